@@ -1,0 +1,130 @@
+package io.pagenow.presence.fanout;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.NodeId;
+import io.pagenow.presence.model.UserId;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * This node's open connections by user, and the way to them. Safe for use by many threads; nothing
+ * here waits for the network.
+ */
+@Singleton
+public final class Hub {
+
+  private final NodeId node = NodeId.random();
+  private final AtomicLong serial = new AtomicLong();
+  private final Map<UserId, List<Outbox>> outboxes = new ConcurrentHashMap<>();
+  private final Versions versions = new Versions();
+
+  public NodeId node() {
+    return node;
+  }
+
+  /** An id for a connection that opens on this node. */
+  public ConnectionId nextId() {
+    return new ConnectionId(node, serial.incrementAndGet());
+  }
+
+  /** From now on the connection gets what is for its user. */
+  public void add(Connection connection) {
+    Outbox outbox = new Outbox(connection);
+    outboxes.merge(connection.user(), List.of(outbox), Hub::join);
+  }
+
+  /** Forgets the connection. Whether it was still here. */
+  public boolean remove(Connection connection) {
+    int[] removed = {0};
+    outboxes.computeIfPresent(
+        connection.user(),
+        (user, all) -> {
+          List<Outbox> rest =
+              all.stream().filter(outbox -> outbox.connection() != connection).toList();
+          removed[0] = all.size() - rest.size();
+          return rest.isEmpty() ? null : rest;
+        });
+    return removed[0] > 0;
+  }
+
+  /** The users with a connection on this node: a view, not a copy. */
+  public Set<UserId> users() {
+    return outboxes.keySet();
+  }
+
+  public boolean isConnected(UserId user) {
+    return outboxes.containsKey(user);
+  }
+
+  /** How many connections are open on this node. */
+  public int size() {
+    return outboxes.values().stream().mapToInt(List::size).sum();
+  }
+
+  /**
+   * Sends a message to every connection of the recipients, unless a newer one about the same user
+   * went this way before.
+   */
+  public void deliver(Message message, Collection<UserId> recipients) {
+    versions.ifNewer(
+        message.about(),
+        message.version(),
+        () -> {
+          for (UserId recipient : recipients) {
+            outboxesOf(recipient).forEach(outbox -> outbox.offer(message));
+          }
+        });
+  }
+
+  /**
+   * Sends a message to every connection of one user, who alone is to know it, whatever its version.
+   */
+  public void tell(UserId user, Message message) {
+    outboxesOf(user).forEach(outbox -> outbox.replace(message));
+  }
+
+  /** Answers one connection. */
+  public void reply(Connection connection, String text) {
+    for (Outbox outbox : outboxesOf(connection.user())) {
+      if (outbox.connection() == connection) {
+        outbox.reply(text);
+      }
+    }
+  }
+
+  /** Closes the user's connection with the id, where it is on this node. */
+  public void close(UserId user, ConnectionId id, Disconnect reason) {
+    for (Outbox outbox : outboxesOf(user)) {
+      if (outbox.connection().id().equals(id)) {
+        outbox.connection().close(reason);
+      }
+    }
+  }
+
+  /** Closes every connection of this node. */
+  public void closeAll(Disconnect reason) {
+    outboxes.values().forEach(all -> all.forEach(outbox -> outbox.connection().close(reason)));
+  }
+
+  /** Pings every peer, and closes the connections whose peers were silent for longer. */
+  public void probe(long patienceNanos) {
+    outboxes.values().forEach(all -> all.forEach(outbox -> outbox.probe(patienceNanos)));
+    versions.forgetOld();
+  }
+
+  private List<Outbox> outboxesOf(UserId user) {
+    return outboxes.getOrDefault(user, List.of());
+  }
+
+  private static List<Outbox> join(List<Outbox> some, List<Outbox> more) {
+    List<Outbox> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+}

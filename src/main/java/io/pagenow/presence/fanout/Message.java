@@ -1,0 +1,12 @@
+package io.pagenow.presence.fanout;
+
+import io.pagenow.presence.model.UserId;
+
+/**
+ * An event, encoded once for all who receive it.
+ *
+ * @param about whose presence it tells
+ * @param version orders the messages about one user
+ * @param text the JSON to send
+ */
+public record Message(UserId about, long version, String text) {}

@@ -1,0 +1,165 @@
+package io.pagenow.presence.fanout;
+
+import io.pagenow.presence.model.UserId;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent on one connection. Never blocks the sender.
+ *
+ * <p>One send is in flight at a time. What comes meanwhile waits, and a waiting message is replaced
+ * by a newer one about the same user. So a peer that reads slowly costs one message for each user
+ * it hears about, and gets the latest state first.
+ */
+final class Outbox {
+
+  /** Replies to a client's own mistakes. One that makes more before it reads is told no more. */
+  private static final int MAX_REPLIES = 16;
+
+  private final Connection connection;
+
+  // Guarded by this. The two queues are made when first needed: most connections never wait.
+  private boolean sending;
+  private @Nullable Map<UserId, Message> messages;
+  private @Nullable Queue<String> replies;
+
+  Outbox(Connection connection) {
+    this.connection = connection;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Sends the message, or lets it wait where no newer one about the same user does. */
+  void offer(Message message) {
+    offer(message, Outbox::newer);
+  }
+
+  /** Sends the message, or lets it wait in the place of any about the same user. */
+  void replace(Message message) {
+    offer(message, (waiting, next) -> next);
+  }
+
+  private void offer(Message message, BinaryOperator<Message> choice) {
+    synchronized (this) {
+      if (sending) {
+        if (messages == null) {
+          messages = new LinkedHashMap<>();
+        }
+        messages.merge(message.about(), message, choice);
+        return;
+      }
+      sending = true;
+    }
+    send(message.text());
+  }
+
+  /** Sends an answer to this client alone, or lets it wait. */
+  void reply(String text) {
+    synchronized (this) {
+      if (sending) {
+        if (replies == null) {
+          replies = new ArrayDeque<>();
+        }
+        if (replies.size() < MAX_REPLIES) {
+          replies.add(text);
+        }
+        return;
+      }
+      sending = true;
+    }
+    send(text);
+  }
+
+  /**
+   * Pings the peer, or closes the connection where nothing was heard of it for too long. A peer
+   * that does not read does not answer a ping either.
+   */
+  void probe(long patienceNanos) {
+    if (connection.silentNanos() > patienceNanos) {
+      connection.close(Disconnect.UNRESPONSIVE);
+      return;
+    }
+    synchronized (this) {
+      if (sending) {
+        return;
+      }
+      sending = true;
+    }
+    connection.ping();
+    sendNext();
+  }
+
+  private void send(String first) {
+    String text = first;
+    // A send that is done at once goes on here and not in its callback, which would nest them.
+    while (text != null) {
+      Turn turn = new Turn();
+      connection.send(text, turn::done);
+      text = turn.passed() ? next() : null;
+    }
+  }
+
+  private void sendNext() {
+    String text = next();
+    if (text != null) {
+      send(text);
+    }
+  }
+
+  private synchronized @Nullable String next() {
+    if (replies != null && !replies.isEmpty()) {
+      return replies.remove();
+    }
+    if (messages != null && !messages.isEmpty()) {
+      var oldest = messages.values().iterator();
+      Message message = oldest.next();
+      oldest.remove();
+      return message.text();
+    }
+    replies = null;
+    messages = null;
+    sending = false;
+    return null;
+  }
+
+  private static Message newer(Message one, Message other) {
+    return other.version() >= one.version() ? other : one;
+  }
+
+  /**
+   * The two ends of one send, its call and its callback. The later of them goes on with the queue.
+   */
+  private final class Turn {
+    private boolean half;
+    private boolean failed;
+
+    /** The call returned. Whether the callback came before it, and the caller goes on. */
+    boolean passed() {
+      return meet(false) && !failed;
+    }
+
+    /** The callback. */
+    void done(@Nullable Throwable failure) {
+      boolean second = meet(failure != null);
+      if (failure != null) {
+        // Nothing more can be sent. "sending" stays, so what comes now waits until it is collected.
+        connection.close(Disconnect.UNRESPONSIVE);
+      } else if (second) {
+        sendNext();
+      }
+    }
+
+    private synchronized boolean meet(boolean failure) {
+      failed |= failure;
+      boolean second = half;
+      half = true;
+      return second;
+    }
+  }
+}

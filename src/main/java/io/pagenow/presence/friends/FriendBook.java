@@ -1,0 +1,100 @@
+package io.pagenow.presence.friends;
+
+import io.pagenow.presence.model.UserId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * This node's copy of its connected users' friend lists, so that a message needs no query.
+ *
+ * <p>A list is read when its user connects ({@link #load}) and kept fresh by {@link #refresh},
+ * which somebody calls every few seconds. Between two refreshes it may be that much out of date.
+ */
+@Singleton
+public final class FriendBook {
+
+  private static final int USERS_A_QUERY = 1_000;
+
+  private final Friendships friendships;
+  private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
+
+  /** A list, and whether its user may be still on the way in: not connected at the last refresh. */
+  private record Entry(Set<UserId> friends, boolean arriving) {}
+
+  /** A friendship that began or ended since the last refresh, seen from one side of it. */
+  public record Change(UserId user, UserId friend, boolean begun) {}
+
+  @Inject
+  public FriendBook(Friendships friendships) {
+    this.friendships = friendships;
+  }
+
+  /**
+   * Reads the friends of a user who is about to connect, unless they are here already.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException where they cannot be read
+   */
+  public void load(UserId user) {
+    Entry known = entries.get(user);
+    if (known == null) {
+      entries.put(
+          user, new Entry(friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of()), true));
+    } else if (!known.arriving()) {
+      entries.replace(user, known, new Entry(known.friends(), true));
+    }
+  }
+
+  /** The friends of a user on this node; none where they were not {@linkplain #load loaded}. */
+  public Set<UserId> friendsOf(UserId user) {
+    Entry entry = entries.get(user);
+    return entry == null ? Set.of() : entry.friends();
+  }
+
+  /**
+   * Reads all lists again, those of connected users and those of users on their way in, and forgets
+   * the rest.
+   *
+   * @return what changed, one change for each user of this node: a friendship between two of them
+   *     is there twice
+   * @throws io.pagenow.presence.model.UnavailableException where they cannot be read; then all
+   *     stays as it is
+   */
+  public List<Change> refresh(Set<UserId> connected) {
+    entries.entrySet().removeIf(e -> !e.getValue().arriving() && !connected.contains(e.getKey()));
+    List<UserId> users = new ArrayList<>(entries.keySet());
+    Map<UserId, Set<UserId>> fresh = new HashMap<>();
+    for (int from = 0; from < users.size(); from += USERS_A_QUERY) {
+      int to = Math.min(from + USERS_A_QUERY, users.size());
+      fresh.putAll(friendships.friendsOf(users.subList(from, to)));
+    }
+    List<Change> changes = new ArrayList<>();
+    fresh.forEach((user, friends) -> replace(user, friends, changes));
+    return changes;
+  }
+
+  private void replace(UserId user, Set<UserId> friends, List<Change> changes) {
+    Entry before = entries.put(user, new Entry(friends, false));
+    if (before == null || before.friends().equals(friends)) {
+      return;
+    }
+    for (UserId friend : difference(friends, before.friends())) {
+      changes.add(new Change(user, friend, true));
+    }
+    for (UserId friend : difference(before.friends(), friends)) {
+      changes.add(new Change(user, friend, false));
+    }
+  }
+
+  private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {
+    Set<UserId> rest = new HashSet<>(from);
+    rest.removeAll(without);
+    return rest;
+  }
+}

@@ -1,0 +1,53 @@
+package io.pagenow.presence.platform;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator may set, read once when the application starts: see {@link SettingsReader}
+ * for the names, defaults and limits.
+ *
+ * @param timeout how long a user stays online without activity
+ * @param origins web origins that may call, beside the application's own
+ */
+public record Settings(
+    Duration timeout, Set<String> origins, Tokens tokens, Redis redis, Sockets sockets) {
+
+  /**
+   * Whose tokens are taken.
+   *
+   * @param audience accepted app client ids; empty where any is
+   */
+  public record Tokens(String issuer, URI keys, Set<String> audience) {}
+
+  /** Redis: where it is written and where it is read, and who this is to it. */
+  public record Redis(
+      Endpoint primary,
+      Endpoint reader,
+      @Nullable String username,
+      @Nullable String password,
+      boolean tls) {}
+
+  /** A host and a port. */
+  public record Endpoint(String host, int port) {}
+
+  /**
+   * The limits of sockets.
+   *
+   * @param maxMessageBytes the longest message, in bytes of UTF-8
+   * @param messagesPerSecond how many messages a connection may send in the long run
+   * @param messageBurst how many it may send at once
+   * @param maxConnections how many connections a user may have
+   * @param pingInterval how often peers are pinged; one is dead after three without an answer
+   * @param friendsRefresh how often the friends of connected users are read
+   */
+  public record Sockets(
+      int maxMessageBytes,
+      int messagesPerSecond,
+      int messageBurst,
+      int maxConnections,
+      Duration pingInterval,
+      Duration friendsRefresh) {}
+}

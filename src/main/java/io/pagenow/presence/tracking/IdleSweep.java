@@ -1,0 +1,73 @@
+package io.pagenow.presence.tracking;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Idle;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Takes idle users offline and tells their friends. All nodes may run it at the same time: each
+ * user is announced by one of them.
+ */
+@Singleton
+public final class IdleSweep {
+
+  private final PresenceStore store;
+  private final Friendships friendships;
+  private final Hub hub;
+  private final Announcer announcer;
+
+  @Inject
+  public IdleSweep(PresenceStore store, Friendships friendships, Hub hub, Announcer announcer) {
+    this.store = store;
+    this.friendships = friendships;
+    this.hub = hub;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Sweeps, batch by batch, until nobody idle is left. Blocks.
+   *
+   * @return how many users were taken offline
+   * @throws io.pagenow.presence.model.UnavailableException where a store does not answer; who was
+   *     claimed and not announced by then is left for a later sweep
+   */
+  public int run() {
+    int users = 0;
+    List<Idle> batch = Stages.await(store.claimIdle());
+    while (!batch.isEmpty()) {
+      batch.forEach(this::disconnect);
+      announce(batch.stream().map(Idle::user).toList());
+      users += batch.size();
+      batch = Stages.await(store.claimIdle());
+    }
+    return users;
+  }
+
+  private void disconnect(Idle idle) {
+    idle.connections().forEach(id -> hub.close(idle.user(), id, Disconnect.IDLE));
+  }
+
+  private void announce(List<UserId> users) {
+    Map<UserId, Set<UserId>> friends = friendships.friendsOf(users);
+    CompletableFuture<?>[] announcements =
+        users.stream()
+            .map(user -> announce(user, friends.getOrDefault(user, Set.of())))
+            .toArray(CompletableFuture<?>[]::new);
+    Stages.await(CompletableFuture.allOf(announcements));
+  }
+
+  private CompletableFuture<Void> announce(UserId user, Set<UserId> friends) {
+    return store
+        .announce(user, friends)
+        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)))
+        .toCompletableFuture();
+  }
+}

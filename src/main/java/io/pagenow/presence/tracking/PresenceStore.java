@@ -1,0 +1,96 @@
+package io.pagenow.presence.tracking;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The presence of all users, shared by all nodes.
+ *
+ * <p>Each method is one atomic step: all of it happens or nothing. Steps asked for by one thread
+ * happen in that order. Where a step makes an event, it also passes it to the <em>other</em> nodes
+ * that have connections of the given friends or of the user; those of this node are for the caller
+ * to tell. Time is the store's own.
+ *
+ * <p>No method blocks. The stages complete on a thread of the store, which must not be held up, and
+ * fail with {@link io.pagenow.presence.model.UnavailableException} within the adapter's time-out. A
+ * step that failed so may still have happened.
+ */
+public interface PresenceStore {
+
+  /** How {@link #open} ended. */
+  sealed interface Opening {
+
+    /** The connection is recorded. */
+    record Recorded() implements Opening {}
+
+    /** It is recorded, and the page that its user had before they vanished is there again. */
+    record Restored(Updated event) implements Opening {}
+
+    /** It is not recorded, as its user has as many connections as a user may have. */
+    record Refused() implements Opening {}
+  }
+
+  /** How a connection ended. */
+  enum Departure {
+    /** The client closed it in good order. */
+    CLOSED,
+    /** It broke, or this side gave it up: the client is likely to come back soon. */
+    BROKEN,
+    /** This node stops and the client goes elsewhere: its user is as present as before. */
+    MOVED
+  }
+
+  /** An idle user, who is offline from now on, and the connections that they had. */
+  record Idle(UserId user, List<ConnectionId> connections) {}
+
+  /** How many connections the user has on all nodes. */
+  CompletionStage<Integer> connectionsOf(UserId user);
+
+  /** Records a connection, which counts as activity of its user. */
+  CompletionStage<Opening> open(UserId user, ConnectionId connection, Set<UserId> friends);
+
+  /**
+   * Records activity. A connection that the store does not know (it was swept, or the store lost
+   * its data) is recorded again, as by {@link #open}.
+   */
+  CompletionStage<Void> touch(UserId user, ConnectionId connection);
+
+  /** Records activity, as {@link #touch} does, and the page. */
+  CompletionStage<Updated> update(
+      UserId user, ConnectionId connection, Page page, Set<UserId> friends);
+
+  /**
+   * Removes a connection, and with their last one the user.
+   *
+   * @return the event where the user is offline by it; empty where they have other connections,
+   *     were offline before, or moved
+   */
+  CompletionStage<Optional<TimedOut>> close(
+      UserId user, ConnectionId connection, Departure departure, Set<UserId> friends);
+
+  /**
+   * Takes users offline that were idle for longer than the time-out: a bounded number at once, none
+   * of them twice. Each is to be {@linkplain #announce announced}; one that is not within half a
+   * minute is given out again, as whoever took it may be gone.
+   *
+   * @return empty where there are none left
+   */
+  CompletionStage<List<Idle>> claimIdle();
+
+  /**
+   * Ends a claim.
+   *
+   * @return the event, empty where somebody else was faster or the user is online again
+   */
+  CompletionStage<Optional<TimedOut>> announce(UserId user, Set<UserId> friends);
+
+  /** What somebody who became a friend of the user just now is to know; empty where offline. */
+  CompletionStage<Optional<Updated>> introduce(UserId user);
+}

@@ -1,0 +1,125 @@
+package io.pagenow.presence.tracking;
+
+import io.pagenow.presence.fanout.Connection;
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.friends.FriendBook;
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
+import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What a connection does to its user's presence.
+ *
+ * <p>The calls for one connection come one after another, as its socket's events do. The stages
+ * fail with {@link io.pagenow.presence.model.UnavailableException} where nothing can be recorded.
+ */
+@Singleton
+public final class PresenceTracker {
+
+  private final Hub hub;
+  private final FriendBook book;
+  private final PresenceStore store;
+  private final Announcer announcer;
+  private final Queue<Closed> unrecorded = new ConcurrentLinkedQueue<>();
+
+  private record Closed(
+      UserId user, ConnectionId connection, Departure departure, Set<UserId> friends) {}
+
+  @Inject
+  public PresenceTracker(Hub hub, FriendBook book, PresenceStore store, Announcer announcer) {
+    this.hub = hub;
+    this.book = book;
+    this.store = store;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Gets ready for a connection of the user, before there is one. Blocks.
+   *
+   * @return how many connections the user has by now
+   * @throws io.pagenow.presence.model.UnavailableException where a store does not answer
+   */
+  public int prepare(UserId user) {
+    CompletionStage<Integer> connections = store.connectionsOf(user);
+    book.load(user);
+    return Stages.await(connections);
+  }
+
+  /** A connection is open. It is closed again where it cannot be recorded. */
+  public void open(Connection connection) {
+    UserId user = connection.user();
+    Set<UserId> friends = book.friendsOf(user);
+    hub.add(connection);
+    store
+        .open(user, connection.id(), friends)
+        .whenComplete(
+            (opening, failure) -> {
+              if (failure != null) {
+                connection.close(Disconnect.TRY_AGAIN_LATER);
+              } else if (opening instanceof Refused) {
+                connection.close(Disconnect.TOO_MANY_CONNECTIONS);
+              } else if (opening instanceof Restored restored) {
+                announcer.announce(restored.event(), friends);
+              }
+            });
+  }
+
+  /** The user is active. */
+  public CompletionStage<Void> heartbeat(Connection connection) {
+    return store.touch(connection.user(), connection.id());
+  }
+
+  /** The user is on a page, or hides it. Friends and the user are told once it is recorded. */
+  public CompletionStage<Void> update(Connection connection, Page page) {
+    UserId user = connection.user();
+    Set<UserId> friends = book.friendsOf(user);
+    return store
+        .update(user, connection.id(), page, friends)
+        .thenAccept(event -> announcer.announce(event, friends));
+  }
+
+  /**
+   * A connection is closed. Where that cannot be recorded now it is tried again by {@link
+   * #recordClosed}, so that no ghost keeps its user online.
+   */
+  public void close(Connection connection, Departure departure) {
+    if (hub.remove(connection)) {
+      UserId user = connection.user();
+      record(new Closed(user, connection.id(), departure, book.friendsOf(user)));
+    }
+  }
+
+  /** Tries the closes again that could not be recorded. */
+  public void recordClosed() {
+    // Counted beforehand, since what fails is added at the end.
+    for (int left = unrecorded.size(); left > 0; left--) {
+      Closed closed = unrecorded.poll();
+      if (closed != null) {
+        record(closed);
+      }
+    }
+  }
+
+  private void record(Closed closed) {
+    store
+        .close(closed.user(), closed.connection(), closed.departure(), closed.friends())
+        .whenComplete(
+            (event, failure) -> {
+              if (failure != null) {
+                unrecorded.add(closed);
+              } else {
+                event.ifPresent(timedOut -> announcer.announce(timedOut, closed.friends()));
+              }
+            });
+  }
+}

@@ -1,0 +1,77 @@
+package io.pagenow.presence.wire;
+
+import jakarta.json.JsonException;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The server's streaming JSON reader and writer, looked up once. */
+final class Json {
+
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
+  private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
+
+  private Json() {}
+
+  /**
+   * The members of an object: the value of each string, null for all else. Of those that are there
+   * twice the last one counts.
+   *
+   * @throws IllegalArgumentException where the text is not one JSON object
+   */
+  static Map<String, @Nullable String> members(String text) {
+    Map<String, @Nullable String> members = new HashMap<>();
+    try (JsonParser json = PARSERS.createParser(new StringReader(text))) {
+      if (json.next() != Event.START_OBJECT) {
+        throw new IllegalArgumentException("Not a JSON object");
+      }
+      while (json.next() != Event.END_OBJECT) {
+        String name = json.getString();
+        members.put(name, value(json));
+      }
+      if (json.hasNext()) {
+        throw new IllegalArgumentException("More than a JSON object");
+      }
+      return members;
+    } catch (JsonException | NoSuchElementException e) {
+      throw new IllegalArgumentException("Not JSON", e);
+    }
+  }
+
+  private static @Nullable String value(JsonParser json) {
+    switch (json.next()) {
+      case VALUE_STRING:
+        return json.getString();
+      case START_OBJECT:
+        json.skipObject();
+        return null;
+      case START_ARRAY:
+        json.skipArray();
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  /** The text of one object, whose members the caller writes. */
+  static String object(Consumer<JsonGenerator> members) {
+    StringWriter text = new StringWriter(256);
+    try (JsonGenerator json = GENERATORS.createGenerator(text)) {
+      json.writeStartObject();
+      members.accept(json);
+      json.writeEnd();
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,34 @@
+package io.pagenow.presence.wire;
+
+import io.pagenow.presence.model.Page;
+import jakarta.json.stream.JsonGenerator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A page as Redis holds it: {@code {"url":"…","title":"…"}}, without white space. */
+public final class Pages {
+
+  private Pages() {}
+
+  public static String encode(Page page) {
+    return Json.object(json -> members(json, page));
+  }
+
+  /**
+   * Reads a page that this service or an older one wrote. What is missing is empty.
+   *
+   * @throws IllegalArgumentException where it is not one JSON object
+   */
+  public static Page decode(String text) {
+    Map<String, @Nullable String> members = Json.members(text);
+    return new Page(orEmpty(members.get("url")), orEmpty(members.get("title")));
+  }
+
+  private static String orEmpty(@Nullable String value) {
+    return value == null ? "" : value;
+  }
+
+  static void members(JsonGenerator json, Page page) {
+    json.write("url", page.url()).write("title", page.title());
+  }
+}

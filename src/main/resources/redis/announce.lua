@@ -1,0 +1,11 @@
+-- Ends a claim: tells the other nodes that a user is offline.
+-- Returns the version of the event, or nothing where the claim is gone or the user is back.
+
+local node = ARGV[1]
+local user = ARGV[2]
+local first_friend = 3 -- ARGV[3] and all after it
+
+if redis.call('ZREM', claims, user) == 0 or redis.call('HEXISTS', page, user) == 1 then
+  return false
+end
+return publish_timeout(node, user, first_friend)

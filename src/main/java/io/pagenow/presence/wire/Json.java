@@ -50,18 +50,18 @@ final class Json {
   }
 
   private static @Nullable String value(JsonParser json) {
-    switch (json.next()) {
-      case VALUE_STRING:
-        return json.getString();
-      case START_OBJECT:
+    return switch (json.next()) {
+      case VALUE_STRING -> json.getString();
+      case START_OBJECT -> {
         json.skipObject();
-        return null;
-      case START_ARRAY:
+        yield null;
+      }
+      case START_ARRAY -> {
         json.skipArray();
-        return null;
-      default:
-        return null;
-    }
+        yield null;
+      }
+      default -> null;
+    };
   }
 
   /** The text of one object, whose members the caller writes. */

@@ -1,0 +1,49 @@
+package io.pagenow.presence.rest;
+
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.tracking.NotAFriendException;
+import io.pagenow.presence.wire.Problem;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Answers every failure of a resource with a problem body. */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  private static final int RETRY_SECONDS = 5;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    if (failure instanceof NotAFriendException) {
+      return problem(Response.status(Status.FORBIDDEN), failure.getMessage());
+    }
+    if (failure instanceof UnavailableException) {
+      LOG.log(Level.WARNING, "Answered 503: {0}", failure.getMessage());
+      return problem(
+          Response.status(Status.SERVICE_UNAVAILABLE)
+              .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS),
+          failure.getMessage());
+    }
+    if (failure instanceof WebApplicationException refused) {
+      // From the container: no such path, method or media type. Keeps its headers, such as Allow.
+      return problem(
+          Response.fromResponse(refused.getResponse()), "There is nothing here for this request");
+    }
+    LOG.log(Level.SEVERE, "A request failed", failure);
+    return problem(Response.serverError(), "The request could not be answered");
+  }
+
+  private static Response problem(Response.ResponseBuilder response, String detail) {
+    Response.StatusType status = response.build().getStatusInfo();
+    Problem problem = new Problem(status.getStatusCode(), status.getReasonPhrase(), detail);
+    return response.type(Problem.MEDIA_TYPE).entity(problem.json()).build();
+  }
+}

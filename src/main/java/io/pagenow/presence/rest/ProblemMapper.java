@@ -23,22 +23,33 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   @Override
   public Response toResponse(Throwable failure) {
     if (failure instanceof NotAFriendException) {
-      return problem(Response.status(Status.FORBIDDEN), failure.getMessage());
+      return problem(
+          Response.status(Status.FORBIDDEN),
+          "Only their accepted friends see the presence of a user");
     }
-    if (failure instanceof UnavailableException) {
-      LOG.log(Level.WARNING, "Answered 503: {0}", failure.getMessage());
+    if (failure instanceof UnavailableException unavailable) {
+      LOG.log(Level.WARNING, "Answered 503: {0}", unavailable.detail());
       return problem(
           Response.status(Status.SERVICE_UNAVAILABLE)
               .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS),
-          failure.getMessage());
+          unavailable.detail());
     }
     if (failure instanceof WebApplicationException refused) {
       // From the container: no such path, method or media type. Keeps its headers, such as Allow.
-      return problem(
-          Response.fromResponse(refused.getResponse()), "There is nothing here for this request");
+      return problem(Response.fromResponse(refused.getResponse()), detail(refused));
     }
     LOG.log(Level.SEVERE, "A request failed", failure);
     return problem(Response.serverError(), "The request could not be answered");
+  }
+
+  private static String detail(WebApplicationException refused) {
+    // Not the container's own words, which may repeat the request.
+    return switch (refused.getResponse().getStatus()) {
+      case 404 -> "There is no such resource";
+      case 405 -> "The resource does not take this method";
+      case 406 -> "The resource has no representation of an accepted media type";
+      default -> "The request cannot be answered";
+    };
   }
 
   private static Response problem(Response.ResponseBuilder response, String detail) {

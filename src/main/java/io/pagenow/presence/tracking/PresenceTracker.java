@@ -95,7 +95,7 @@ public final class PresenceTracker {
    */
   public void close(Connection connection, Departure departure) {
     if (hub.remove(connection)) {
-      record(connection, departure);
+      var unused = record(connection, departure);
     }
   }
 
@@ -121,7 +121,7 @@ public final class PresenceTracker {
     for (int left = unrecorded.size(); left > 0; left--) {
       Closed closed = unrecorded.poll();
       if (closed != null) {
-        record(closed);
+        var unused = record(closed);
       }
     }
   }

@@ -21,7 +21,7 @@ import redis.clients.jedis.SslOptions;
 public final class RedisPools {
 
   /** For how long a read of an inbox waits for news. Also how long it takes to stop. */
-  static final Duration INBOX_WAIT = Duration.ofSeconds(1);
+  static final Duration INBOX_WAIT = Duration.ofMillis(250);
 
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final Duration ANSWER = Duration.ofMillis(1_500);

@@ -7,29 +7,35 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 
-/** Errors as HTTP answers. */
+/** Answers a request with a problem, from a filter. */
 public final class Problems {
+
+  private static final int UPGRADE_REQUIRED = 426;
 
   private Problems() {}
 
   /**
-   * A problem whose title is the status's standard reason phrase.
+   * Answers. Headers that are set already stay.
    *
    * @param detail what is wrong with this request, for its sender
    */
-  public static Problem problem(int status, String detail) {
-    return new Problem(status, Status.fromStatusCode(status).getReasonPhrase(), detail);
-  }
-
-  /** Answers with a problem. Headers that are set already stay. */
-  public static void write(HttpServletResponse response, int status, String detail)
+  public static void send(HttpServletResponse response, int status, String detail)
       throws IOException {
-    byte[] body = problem(status, detail).json().getBytes(UTF_8);
+    byte[] body = new Problem(status, title(status), detail).json().getBytes(UTF_8);
     response.setStatus(status);
+    response.setHeader("Cache-Control", "no-store");
     response.setContentType(Problem.MEDIA_TYPE);
     response.setCharacterEncoding(UTF_8.name());
-    response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
+  }
+
+  /** The status in the words of the standard. */
+  static String title(int status) {
+    Status known = Status.fromStatusCode(status);
+    if (known != null) {
+      return known.getReasonPhrase();
+    }
+    return status == UPGRADE_REQUIRED ? "Upgrade Required" : "Error";
   }
 }

@@ -7,11 +7,18 @@ public final class InvalidTokenException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private final String detail;
+
   /**
-   * @param message which rule it breaks, for the caller
+   * @param detail which rule it breaks, for the caller
    */
-  InvalidTokenException(String message) {
+  InvalidTokenException(String detail) {
     // Anyone can send any number of these, and their stacks tell nothing.
-    super(message, null, false, false);
+    super(detail, null, false, false);
+    this.detail = detail;
+  }
+
+  public String detail() {
+    return detail;
   }
 }

@@ -14,13 +14,13 @@ import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import io.pagenow.presence.model.UnavailableException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IssuerKeys {
 
-  private static final Logger LOG = System.getLogger(IssuerKeys.class.getName());
+  private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
   /** How long a key that the issuer withdrew is taken still. */
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
@@ -126,8 +126,7 @@ final class IssuerKeys {
         LOG.log(
             Level.WARNING,
             "The keys of the token issuer at {0} cannot be read: {1}",
-            getJWKSetURL(),
-            e.getMessage());
+            new Object[] {getJWKSetURL(), e.getMessage()});
         throw e;
       }
     }

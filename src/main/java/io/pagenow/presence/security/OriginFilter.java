@@ -44,7 +44,7 @@ public class OriginFilter implements Filter {
     if (origin == null) {
       chain.doFilter(request, response);
     } else if (!origins.allow(origin, request.getHeader("Host"))) {
-      Problems.write(
+      Problems.send(
           response, HttpServletResponse.SC_FORBIDDEN, "Pages of this origin may not call this API");
     } else {
       response.setHeader("Access-Control-Allow-Origin", origin);

@@ -1,7 +1,5 @@
 package io.pagenow.presence.security;
 
-import static java.util.Objects.requireNonNull;
-
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Problems;
 import jakarta.inject.Inject;
@@ -53,12 +51,11 @@ public class TokenFilter implements Filter {
     try {
       caller = verifier.verify(token.get());
     } catch (InvalidTokenException e) {
-      refuse(response, "Bearer error=\"invalid_token\"", requireNonNull(e.getMessage()));
+      refuse(response, "Bearer error=\"invalid_token\"", e.detail());
       return;
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", "5");
-      Problems.write(
-          response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, requireNonNull(e.getMessage()));
+      Problems.send(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.detail());
       return;
     }
     chain.doFilter(new AuthenticatedRequest(request, caller), response);
@@ -79,7 +76,7 @@ public class TokenFilter implements Filter {
   private static void refuse(HttpServletResponse response, String challenge, String detail)
       throws IOException {
     response.setHeader("WWW-Authenticate", challenge);
-    Problems.write(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
+    Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
   }
 
   private static final class AuthenticatedRequest extends HttpServletRequestWrapper {

@@ -351,7 +351,7 @@ class TokenVerifierTest {
   }
 
   private static void refuse(TokenVerifier by, String token) {
-    String refusal = assertThrows(InvalidTokenException.class, () -> by.verify(token)).toString();
+    String refusal = assertThrows(InvalidTokenException.class, () -> by.verify(token)).detail();
 
     assertTrue(token.length() < 20 || !refusal.contains(token.substring(0, 20)), refusal);
   }

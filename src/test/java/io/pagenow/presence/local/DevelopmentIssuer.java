@@ -1,0 +1,225 @@
+package io.pagenow.presence.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.pagenow.presence.model.UserId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues tokens like Cognito's to whoever asks, on this machine alone: for development and tests.
+ * Its key is made when it starts and never leaves the process.
+ *
+ * <p>{@code GET /.well-known/jwks.json} answers with the public key, {@code GET /token?user=ID}
+ * with a fresh ID token for that user, as plain text.
+ */
+public final class DevelopmentIssuer implements AutoCloseable {
+
+  /** The app client that the tokens are for. */
+  public static final String AUDIENCE = "development";
+
+  private static final Duration VALIDITY = Duration.ofHours(1);
+  private static final int SILENCE = 0;
+
+  private final HttpServer server;
+  private final URI issuer;
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile RSAKey key = newKey();
+  private volatile int status = 200;
+
+  private DevelopmentIssuer(HttpServer server) {
+    this.server = server;
+    this.issuer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    server.createContext("/.well-known/jwks.json", this::keys);
+    server.createContext("/token", this::token);
+  }
+
+  /**
+   * Starts an issuer.
+   *
+   * @param port where it listens on the loopback interface; 0 for any that is free
+   */
+  public static DevelopmentIssuer start(int port) {
+    try {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      HttpServer server = HttpServer.create(new InetSocketAddress(loopback, port), 0);
+      DevelopmentIssuer issuer = new DevelopmentIssuer(server);
+      server.start();
+      return issuer;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The token issuer cannot listen on port " + port, e);
+    }
+  }
+
+  /** What its tokens have as {@code iss}. */
+  public URI issuer() {
+    return issuer;
+  }
+
+  /** Where it publishes its key. */
+  public URI jwks() {
+    return issuer.resolve("/.well-known/jwks.json");
+  }
+
+  /** The key that signs now, its private half included. */
+  public RSAKey key() {
+    return key;
+  }
+
+  /** A good token for the user. */
+  public String token(UserId user) {
+    return token(user, claims -> claims);
+  }
+
+  /** A signed token for the user whose claims are changed first. */
+  public String token(UserId user, UnaryOperator<JWTClaimsSet.Builder> change) {
+    return sign(change.apply(new JWTClaimsSet.Builder(claims(user))).build());
+  }
+
+  /** The claims of a good token for the user. */
+  public JWTClaimsSet claims(UserId user) {
+    Instant now = Instant.now();
+    return new JWTClaimsSet.Builder()
+        // As with Cognito, the subject need not be the user name.
+        .subject(UUID.nameUUIDFromBytes(user.value().getBytes(UTF_8)).toString())
+        .audience(AUDIENCE)
+        .claim("cognito:username", user.value())
+        .claim("email", "someone@example.com")
+        .claim("token_use", "id")
+        .claim("auth_time", now.getEpochSecond())
+        .issueTime(Date.from(now))
+        .expirationTime(Date.from(now.plus(VALIDITY)))
+        .issuer(issuer.toString())
+        .build();
+  }
+
+  /** Signs as the issuer does, whatever the claims are. */
+  public String sign(JWTClaimsSet claims) {
+    RSAKey signing = key;
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .type(JOSEObjectType.JWT)
+            .keyID(signing.getKeyID())
+            .build();
+    SignedJWT token = new SignedJWT(header, claims);
+    try {
+      token.sign(new RSASSASigner(signing));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("RSA does not work", e);
+    }
+    return token.serialize();
+  }
+
+  /** Takes a new key. The old one is published no longer. */
+  public void rotate() {
+    key = newKey();
+  }
+
+  /** How often the keys were asked for. */
+  public int requests() {
+    return requests.get();
+  }
+
+  /** Answers with this status from now on, and with nothing useful unless it is 200. */
+  public void answerWith(int status) {
+    this.status = status;
+  }
+
+  /** Takes requests from now on, and never answers them. */
+  public void hang() {
+    status = SILENCE;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void keys(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
+    answer(exchange, 200, "application/json", new JWKSet(key).toString());
+  }
+
+  private void token(HttpExchange exchange) throws IOException {
+    // Pages of any local server may ask.
+    exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    Optional<UserId> user = user(exchange.getRequestURI().getRawQuery());
+    answer(
+        exchange,
+        user.isPresent() ? 200 : 400,
+        "text/plain; charset=utf-8",
+        user.map(this::token).orElse("Say whose token: /token?user=ID\n"));
+  }
+
+  private static Optional<UserId> user(@Nullable String query) {
+    if (query == null) {
+      return Optional.empty();
+    }
+    try {
+      return Arrays.stream(query.split("&", -1))
+          .filter(parameter -> parameter.startsWith("user="))
+          .findFirst()
+          .map(parameter -> URLDecoder.decode(parameter.substring("user=".length()), UTF_8))
+          .flatMap(UserId::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a broken escape
+    }
+  }
+
+  private void answer(HttpExchange exchange, int normally, String type, String text)
+      throws IOException {
+    int now = status;
+    if (now == SILENCE) {
+      return; // The exchange stays open until the server stops.
+    }
+    try (exchange) {
+      if (now != 200) {
+        exchange.sendResponseHeaders(now, -1);
+        return;
+      }
+      byte[] body = text.getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
+      exchange.sendResponseHeaders(normally, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static RSAKey newKey() {
+    try {
+      return new RSAKeyGenerator(2048)
+          .keyIDFromThumbprint(true)
+          .keyUse(KeyUse.SIGNATURE)
+          .algorithm(JWSAlgorithm.RS256)
+          .generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("RSA does not work", e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.pagenow.presence.local;
+
+import java.util.Map;
+
+/**
+ * Which services the environment points to, so that none is started in their place.
+ *
+ * @param environment variables by name
+ */
+record GivenServices(Map<String, String> environment) {
+
+  boolean database() {
+    return given("RDS_HOST");
+  }
+
+  boolean redis() {
+    return given("REDIS_PRIMARY_ENDPOINT_ADDRESS")
+        && !value("REDIS_PRIMARY_ENDPOINT_ADDRESS").equals("none");
+  }
+
+  boolean issuer() {
+    return given("PRESENCE_JWT_ISSUER")
+        || given("PRESENCE_JWKS_URL")
+        || (given("AWS_REGION") && given("COGNITO_POOL_ID"));
+  }
+
+  /** The stripped value, empty where there is none. */
+  String value(String name) {
+    return environment.getOrDefault(name, "").strip();
+  }
+
+  private boolean given(String name) {
+    return !value(name).isEmpty();
+  }
+}

@@ -1,0 +1,152 @@
+package io.pagenow.presence.local;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Runs the Presence API on this machine, with a stand-in for every service that the environment
+ * does not point to, until it is interrupted.
+ */
+public final class LocalSystem {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Held, as a logger that nobody holds forgets its level. */
+  private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+  private final Parts parts = new Parts();
+  private final Map<String, String> settings = new HashMap<>();
+  private final PrintStream out;
+  private final GivenServices given;
+  private final int port;
+  private final Path directory;
+  private volatile boolean interrupted;
+
+  private LocalSystem(PrintStream out, GivenServices given, int port, Path directory) {
+    this.out = out;
+    this.given = given;
+    this.port = port;
+    this.directory = directory;
+  }
+
+  /** The properties that it takes are set by the profile {@code local} of the build. */
+  public static void main(String[] arguments) {
+    ROOT_LOGGER.setLevel(Level.WARNING);
+    int port = Integer.getInteger("presence.http.port", 8080);
+    Path directory = path("presence.local.directory").resolve(Integer.toString(port));
+    LocalSystem system =
+        new LocalSystem(System.out, new GivenServices(System.getenv()), port, directory);
+    try {
+      system.run();
+    } catch (Exception e) {
+      // Whatever breaks while everything is being ended is no failure.
+      if (!system.interrupted) {
+        System.err.println("Presence API is not running: " + e.getMessage());
+        // By an exception the build would end with pages about threads and goals.
+        System.exit(1);
+      }
+    }
+  }
+
+  private void run() throws Exception {
+    if (!FreePort.isFree(port)) {
+      throw new IOException(
+          "Port " + port + " is taken: choose another one with -Dpresence.http.port=");
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "end of the local system"));
+    try (parts) {
+      new FileTree(directory).delete();
+      startDatabase();
+      startRedis();
+      Optional<DevelopmentIssuer> issuer = startIssuer();
+      WildFlyServer server = parts.start(this::startServer);
+      URI application = URI.create("http://localhost:" + port + "/presence-api/");
+      server.awaitAnswer(application, PATIENCE);
+      out.println("Presence API is ready: " + application);
+      issuer.ifPresent(tokens -> introduce(application, tokens));
+      out.println("  Server log:  " + server.log());
+      out.println("  To end it:   Ctrl-C");
+      server.awaitEnd();
+      throw new IOException("WildFly ended by itself: see " + server.log());
+    }
+  }
+
+  private void interrupt() {
+    interrupted = true;
+    parts.close();
+  }
+
+  private void startDatabase() throws Exception {
+    if (given.database()) {
+      out.println("PostgreSQL:  as RDS_HOST says, at " + given.value("RDS_HOST"));
+      return;
+    }
+    LocalDatabase database = parts.start(() -> LocalDatabase.start(directory));
+    database.run("demo-data.sql");
+    settings.putAll(database.settings(database.port()));
+    out.println("PostgreSQL:  started, port " + database.port());
+  }
+
+  private void startRedis() throws Exception {
+    if (given.redis()) {
+      String host = given.value("REDIS_PRIMARY_ENDPOINT_ADDRESS");
+      out.println("Redis:       as REDIS_PRIMARY_ENDPOINT_ADDRESS says, at " + host);
+      return;
+    }
+    LocalRedis redis = parts.start(() -> LocalRedis.start(directory));
+    settings.putAll(redis.settings(redis.port()));
+    out.println("Redis:       started, port " + redis.port());
+  }
+
+  private Optional<DevelopmentIssuer> startIssuer() throws Exception {
+    if (given.issuer()) {
+      out.println("Tokens:      those of the issuer that the environment names");
+      return Optional.empty();
+    }
+    DevelopmentIssuer issuer = parts.start(() -> DevelopmentIssuer.start(0));
+    settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
+    settings.put("PRESENCE_JWKS_URL", issuer.jwks().toString());
+    settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    out.println("Tokens:      issuer started, port " + issuer.issuer().getPort());
+    return Optional.of(issuer);
+  }
+
+  private WildFlyServer startServer() throws IOException {
+    WildFlyServer server =
+        WildFlyServer.create(path("presence.wildfly.home"), directory.resolve("wildfly"));
+    server.configure(path("presence.wildfly.configuration"));
+    server.deploy(path("presence.war"));
+    server.start(port, settings);
+    out.println("WildFly:     starts, port " + port);
+    return server;
+  }
+
+  private void introduce(URI application, DevelopmentIssuer tokens) {
+    URI token = tokens.issuer().resolve("/token?user=");
+    out.println("  Tokens:      " + token + "ID");
+    if (!given.database()) {
+      out.println(
+          "  Demo users:  alice, bob, carol, dave, erin (bob and carol are alice's friends)");
+    }
+    out.printf(
+        "  Example:     curl -H \"Authorization: $(curl -s '%salice')\" %s%n",
+        token, application.resolve("api/presence"));
+  }
+
+  private static Path path(String property) {
+    String path = System.getProperty(property);
+    if (path == null) {
+      throw new IllegalArgumentException(
+          "The property " + property + " is not set: start it with mvn -Plocal");
+    }
+    return Path.of(path);
+  }
+}

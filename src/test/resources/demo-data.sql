@@ -1,0 +1,27 @@
+-- A few users for development.
+--
+--   alice - bob     friends, alice asked
+--   alice - carol   friends, carol asked
+--   bob   - carol   friends
+--   bob   - erin    friends, erin asked
+--   alice - dave    dave asked, alice has not answered
+--   alice - 543449a2-...   friends; an id as Cognito makes them
+
+INSERT INTO user_table
+  (user_id, email, first_name, last_name, created_at, share_mode, profile_image_extension)
+VALUES
+  ('alice', 'alice@example.com', 'Alice', 'Moreau', now(), 'default_all', 'png'),
+  ('bob', 'bob@example.com', 'Bob', 'Okafor', now(), 'default_all', NULL),
+  ('carol', 'carol@example.com', 'Carol', 'Lindqvist', now(), 'default_none', 'jpg'),
+  ('dave', 'dave@example.com', 'Dave', 'Park', now(), 'default_all', NULL),
+  ('erin', 'erin@example.com', 'Erin', 'O''Neill', now(), 'default_none', NULL),
+  ('543449a2-9225-479e-bf0c-c50da6b16b7c', 'min.jun@example.com', '민준', '김', now(), 'default_all', NULL);
+
+INSERT INTO friendship_table (user_id1, user_id2, accepted_at)
+VALUES
+  ('alice', 'bob', now()),
+  ('carol', 'alice', now()),
+  ('bob', 'carol', now()),
+  ('erin', 'bob', now()),
+  ('dave', 'alice', NULL),
+  ('543449a2-9225-479e-bf0c-c50da6b16b7c', 'alice', now());

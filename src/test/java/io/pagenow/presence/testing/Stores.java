@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import redis.clients.jedis.RedisClient;
 
 /** One real Redis and one real PostgreSQL for the whole test run, empty before each test. */
+@SuppressWarnings("NullAway.Init") // Set before each test.
 public final class Stores implements BeforeEachCallback, ParameterResolver {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);

@@ -3,6 +3,7 @@ package io.pagenow.presence.postgres;
 import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Outage;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
@@ -36,9 +37,11 @@ class Queries {
 
   private static final int MAX_WAITING = 1_000;
 
+  private final Outage outage = new Outage("The user database");
   private final ExecutorService executor;
 
-  @Resource(name = "jdbc/presence")
+  // By lookup: a name alone would also be satisfied by the default data source of the server.
+  @Resource(lookup = "java:comp/env/jdbc/presence")
   private @Nullable DataSource dataSource;
 
   /** One query: all that it does to the connection is read. */
@@ -74,13 +77,17 @@ class Queries {
     Future<T> result = null;
     try {
       result = executor.submit(() -> onConnection(query));
-      return result.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
+      T found = result.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
+      outage.succeeded();
+      return found;
     } catch (ExecutionException e) {
+      outage.failed(e);
       throw new UnavailableException("The user database", e);
     } catch (TimeoutException | RejectedExecutionException e) {
       if (result != null) {
         result.cancel(true);
       }
+      outage.failed(e);
       throw new UnavailableException("The user database", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

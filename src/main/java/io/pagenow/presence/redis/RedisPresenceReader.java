@@ -4,6 +4,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Outage;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
@@ -24,6 +25,7 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
 
+  private final Outage outage = new Outage("Redis, where it is read,");
   private final RedisClient redis;
   private final String timeout;
 
@@ -39,6 +41,7 @@ public final class RedisPresenceReader implements PresenceReader {
     arguments.add(timeout);
     users.forEach(user -> arguments.add(user.value()));
     List<?> answers = (List<?>) read(arguments);
+    outage.succeeded();
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     int next = 0;
     for (UserId user : users) {
@@ -60,6 +63,7 @@ public final class RedisPresenceReader implements PresenceReader {
         return run(arguments);
       }
     } catch (JedisException e) {
+      outage.failed(e);
       throw new UnavailableException("Redis", e);
     }
   }

@@ -1,6 +1,7 @@
 package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Outage;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -36,6 +37,7 @@ final class ScriptPipeline {
   /** A call that waited for longer fails: whoever made it has given up or tries again. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
+  private final Outage outage = new Outage("Redis");
   private final RedisClient redis;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Thread thread;
@@ -126,8 +128,9 @@ final class ScriptPipeline {
                 : pipeline.evalsha(script.sha1(), Keys.ALL, call.arguments()));
       }
       pipeline.sync();
+      outage.succeeded();
     } catch (JedisException e) {
-      LOG.log(Level.FINE, "Redis does not answer", e);
+      outage.failed(e);
       redis.getPool().clear();
       calls.forEach(call -> call.fail(e));
       return;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pagenow.presence.friends.FriendBook.Change;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,17 +22,17 @@ class FriendBookTest {
   private static final UserId BEN = new UserId("ben");
   private static final UserId CAT = new UserId("cat");
 
-  private Stores stores;
+  private People people;
   private PostgresParts postgres;
   private FriendBook book;
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
-    this.stores = stores;
+    people = stores.people();
     postgres = new PostgresParts(stores.database(), Thread::new);
     book = new FriendBook(postgres.friendships());
-    stores.users(ANN, BEN, CAT);
-    stores.befriend(ANN, BEN);
+    people.add(ANN, BEN, CAT);
+    people.befriend(ANN, BEN);
   }
 
   @AfterEach
@@ -51,8 +52,8 @@ class FriendBookTest {
   @Test
   void refreshTellsWhatBeganAndWhatEnded() throws SQLException {
     book.load(ANN);
-    stores.unfriend(ANN, BEN);
-    stores.befriend(CAT, ANN);
+    people.unfriend(ANN, BEN);
+    people.befriend(CAT, ANN);
 
     assertEquals(
         Set.of(new Change(ANN, CAT, true), new Change(ANN, BEN, false)),
@@ -93,16 +94,16 @@ class FriendBookTest {
 
   @Test
   void thousandsOfUsersAreReadInBatches() throws SQLException {
-    stores.sql(
+    people.sql(
         "INSERT INTO user_table (user_id, email, first_name, last_name)"
             + " SELECT 'u' || n, n || '@example.com', 'U', 'N' FROM generate_series(1, 1100) n");
-    stores.sql(
+    people.sql(
         "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
             + " SELECT 'u' || n, 'ann', now() FROM generate_series(1, 1100) n");
     for (int n = 1; n <= 1_100; n++) {
       book.load(new UserId("u" + n));
     }
-    stores.sql("DELETE FROM friendship_table WHERE user_id1 = 'u1022'");
+    people.sql("DELETE FROM friendship_table WHERE user_id1 = 'u1022'");
 
     assertEquals(List.of(new Change(new UserId("u1022"), ANN, false)), book.refresh(Set.of()));
   }

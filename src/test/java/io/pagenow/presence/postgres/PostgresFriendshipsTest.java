@@ -9,6 +9,7 @@ import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,19 +30,19 @@ class PostgresFriendshipsTest {
   private static final UserId DAN = new UserId("dan");
   private static final UserId STRANGER = new UserId("stranger");
 
-  private Stores stores;
+  private People people;
   private PostgresParts postgres;
   private Friendships friendships;
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
-    this.stores = stores;
+    people = stores.people();
     postgres = new PostgresParts(stores.database(), Thread::new);
     friendships = postgres.friendships();
-    stores.users(ANN, BEN, CAT, DAN);
-    stores.befriend(ANN, BEN);
-    stores.befriend(CAT, ANN);
-    stores.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('ann', 'dan')");
+    people.add(ANN, BEN, CAT, DAN);
+    people.befriend(ANN, BEN);
+    people.befriend(CAT, ANN);
+    people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('ann', 'dan')");
   }
 
   @AfterEach
@@ -62,7 +63,7 @@ class PostgresFriendshipsTest {
 
   @Test
   void pairThatStandsInBothOrdersCountsOnce() throws SQLException {
-    stores.befriend(BEN, ANN);
+    people.befriend(BEN, ANN);
 
     assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
     assertEquals(List.of(profile(ANN), profile(BEN)), friendships.circleOf(BEN));
@@ -70,7 +71,7 @@ class PostgresFriendshipsTest {
 
   @Test
   void nobodyIsTheirOwnFriend() throws SQLException {
-    stores.befriend(BEN, BEN);
+    people.befriend(BEN, BEN);
 
     assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
     assertFalse(friendships.areFriends(BEN, BEN));
@@ -87,7 +88,7 @@ class PostgresFriendshipsTest {
 
   @Test
   void circleIsTheUserAndTheirFriends() throws SQLException {
-    stores.sql("UPDATE user_table SET profile_image_extension = 'png' WHERE user_id = 'ben'");
+    people.sql("UPDATE user_table SET profile_image_extension = 'png' WHERE user_id = 'ben'");
 
     assertEquals(
         List.of(profile(ANN), new Profile(BEN, "ben", "Test", "png"), profile(CAT)),

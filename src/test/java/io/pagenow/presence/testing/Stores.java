@@ -2,16 +2,13 @@ package io.pagenow.presence.testing;
 
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.platform.Settings.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -61,7 +58,7 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
             .getStore(Namespace.GLOBAL)
             .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
     redis().flushAll();
-    sql("TRUNCATE user_table, friendship_table");
+    people().sql("TRUNCATE user_table, friendship_table");
   }
 
   @Override
@@ -83,6 +80,11 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
     return running.database().owner();
   }
 
+  /** Users and friendships. */
+  public People people() {
+    return new People(database());
+  }
+
   /** The defaults, on these stores. */
   public Settings settings() {
     Endpoint redis = new Endpoint("127.0.0.1", running.redis().port());
@@ -92,35 +94,5 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
         new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
         new Settings.Redis(redis, redis, null, null, false),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));
-  }
-
-  /** Adds users whose names are their ids. */
-  public void users(UserId... users) throws SQLException {
-    for (UserId user : users) {
-      sql(
-          "INSERT INTO user_table (user_id, email, first_name, last_name) VALUES ('%1$s', '%1$s@example.com', '%1$s', 'Test')"
-              .formatted(user));
-    }
-  }
-
-  /** Makes an accepted friendship; the first one asked. */
-  public void befriend(UserId one, UserId other) throws SQLException {
-    sql(
-        "INSERT INTO friendship_table (user_id1, user_id2, accepted_at) VALUES ('%s', '%s', now())"
-            .formatted(one, other));
-  }
-
-  /** Ends a friendship. */
-  public void unfriend(UserId one, UserId other) throws SQLException {
-    sql(
-        "DELETE FROM friendship_table WHERE (user_id1, user_id2) IN (('%1$s', '%2$s'), ('%2$s', '%1$s'))"
-            .formatted(one, other));
-  }
-
-  public void sql(String statement) throws SQLException {
-    try (Connection connection = database().getConnection();
-        Statement run = connection.createStatement()) {
-      run.execute(statement);
-    }
   }
 }

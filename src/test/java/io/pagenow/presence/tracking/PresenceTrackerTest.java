@@ -8,6 +8,7 @@ import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.RecordingConnection;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
@@ -37,19 +38,19 @@ class PresenceTrackerTest {
           + "\"latestDomain\":\"example.com\"}";
   private static final String ANN_OFFLINE = "{\"type\":\"presence-timeout\",\"userId\":\"ann\"}";
 
-  private Stores stores;
+  private People people;
   private RedisClient redis;
   private TestNode here;
   private TestNode there;
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
-    this.stores = stores;
+    people = stores.people();
     redis = stores.redis();
     here = new TestNode(stores);
     there = new TestNode(stores);
-    stores.users(ANN, BEN, EVE);
-    stores.befriend(BEN, ANN);
+    people.add(ANN, BEN, EVE);
+    people.befriend(BEN, ANN);
   }
 
   @AfterEach
@@ -61,8 +62,8 @@ class PresenceTrackerTest {
   @Test
   void friendsOnEveryNodeAndTheSenderAreToldOnceEach() throws SQLException {
     UserId cat = new UserId("cat");
-    stores.users(cat);
-    stores.befriend(ANN, cat);
+    people.add(cat);
+    people.befriend(ANN, cat);
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection annThere = there.connect(ANN);
     RecordingConnection ben = here.connect(BEN);
@@ -216,7 +217,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = there.connect(BEN);
     update(here, ann, PAGE);
     eventually(ben, ANN_ON_PAGE);
-    stores.unfriend(ANN, BEN);
+    people.unfriend(ANN, BEN);
 
     there.friendshipWatch().run();
     eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
@@ -224,7 +225,7 @@ class PresenceTrackerTest {
     update(here, ann, PAGE);
     here.friendshipWatch().run();
     eventually(ann, ANN_ON_PAGE, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
-    stores.befriend(ANN, BEN);
+    people.befriend(ANN, BEN);
     there.friendshipWatch().run();
     here.friendshipWatch().run();
     eventually(ben, ANN_ON_PAGE, ANN_OFFLINE, ANN_ON_PAGE);
@@ -235,7 +236,7 @@ class PresenceTrackerTest {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection eve = there.connect(EVE);
     update(here, ann, PAGE);
-    stores.befriend(EVE, ANN);
+    people.befriend(EVE, ANN);
 
     here.friendshipWatch().run();
     there.friendshipWatch().run();
@@ -247,7 +248,7 @@ class PresenceTrackerTest {
 
   @Test
   void pendingFriendshipShowsNothing() throws SQLException {
-    stores.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
+    people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection eve = here.connect(EVE);
 

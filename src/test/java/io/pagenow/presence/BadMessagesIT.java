@@ -111,15 +111,11 @@ class BadMessagesIT extends DeployedApplication {
   void fragmentsWithoutEndCloseTheSocket() throws Exception {
     Socket socket = connect(user("ann"), nodeA);
 
-    assertThrows(
-        RuntimeException.class,
-        () -> {
-          for (int i = 0; i < 10_000; i++) {
-            socket.sendPart("x".repeat(1_024));
-          }
-        });
+    for (int i = 0; i < 1_000 && socket.isOpen(); i++) {
+      bestEffort(() -> socket.sendPart("x".repeat(1_024)));
+    }
 
-    assertTrue(List.of(1009, 1006).contains(socket.closeCode()));
+    assertEquals(1009, socket.closeCode());
   }
 
   @Test
@@ -208,10 +204,14 @@ class BadMessagesIT extends DeployedApplication {
     sockets.forEach(Socket::close);
   }
 
-  /** The server may close while the client is still sending. */
   private static void sendBestEffort(Socket socket, String text) {
+    bestEffort(() -> socket.send(text));
+  }
+
+  /** The server may close while the client is still sending. */
+  private static void bestEffort(Runnable send) {
     try {
-      socket.send(text);
+      send.run();
     } catch (RuntimeException e) {
       assertTrue(e.getCause() instanceof IOException, e.toString());
     }

@@ -9,9 +9,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 
 /**
@@ -24,7 +26,13 @@ public final class RedisPools {
   static final Duration INBOX_WAIT = Duration.ofMillis(250);
 
   private static final Duration CONNECT = Duration.ofMillis(500);
-  private static final Duration ANSWER = Duration.ofMillis(1_500);
+  private static final Duration WRITE = Duration.ofMillis(1_500);
+
+  /**
+   * A snapshot may wait for it twice, once to log in, and is to be answered within three seconds.
+   */
+  private static final Duration READ = Duration.ofSeconds(1);
+
   private static final Duration FREE_CONNECTION = Duration.ofMillis(500);
   private static final int READERS = 16;
 
@@ -40,7 +48,7 @@ public final class RedisPools {
   @Singleton
   @Use(Use.For.WRITES)
   RedisClient writes() {
-    return client(redis.primary(), 1, ANSWER);
+    return client(redis.primary(), 1, WRITE);
   }
 
   /** Where snapshots are read. */
@@ -48,7 +56,7 @@ public final class RedisPools {
   @Singleton
   @Use(Use.For.READS)
   RedisClient reads() {
-    return client(redis.reader(), READERS, ANSWER);
+    return client(redis.reader(), READERS, READ);
   }
 
   /** Where this node's inbox is waited for: a connection that is blocked most of the time. */
@@ -56,7 +64,7 @@ public final class RedisPools {
   @Singleton
   @Use(Use.For.INBOX)
   RedisClient inbox() {
-    return client(redis.primary(), 1, ANSWER.plus(INBOX_WAIT));
+    return client(redis.primary(), 1, READ.plus(INBOX_WAIT));
   }
 
   void close(@Disposes @Any RedisClient client) {
@@ -73,6 +81,7 @@ public final class RedisPools {
     pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
     DefaultJedisClientConfig config =
         DefaultJedisClientConfig.builder()
+            .protocol(RedisProtocol.RESP2)
             .connectionTimeoutMillis((int) CONNECT.toMillis())
             .socketTimeoutMillis((int) answer.toMillis())
             .blockingSocketTimeoutMillis((int) answer.toMillis())
@@ -80,6 +89,8 @@ public final class RedisPools {
             .password(redis.password())
             .sslOptions(redis.tls() ? SslOptions.defaults() : null)
             .clientName("presence-api")
+            // The library's name would take a round trip more.
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .build();
     return RedisClient.builder()
         .hostAndPort(endpoint.host(), endpoint.port())

@@ -10,12 +10,12 @@ import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -24,6 +24,9 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /** Reads presence from the reader endpoint, in one round trip. */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
+
+  /** A failure that took longer is no stale connection, and no time is left to try again. */
+  private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Outage outage = new Outage("Redis, where it is read,");
   private final RedisClient redis;
@@ -51,11 +54,12 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   private Object read(List<String> arguments) {
+    long start = System.nanoTime();
     try {
       try {
         return run(arguments);
       } catch (JedisConnectionException e) {
-        if (e.getCause() instanceof SocketTimeoutException) {
+        if (System.nanoTime() - start > AT_ONCE) {
           throw e;
         }
         // A pooled connection that Redis closed while it was idle; so are the others, probably.

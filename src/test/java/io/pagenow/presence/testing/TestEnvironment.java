@@ -57,6 +57,7 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    settings.put("CLIENT_URL", "https://chat.example.com,https://www.example.com");
     // For arquillian.xml, which is read after this.
     System.setProperty(
         "presence.test.settings",

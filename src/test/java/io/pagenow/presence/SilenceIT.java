@@ -1,0 +1,42 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Users who say nothing, and peers who are gone without a word. These tests wait. */
+class SilenceIT extends DeployedApplication {
+
+  @Test
+  void timerTakesIdleUsersOfflineAndPingsFindDeadPeers() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    UserId cat = friend("cat", ann);
+    try (Socket friend = connect(ann, nodeB)) {
+      Socket idle = connect(ben, nodeA);
+      idle.update("https://example.com/", "Idle");
+      friend.next(message("update-presence", ben));
+      redis.zadd("status", 1, ben.value());
+      Socket deaf = Socket.openDeaf(nodeA, token(cat));
+      deaf.update("https://example.com/", "Deaf");
+      friend.next(message("update-presence", cat));
+
+      friend.next(message("presence-timeout", cat), Duration.ofSeconds(65));
+      friend.next(message("presence-timeout", ben), Duration.ofSeconds(185));
+
+      assertEquals(Disconnect.IDLE.code(), idle.closeCode());
+      assertEquals(1, friend.received().stream().filter(message("presence-timeout", ben)).count());
+      assertNull(redis.hget("presence_user_connection", ben.value()));
+      assertNull(redis.hget("page", ben.value()));
+      await().until(() -> redis.hget("presence_user_connection", cat.value()) == null);
+      deaf.breakOff();
+    }
+  }
+}

@@ -65,6 +65,8 @@ public final class WildFlyServer implements AutoCloseable {
         CliCommandBuilder.asModularLauncher(home)
             .setJavaHome(JAVA)
             .setScriptFile(script)
+            // It ends before better code than this would pay.
+            .addJavaOption("-XX:TieredStopAtLevel=1")
             .addJavaOption("-Djboss.server.base.dir=" + directory)
             .addJavaOption("-Dpresence.postgresql.jar=" + driver());
     Path output = Files.createDirectories(directory.resolve("log")).resolve("configure.log");

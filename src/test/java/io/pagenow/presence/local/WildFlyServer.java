@@ -1,6 +1,7 @@
 package io.pagenow.presence.local;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -133,7 +134,7 @@ public final class WildFlyServer implements AutoCloseable {
           .failFast(this::checkHealth)
           .until(() -> answers(client, request));
     } catch (TerminalFailureException e) {
-      throw new IOException(e.getMessage() + ": see " + log(), e);
+      throw new IOException(e.getMessage(), e);
     } catch (ConditionTimeoutException e) {
       throw new IOException(
           address + " did not answer within " + patience.toSeconds() + " s: see " + log(), e);
@@ -174,12 +175,14 @@ public final class WildFlyServer implements AutoCloseable {
 
   private void checkHealth() throws IOException {
     if (process == null || !process.isAlive()) {
-      throw new TerminalFailureException("WildFly is not running");
+      throw new TerminalFailureException("WildFly ended: see " + log());
     }
     Path failure = deployment(".failed");
     if (Files.exists(failure)) {
+      // The marker has it all, stack traces included, and so has the log.
+      String beginning = Files.readString(failure).lines().limit(4).collect(joining("\n"));
       throw new TerminalFailureException(
-          "The application could not be deployed (" + Files.readString(failure).strip() + ")");
+          "The application could not be deployed: see " + log() + "\n" + beginning);
     }
   }
 

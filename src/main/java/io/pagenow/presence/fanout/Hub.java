@@ -53,6 +53,15 @@ public final class Hub {
     return removed[0] > 0;
   }
 
+  /** Forgets every connection, and returns them. */
+  public List<Connection> removeAll() {
+    return outboxes.values().stream()
+        .flatMap(List::stream)
+        .map(Outbox::connection)
+        .filter(this::remove)
+        .toList();
+  }
+
   /** The users with a connection on this node: a view, not a copy. */
   public Set<UserId> users() {
     return outboxes.keySet();
@@ -105,11 +114,6 @@ public final class Hub {
         outbox.connection().close(reason);
       }
     }
-  }
-
-  /** Closes every connection of this node. */
-  public void closeAll(Disconnect reason) {
-    outboxes.values().forEach(all -> all.forEach(outbox -> outbox.connection().close(reason)));
   }
 
   /** Pings every peer, and closes the connections whose peers were silent for longer. */

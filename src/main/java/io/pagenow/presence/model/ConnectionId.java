@@ -1,23 +1,23 @@
 package io.pagenow.presence.model;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One open socket, written {@code <node>-<serial>}. No two sockets ever share an id, so a late
  * close cannot be taken for that of a newer connection.
  */
 public record ConnectionId(NodeId node, long serial) {
 
-  /**
-   * Reads what {@link #toString()} wrote.
-   *
-   * @throws IllegalArgumentException where the text is no connection id of this application
-   */
-  public static ConnectionId parse(String text) {
-    int dash = text.indexOf('-');
-    if (dash < 0) {
-      throw new IllegalArgumentException("Not a connection id: " + text);
-    }
-    return new ConnectionId(
-        new NodeId(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
+  private static final Pattern FORM = Pattern.compile("([^-]+)-(\\d{1,18})");
+
+  /** Reads what {@link #toString()} wrote; empty where the text is no id of this application. */
+  public static Optional<ConnectionId> parse(String text) {
+    Matcher parts = FORM.matcher(text);
+    return parts.matches()
+        ? Optional.of(new ConnectionId(new NodeId(parts.group(1)), Long.parseLong(parts.group(2))))
+        : Optional.empty();
   }
 
   @Override

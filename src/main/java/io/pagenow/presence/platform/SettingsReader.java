@@ -28,6 +28,11 @@ public final class SettingsReader {
 
   private final Config config;
 
+  /** Without it this would be no bean, and nobody would ask it for what it produces. */
+  SettingsReader() {
+    this(ConfigProvider.getConfig());
+  }
+
   SettingsReader(Config config) {
     this.config = config;
   }
@@ -41,7 +46,7 @@ public final class SettingsReader {
   @Produces
   @Singleton
   public static Settings settings() {
-    return new SettingsReader(ConfigProvider.getConfig()).read();
+    return new SettingsReader().read();
   }
 
   Settings read() {

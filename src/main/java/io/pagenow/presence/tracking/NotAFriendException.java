@@ -8,6 +8,6 @@ public final class NotAFriendException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   public NotAFriendException() {
-    super("Only a user's accepted friends see their presence");
+    super("Not a friend");
   }
 }

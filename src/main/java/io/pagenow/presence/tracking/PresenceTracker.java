@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -94,9 +95,24 @@ public final class PresenceTracker {
    */
   public void close(Connection connection, Departure departure) {
     if (hub.remove(connection)) {
-      UserId user = connection.user();
-      record(new Closed(user, connection.id(), departure, book.friendsOf(user)));
+      var unused = record(connection, departure);
     }
+  }
+
+  /**
+   * This node stops: asks all its clients to go elsewhere, where they are as present as before.
+   * Blocks until that is recorded.
+   */
+  public void moveAll() {
+    CompletableFuture<?>[] moves =
+        hub.removeAll().stream()
+            .map(
+                connection -> {
+                  connection.close(Disconnect.SERVICE_RESTART);
+                  return record(connection, Departure.MOVED);
+                })
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(moves).join();
   }
 
   /** Tries the closes again that could not be recorded. */
@@ -105,21 +121,26 @@ public final class PresenceTracker {
     for (int left = unrecorded.size(); left > 0; left--) {
       Closed closed = unrecorded.poll();
       if (closed != null) {
-        record(closed);
+        var unused = record(closed);
       }
     }
   }
 
-  private void record(Closed closed) {
-    store
+  private CompletableFuture<Void> record(Connection connection, Departure departure) {
+    UserId user = connection.user();
+    return record(new Closed(user, connection.id(), departure, book.friendsOf(user)));
+  }
+
+  private CompletableFuture<Void> record(Closed closed) {
+    return store
         .close(closed.user(), closed.connection(), closed.departure(), closed.friends())
-        .whenComplete(
-            (event, failure) -> {
-              if (failure != null) {
-                unrecorded.add(closed);
-              } else {
-                event.ifPresent(timedOut -> announcer.announce(timedOut, closed.friends()));
-              }
-            });
+        .thenAccept(
+            event -> event.ifPresent(timedOut -> announcer.announce(timedOut, closed.friends())))
+        .exceptionally(
+            failure -> {
+              unrecorded.add(closed);
+              return null;
+            })
+        .toCompletableFuture();
   }
 }

@@ -22,6 +22,9 @@ final class Json {
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
   private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
 
+  /** No message has more; a parser's own limit may be a memory error. */
+  private static final int MAX_DEPTH = 64;
+
   private Json() {}
 
   /**
@@ -50,18 +53,28 @@ final class Json {
   }
 
   private static @Nullable String value(JsonParser json) {
-    return switch (json.next()) {
-      case VALUE_STRING -> json.getString();
-      case START_OBJECT -> {
-        json.skipObject();
-        yield null;
+    Event value = json.next();
+    if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
+      passOver(json);
+    }
+    return value == Event.VALUE_STRING ? json.getString() : null;
+  }
+
+  /**
+   * Goes to the end of an object or array. Parsson's own {@code skipArray} never ends on cut text.
+   */
+  private static void passOver(JsonParser json) {
+    int depth = 1;
+    while (depth > 0) {
+      if (depth > MAX_DEPTH) {
+        throw new IllegalArgumentException("Nested too deeply");
       }
-      case START_ARRAY -> {
-        json.skipArray();
-        yield null;
+      switch (json.next()) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        default -> {}
       }
-      default -> null;
-    };
+    }
   }
 
   /** The text of one object, whose members the caller writes. */

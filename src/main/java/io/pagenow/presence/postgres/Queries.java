@@ -1,0 +1,108 @@
+package io.pagenow.presence.postgres;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Outage;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs queries on the server's data source, each within a time of its own: a data source may wait
+ * for a free connection, validate it, connect anew and then wait for the answer, which adds up.
+ */
+@Singleton
+class Queries {
+
+  private static final Duration TIME = Duration.ofSeconds(2);
+
+  /** As many as the data source has connections, see {@code server-config/}. */
+  private static final int THREADS = 20;
+
+  private static final int MAX_WAITING = 1_000;
+
+  private final Outage outage = new Outage("The user database");
+  private final ExecutorService executor;
+
+  // By lookup: a name alone would also be satisfied by the default data source of the server.
+  @Resource(lookup = "java:comp/env/jdbc/presence")
+  private @Nullable DataSource dataSource;
+
+  /** One query: all that it does to the connection is read. */
+  interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  @Inject
+  Queries(ThreadFactory threads) {
+    var pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MAX_WAITING),
+            threads);
+    pool.allowCoreThreadTimeOut(true);
+    this.executor = pool;
+  }
+
+  Queries(DataSource dataSource, ThreadFactory threads) {
+    this(threads);
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * The result of the query.
+   *
+   * @throws UnavailableException where it fails or takes too long
+   */
+  <T> T run(Query<T> query) {
+    Future<T> result = null;
+    try {
+      result = executor.submit(() -> onConnection(query));
+      T found = result.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
+      outage.succeeded();
+      return found;
+    } catch (ExecutionException e) {
+      outage.failed(e);
+      throw new UnavailableException("The user database", e);
+    } catch (TimeoutException | RejectedExecutionException e) {
+      if (result != null) {
+        result.cancel(true);
+      }
+      outage.failed(e);
+      throw new UnavailableException("The user database", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("The user database", e);
+    }
+  }
+
+  @PreDestroy
+  void close() {
+    executor.shutdownNow();
+  }
+
+  private <T> T onConnection(Query<T> query) throws SQLException {
+    try (Connection connection = requireNonNull(dataSource).getConnection()) {
+      return query.run(connection);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.platform.Settings.Endpoint;
+import io.pagenow.presence.platform.Settings.Redis;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+
+/**
+ * Makes the connection pools, one for each kind of use, and closes them when the application ends.
+ */
+@Singleton
+public final class RedisPools {
+
+  /** For how long a read of an inbox waits for news. Also how long it takes to stop. */
+  static final Duration INBOX_WAIT = Duration.ofMillis(250);
+
+  private static final Duration CONNECT = Duration.ofMillis(500);
+  private static final Duration ANSWER = Duration.ofMillis(1_500);
+  private static final Duration FREE_CONNECTION = Duration.ofMillis(500);
+  private static final int READERS = 16;
+
+  private final Redis redis;
+
+  @Inject
+  public RedisPools(Settings settings) {
+    this.redis = settings.redis();
+  }
+
+  /** Where scripts write: one connection, as one thread does it. */
+  @Produces
+  @Singleton
+  @Use(Use.For.WRITES)
+  RedisClient writes() {
+    return client(redis.primary(), 1, ANSWER);
+  }
+
+  /** Where snapshots are read. */
+  @Produces
+  @Singleton
+  @Use(Use.For.READS)
+  RedisClient reads() {
+    return client(redis.reader(), READERS, ANSWER);
+  }
+
+  /** Where this node's inbox is waited for: a connection that is blocked most of the time. */
+  @Produces
+  @Singleton
+  @Use(Use.For.INBOX)
+  RedisClient inbox() {
+    return client(redis.primary(), 1, ANSWER.plus(INBOX_WAIT));
+  }
+
+  void close(@Disposes @Any RedisClient client) {
+    client.close();
+  }
+
+  private RedisClient client(Endpoint endpoint, int connections, Duration answer) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(connections);
+    pool.setMaxIdle(connections);
+    pool.setMaxWait(FREE_CONNECTION);
+    pool.setJmxEnabled(false);
+    // No evictor thread: a broken connection is noticed by who uses it.
+    pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
+    DefaultJedisClientConfig config =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis((int) CONNECT.toMillis())
+            .socketTimeoutMillis((int) answer.toMillis())
+            .blockingSocketTimeoutMillis((int) answer.toMillis())
+            .user(redis.username())
+            .password(redis.password())
+            .sslOptions(redis.tls() ? SslOptions.defaults() : null)
+            .clientName("presence-api")
+            .build();
+    return RedisClient.builder()
+        .hostAndPort(endpoint.host(), endpoint.port())
+        .clientConfig(config)
+        .poolConfig(pool)
+        .build();
+  }
+}

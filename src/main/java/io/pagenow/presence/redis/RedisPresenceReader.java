@@ -1,0 +1,88 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Outage;
+import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.tracking.PresenceReader;
+import io.pagenow.presence.wire.Pages;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/** Reads presence from the reader endpoint, in one round trip. */
+@Singleton
+public final class RedisPresenceReader implements PresenceReader {
+
+  private final Outage outage = new Outage("Redis, where it is read,");
+  private final RedisClient redis;
+  private final String timeout;
+
+  @Inject
+  public RedisPresenceReader(@Use(Use.For.READS) RedisClient redis, Settings settings) {
+    this.redis = redis;
+    this.timeout = String.valueOf(settings.timeout().toMillis());
+  }
+
+  @Override
+  public Map<UserId, Presence> presenceOf(Collection<UserId> users) {
+    List<String> arguments = new ArrayList<>(users.size() + 1);
+    arguments.add(timeout);
+    users.forEach(user -> arguments.add(user.value()));
+    List<?> answers = (List<?>) read(arguments);
+    outage.succeeded();
+    Map<UserId, Presence> presence = new LinkedHashMap<>();
+    int next = 0;
+    for (UserId user : users) {
+      presence.put(user, presence((List<?>) answers.get(next++)));
+    }
+    return presence;
+  }
+
+  private Object read(List<String> arguments) {
+    try {
+      try {
+        return run(arguments);
+      } catch (JedisConnectionException e) {
+        if (e.getCause() instanceof SocketTimeoutException) {
+          throw e;
+        }
+        // A pooled connection that Redis closed while it was idle; so are the others, probably.
+        redis.getPool().clear();
+        return run(arguments);
+      }
+    } catch (JedisException e) {
+      outage.failed(e);
+      throw new UnavailableException("Redis", e);
+    }
+  }
+
+  private Object run(List<String> arguments) {
+    try {
+      return redis.evalsha(Script.READ.sha1(), Keys.ALL, arguments);
+    } catch (JedisNoScriptException e) {
+      return redis.eval(Script.READ.text(), Keys.ALL, arguments);
+    }
+  }
+
+  private static Presence presence(List<?> pages) {
+    return pages.isEmpty()
+        ? Presence.OFFLINE
+        : new Presence.Online(page(pages.get(0)), page(pages.get(1)));
+  }
+
+  private static Page page(Object json) {
+    return Pages.decode((String) json);
+  }
+}

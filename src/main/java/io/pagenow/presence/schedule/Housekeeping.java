@@ -1,0 +1,90 @@
+package io.pagenow.presence.schedule;
+
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.tracking.FriendshipWatch;
+import io.pagenow.presence.tracking.PresenceTracker;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** What this node does for its own connections, from its start to its end. */
+@Singleton
+public final class Housekeeping {
+
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
+
+  private static final Duration RECORD_CLOSED = Duration.ofSeconds(1);
+
+  /** So many pings may stay without an answer. */
+  private static final int PATIENCE = 3;
+
+  private final ManagedScheduledExecutorService scheduler;
+  private final Settings.Sockets settings;
+  private final FriendshipWatch friendships;
+  private final PresenceTracker tracker;
+  private final Hub hub;
+  private List<ScheduledFuture<?>> tasks = List.of();
+
+  @Inject
+  public Housekeeping(
+      ManagedScheduledExecutorService scheduler,
+      Settings settings,
+      FriendshipWatch friendships,
+      PresenceTracker tracker,
+      Hub hub) {
+    this.scheduler = scheduler;
+    this.settings = settings.sockets();
+    this.friendships = friendships;
+    this.tracker = tracker;
+    this.hub = hub;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    long patience = settings.pingInterval().multipliedBy(PATIENCE).toNanos();
+    tasks =
+        List.of(
+            every(settings.friendsRefresh(), friendships::run),
+            every(settings.pingInterval(), () -> hub.probe(patience)),
+            every(RECORD_CLOSED, tracker::recordClosed));
+  }
+
+  /** The clients are told to go elsewhere while everything that it takes is still there. */
+  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
+    tracker.moveAll();
+  }
+
+  @PreDestroy
+  void stop() {
+    tasks.forEach(task -> task.cancel(true));
+  }
+
+  private ScheduledFuture<?> every(Duration interval, Runnable task) {
+    long millis = interval.toMillis();
+    return scheduler.scheduleWithFixedDelay(
+        () -> surviving(task), millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** A task that throws would not be run again. */
+  private static void surviving(Runnable task) {
+    try {
+      task.run();
+    } catch (UnavailableException e) {
+      LOG.log(Level.WARNING, "Put off: {0}", e.detail());
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "Housekeeping failed", e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.pagenow.presence.schedule;
+
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.tracking.IdleSweep;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Sweeps idle users every three minutes, on every node: they share the work. */
+@Singleton
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@SuppressWarnings("NullAway.Init") // The container injects.
+public class TimeoutTimer {
+
+  private static final Logger LOG = Logger.getLogger(TimeoutTimer.class.getName());
+
+  @Inject private IdleSweep sweep;
+
+  @Schedule(hour = "*", minute = "*/3", persistent = false)
+  public void sweep() {
+    try {
+      int users = sweep.run();
+      LOG.log(Level.FINE, "Took {0} idle users offline", users);
+    } catch (UnavailableException e) {
+      LOG.log(Level.WARNING, "The sweep stopped: {0}; the next one goes on", e.detail());
+    }
+  }
+}

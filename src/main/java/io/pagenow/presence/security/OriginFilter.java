@@ -1,0 +1,69 @@
+package io.pagenow.presence.security;
+
+import io.pagenow.presence.platform.Problems;
+import io.pagenow.presence.platform.Settings;
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Lets browsers call from allowed origins only, and tells them so (CORS). A request without an
+ * origin is a program's and passes.
+ *
+ * <p>It stands in front of all else, so that a page can read every answer, errors included.
+ */
+@SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
+public class OriginFilter implements Filter {
+
+  @Inject Settings settings;
+  private Origins origins;
+
+  @Override
+  public void init(FilterConfig config) {
+    origins = new Origins(settings.origins());
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    filter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+  }
+
+  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    // With or without one: the answer depends on it.
+    response.addHeader("Vary", "Origin");
+    String origin = request.getHeader("Origin");
+    if (origin == null) {
+      chain.doFilter(request, response);
+    } else if (!origins.allow(origin, request.getHeader("Host"))) {
+      Problems.send(
+          response, HttpServletResponse.SC_FORBIDDEN, "Pages of this origin may not call this API");
+    } else {
+      response.setHeader("Access-Control-Allow-Origin", origin);
+      response.setHeader("Access-Control-Allow-Credentials", "true");
+      if (preflight(request)) {
+        response.setHeader("Access-Control-Allow-Methods", "GET, OPTIONS");
+        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        response.setHeader("Access-Control-Max-Age", "3600");
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      } else {
+        response.setHeader("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate");
+        chain.doFilter(request, response);
+      }
+    }
+  }
+
+  /** A browser's question, which never has a token. */
+  private static boolean preflight(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS")
+        && request.getHeader("Access-Control-Request-Method") != null;
+  }
+}

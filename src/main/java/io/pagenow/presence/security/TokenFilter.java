@@ -1,0 +1,101 @@
+package io.pagenow.presence.security;
+
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Problems;
+import jakarta.inject.Inject;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who has a good token. From here on a request's principal is a {@link CallerToken}, and a
+ * socket's is as well: what has no token gets an answer before there is a socket.
+ */
+@SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
+public class TokenFilter implements Filter {
+
+  private static final String AUTHORIZATION = "Authorization";
+  private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
+
+  @Inject TokenVerifier verifier;
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    filter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+  }
+
+  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    // Presence is private, and out of date in a moment.
+    response.setHeader("Cache-Control", "no-store");
+    Optional<String> token =
+        request.getServletPath().equals("/ws")
+            ? inQuery(request.getParameter(AUTHORIZATION))
+            : inHeader(request.getHeader(AUTHORIZATION));
+    if (token.isEmpty()) {
+      refuse(response, "Bearer", "A token is needed");
+      return;
+    }
+    CallerToken caller;
+    try {
+      caller = verifier.verify(token.get());
+    } catch (InvalidTokenException e) {
+      refuse(response, "Bearer error=\"invalid_token\"", e.detail());
+      return;
+    } catch (UnavailableException e) {
+      response.setHeader("Retry-After", "5");
+      Problems.send(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.detail());
+      return;
+    }
+    chain.doFilter(new AuthenticatedRequest(request, caller), response);
+  }
+
+  /** The token as browsers send it with a socket, for which they set no headers. */
+  static Optional<String> inQuery(@Nullable String parameter) {
+    return Optional.ofNullable(parameter).map(String::strip).filter(token -> !token.isEmpty());
+  }
+
+  /** The token, with or without the scheme in front of it. */
+  static Optional<String> inHeader(@Nullable String header) {
+    return inQuery(header)
+        .map(value -> BEARER.matcher(value).replaceFirst(""))
+        .filter(token -> !token.isEmpty());
+  }
+
+  private static void refuse(HttpServletResponse response, String challenge, String detail)
+      throws IOException {
+    response.setHeader("WWW-Authenticate", challenge);
+    Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
+  }
+
+  private static final class AuthenticatedRequest extends HttpServletRequestWrapper {
+
+    private final CallerToken caller;
+
+    AuthenticatedRequest(HttpServletRequest request, CallerToken caller) {
+      super(request);
+      this.caller = caller;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+      return caller;
+    }
+
+    @Override
+    public String getRemoteUser() {
+      return caller.getName();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.pagenow.presence.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jwt.JWTClaimNames;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells whose token it is: a Cognito ID token, or one of the same kind from another issuer.
+ *
+ * <p>Safe for use by many threads. Answers within three seconds, and mostly at once.
+ */
+@Singleton
+public final class TokenVerifier {
+
+  private static final String USER_NAME = "cognito:username";
+
+  /** How far the issuer's clock may be ahead. */
+  private static final Duration LEEWAY = Duration.ofSeconds(60);
+
+  private static final List<String> NOT_IN_THE_FUTURE =
+      List.of("auth_time", JWTClaimNames.NOT_BEFORE, JWTClaimNames.ISSUED_AT);
+
+  /** Far above any real token, so that a huge one costs nothing. */
+  private static final int MAX_LENGTH = 16_384;
+
+  private final String issuer;
+  private final Set<String> audience;
+  private final IssuerKeys keys;
+
+  @Inject
+  public TokenVerifier(Settings settings) {
+    this(settings.tokens(), new IssuerKeys(settings.tokens().keys()));
+  }
+
+  TokenVerifier(Settings.Tokens tokens, IssuerKeys keys) {
+    this.issuer = tokens.issuer();
+    this.audience = tokens.audience();
+    this.keys = keys;
+  }
+
+  /**
+   * The caller, where the token is signed by the issuer and good now.
+   *
+   * @param token a compact JWT, without any prefix
+   * @throws InvalidTokenException where it is not
+   * @throws io.pagenow.presence.model.UnavailableException where nobody can tell, since the
+   *     issuer's keys cannot be read
+   */
+  public CallerToken verify(String token) {
+    SignedJWT jwt = parse(token);
+    requireSignature(jwt);
+    try {
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      requireOrigin(claims);
+      requireTimes(claims, Instant.now());
+      return new CallerToken(user(claims), token, claims);
+    } catch (ParseException e) {
+      throw new InvalidTokenException("A claim of the token has the wrong type");
+    }
+  }
+
+  private static SignedJWT parse(String token) {
+    require(token.length() <= MAX_LENGTH, "The token is too long");
+    try {
+      return SignedJWT.parse(token);
+    } catch (ParseException | RuntimeException e) {
+      // The parser has an exception of its own for most garbage, but not for all.
+      throw new InvalidTokenException("The token is not a signed JWT");
+    }
+  }
+
+  private void requireSignature(SignedJWT jwt) {
+    JWSHeader header = jwt.getHeader();
+    // Else a public key could serve as a secret, or a weaker algorithm be chosen by the sender.
+    require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), "The token must be signed by RS256");
+    // Without an id any key would be a candidate.
+    require(header.getKeyID() != null, "The token does not say which key signed it");
+    List<JWK> candidates = keys.candidates(header);
+    require(!candidates.isEmpty(), "The issuer has no key of the token's id");
+    require(
+        candidates.stream().anyMatch(key -> signed(jwt, key)),
+        "The token's signature does not match");
+  }
+
+  private static boolean signed(SignedJWT jwt, JWK key) {
+    try {
+      return jwt.verify(new RSASSAVerifier(key.toRSAKey()));
+    } catch (JOSEException e) {
+      return false; // not with such a key
+    }
+  }
+
+  private void requireOrigin(JWTClaimsSet claims) throws ParseException {
+    require(issuer.equals(claims.getIssuer()), "The token is of another issuer");
+    require("id".equals(claims.getStringClaim("token_use")), "The token must be an ID token");
+    List<String> recipients = claims.getAudience();
+    require(
+        audience.isEmpty() || audience.stream().anyMatch(recipients::contains),
+        "The token is for another application");
+  }
+
+  private static void requireTimes(JWTClaimsSet claims, Instant now) throws ParseException {
+    Date expiry = claims.getExpirationTime();
+    require(expiry != null && now.isBefore(expiry.toInstant()), "The token has expired");
+    for (String name : NOT_IN_THE_FUTURE) {
+      Date time = claims.getDateClaim(name);
+      require(
+          time == null || !time.toInstant().isAfter(now.plus(LEEWAY)),
+          "The token's " + name + " is in the future");
+    }
+  }
+
+  private static UserId user(JWTClaimsSet claims) throws ParseException {
+    return Optional.ofNullable(claims.getStringClaim(USER_NAME))
+        .flatMap(UserId::parse)
+        .orElseThrow(() -> new InvalidTokenException("The token names no user: " + USER_NAME));
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new InvalidTokenException(otherwise);
+    }
+  }
+}

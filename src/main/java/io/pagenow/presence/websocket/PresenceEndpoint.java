@@ -1,0 +1,164 @@
+package io.pagenow.presence.websocket;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceTracker;
+import io.pagenow.presence.wire.BadMessageException;
+import io.pagenow.presence.wire.ClientMessage;
+import io.pagenow.presence.wire.ClientMessage.Update;
+import io.pagenow.presence.wire.ErrorCode;
+import io.pagenow.presence.wire.ServerMessages;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The extension's socket. What comes here has passed the filters: its caller is known and may have
+ * a connection more.
+ */
+@ServerEndpoint("/ws")
+@SuppressWarnings("NullAway.Init") // The container injects, and calls open first.
+public class PresenceEndpoint {
+
+  private static final Logger LOG = Logger.getLogger(PresenceEndpoint.class.getName());
+
+  @Inject private PresenceTracker tracker;
+  @Inject private Hub hub;
+  @Inject private Settings settings;
+
+  private SocketConnection connection;
+  private MessageRate rate;
+
+  @OnOpen
+  public void open(Session session) {
+    Settings.Sockets limits = settings.sockets();
+    session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
+    session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
+    session.setMaxIdleTimeout(0);
+    UserId user = new UserId(session.getUserPrincipal().getName());
+    connection = new SocketConnection(hub.nextId(), user, session);
+    rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
+    tracker.open(connection);
+  }
+
+  @OnMessage
+  public void text(String text) {
+    connection.heard();
+    if (tooLong(text)) {
+      connection.close(Disconnect.MESSAGE_TOO_BIG);
+    } else if (withinRate()) {
+      try {
+        receive(ClientMessage.decode(text));
+      } catch (BadMessageException e) {
+        refuse(e.code(), e.detail());
+      }
+    }
+  }
+
+  @OnMessage
+  public void binary(ByteBuffer bytes) {
+    connection.heard();
+    if (withinRate()) {
+      refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+    }
+  }
+
+  @OnMessage
+  public void pong(PongMessage pong) {
+    connection.heard();
+  }
+
+  @OnClose
+  public void close(CloseReason reason) {
+    tracker.close(connection, departure(reason));
+  }
+
+  @OnError
+  public void error(Throwable failure) {
+    // The container closes the socket where it is broken. Its message may hold what the client
+    // sent.
+    LOG.log(Level.FINE, "A socket failed", failure);
+  }
+
+  private void receive(ClientMessage message) {
+    if (message instanceof Update update) {
+      reply(tracker.update(connection, page(update)));
+    } else {
+      reply(tracker.heartbeat(connection));
+    }
+  }
+
+  /** What friends see of an update. A url too long to be shown must not leave a stale one there. */
+  private Page page(Update update) {
+    if (update.url().length() > Page.MAX_URL_LENGTH) {
+      refuse(
+          ErrorCode.URL_TOO_LONG,
+          "The url has more than " + Page.MAX_URL_LENGTH + " characters and is not shown");
+      return Page.NONE;
+    }
+    return new Page(update.url(), update.title());
+  }
+
+  private void reply(CompletionStage<Void> recorded) {
+    recorded.exceptionally(
+        failure -> {
+          LOG.log(Level.FINE, "A message was not recorded", failure);
+          refuse(ErrorCode.UNAVAILABLE, "The message could not be recorded, try again later");
+          return null;
+        });
+  }
+
+  private boolean withinRate() {
+    return switch (rate.next(System.nanoTime())) {
+      case ACCEPT -> true;
+      case REFUSE -> {
+        refuse(
+            ErrorCode.TOO_MANY_MESSAGES,
+            "More than " + settings.sockets().messagesPerSecond() + " messages a second");
+        yield false;
+      }
+      case END -> {
+        connection.close(Disconnect.TOO_MANY_MESSAGES);
+        yield false;
+      }
+    };
+  }
+
+  private boolean tooLong(String text) {
+    int limit = settings.sockets().maxMessageBytes();
+    // A character takes one to three bytes, so only what is in between needs counting.
+    return text.length() > limit
+        || (text.length() > limit / 3 && text.getBytes(StandardCharsets.UTF_8).length > limit);
+  }
+
+  private void refuse(ErrorCode code, String message) {
+    hub.reply(connection, ServerMessages.error(code, message));
+  }
+
+  private Departure departure(CloseReason reason) {
+    if (connection.disconnect().isPresent()) {
+      return connection.disconnect().get() == Disconnect.SERVICE_RESTART
+          ? Departure.MOVED
+          : Departure.BROKEN;
+    }
+    return reason.getCloseCode() == CloseCodes.CLOSED_ABNORMALLY
+        ? Departure.BROKEN
+        : Departure.CLOSED;
+  }
+}

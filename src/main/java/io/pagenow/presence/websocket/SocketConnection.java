@@ -1,0 +1,94 @@
+package io.pagenow.presence.websocket;
+
+import io.pagenow.presence.fanout.Connection;
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.UserId;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A connection by the standard WebSocket API, which both servers have. */
+final class SocketConnection implements Connection {
+
+  private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
+
+  private final ConnectionId id;
+  private final UserId user;
+  private final Session session;
+  private volatile long heard = System.nanoTime();
+  private volatile @Nullable Disconnect disconnect;
+
+  SocketConnection(ConnectionId id, UserId user, Session session) {
+    this.id = id;
+    this.user = user;
+    this.session = session;
+  }
+
+  @Override
+  public ConnectionId id() {
+    return id;
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public void send(String text, Consumer<@Nullable Throwable> done) {
+    try {
+      session.getAsyncRemote().sendText(text, result -> done.accept(result.getException()));
+    } catch (RuntimeException e) {
+      // The session was closed meanwhile.
+      done.accept(e);
+    }
+  }
+
+  @Override
+  public void ping() {
+    try {
+      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.FINE, "No ping to " + id, e);
+    }
+  }
+
+  /** The peer said something. */
+  void heard() {
+    heard = System.nanoTime();
+  }
+
+  @Override
+  public long silentNanos() {
+    return System.nanoTime() - heard;
+  }
+
+  @Override
+  public void close(Disconnect reason) {
+    if (disconnect == null) {
+      disconnect = reason;
+    }
+    try {
+      session.close(new CloseReason(code(reason), reason.reason()));
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.FINE, "No close frame to " + id, e);
+    }
+  }
+
+  /** Why this side closed the socket; empty where it did not. */
+  Optional<Disconnect> disconnect() {
+    return Optional.ofNullable(disconnect);
+  }
+
+  private static CloseReason.CloseCode code(Disconnect reason) {
+    return CloseCodes.getCloseCode(reason.code());
+  }
+}

@@ -1,0 +1,178 @@
+package io.pagenow.presence;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages, see {@code docs/architecture.md}. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.pagenow.presence.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.pagenow.presence");
+
+  @Test
+  void arrowsPointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(ROOT + ".")
+        .layer("model")
+        .definedBy(ROOT + "model")
+        .layer("friends")
+        .definedBy(ROOT + "friends")
+        .layer("fanout")
+        .definedBy(ROOT + "fanout")
+        .layer("wire")
+        .definedBy(ROOT + "wire")
+        .layer("tracking")
+        .definedBy(ROOT + "tracking")
+        .layer("platform")
+        .definedBy(ROOT + "platform")
+        .layer("websocket")
+        .definedBy(ROOT + "websocket")
+        .layer("rest")
+        .definedBy(ROOT + "rest")
+        .layer("schedule")
+        .definedBy(ROOT + "schedule")
+        .layer("redis")
+        .definedBy(ROOT + "redis")
+        .layer("postgres")
+        .definedBy(ROOT + "postgres")
+        .layer("security")
+        .definedBy(ROOT + "security")
+        .whereLayer("model")
+        .mayNotAccessAnyLayer()
+        .whereLayer("friends")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("fanout")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("wire")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("tracking")
+        .mayOnlyAccessLayers("model", "friends", "fanout", "wire")
+        .whereLayer("platform")
+        .mayOnlyAccessLayers("model", "wire")
+        .whereLayer("websocket")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("rest")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("schedule")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("redis")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("postgres")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("security")
+        .mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void modelIsPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "model")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + "model", "java..", "org.jspecify..", "de.malkusch.whoisServerList..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void useCasesKnowNoTechnology() {
+    classes()
+        .that()
+        .resideInAnyPackage(ROOT + "friends", ROOT + "fanout", ROOT + "tracking")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".",
+            "java.lang..",
+            "java.io",
+            "java.util..",
+            "jakarta.inject..",
+            "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void jsonIsReadAndWrittenInWireOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "wire")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta.json..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void redisIsKnownToItsAdapterOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "redis")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("redis.clients..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void sqlIsKnownToItsAdapterOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "postgres")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsPrinted() {
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+  }
+
+  @Test
+  void threadsAreTheServers() {
+    noClasses()
+        .should()
+        .callConstructor(Thread.class, Runnable.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Executors.class)
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,110 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.TestEnvironment.NODE_A;
+import static io.pagenow.presence.testing.TestEnvironment.NODE_B;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.People;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * The built application on two servers, as its clients and administrators see it. Each test has
+ * users of its own, so none sees what another left.
+ */
+@ExtendWith(ArquillianExtension.class)
+abstract class DeployedApplication {
+
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  final URI nodeA = TestEnvironment.application(NODE_A);
+  final URI nodeB = TestEnvironment.application(NODE_B);
+  final RedisClient redis = TestEnvironment.redis();
+  final People people = new People(TestEnvironment.database());
+
+  @Deployment(name = NODE_A, testable = false, order = 1)
+  @TargetsContainer(NODE_A)
+  static WebArchive onNodeA() {
+    return TestEnvironment.application();
+  }
+
+  @Deployment(name = NODE_B, testable = false, order = 2)
+  @TargetsContainer(NODE_B)
+  static WebArchive onNodeB() {
+    return TestEnvironment.application();
+  }
+
+  @AfterEach
+  void giveBackWhatWasTakenAway() {
+    TestEnvironment.redisProxy().restore();
+    TestEnvironment.databaseProxy().restore();
+    TestEnvironment.issuerProxy().restore();
+  }
+
+  /** A new user whose id begins with the name. */
+  final UserId user(String name) throws SQLException {
+    UserId user = new UserId(name + "-" + USERS.incrementAndGet());
+    people.add(user);
+    return user;
+  }
+
+  /** A new user, who is an accepted friend of the other. */
+  final UserId friend(String name, UserId of) throws SQLException {
+    UserId friend = user(name);
+    people.befriend(friend, of);
+    return friend;
+  }
+
+  static String token(UserId user) {
+    return TestEnvironment.issuer().token(user);
+  }
+
+  /** Opens a socket of the user, and waits until it is recorded. */
+  final Socket connect(UserId user, URI node) {
+    long before =
+        redis.hvals("presence_connection_user").stream().filter(user.value()::equals).count();
+    Socket socket = Socket.open(node, token(user));
+    await()
+        .until(
+            () ->
+                redis.hvals("presence_connection_user").stream()
+                        .filter(user.value()::equals)
+                        .count()
+                    > before);
+    return socket;
+  }
+
+  final Http.Answer get(String path, UserId caller) throws IOException {
+    return get(path, caller, nodeA);
+  }
+
+  final Http.Answer get(String path, UserId caller, URI node) throws IOException {
+    return Http.get(node, path).header("Authorization", token(caller)).send();
+  }
+
+  /** How long it took. */
+  static Duration time(ThrowingRunnable action) throws Exception {
+    long start = System.nanoTime();
+    action.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Something to do that may fail. */
+  interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+}

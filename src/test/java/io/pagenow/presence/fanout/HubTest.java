@@ -1,0 +1,138 @@
+package io.pagenow.presence.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.UserId;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class HubTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final UserId ZOE = new UserId("zoe");
+
+  private final Hub hub = new Hub();
+
+  @Test
+  void everyConnectionOfARecipientGetsTheMessage() {
+    RecordingConnection one = connect(ANN);
+    RecordingConnection two = connect(ANN);
+    RecordingConnection other = connect(BEN);
+
+    hub.deliver(message(ZOE, 1), List.of(ANN, new UserId("nobody")));
+
+    assertEquals(List.of("zoe 1"), one.sent());
+    assertEquals(List.of("zoe 1"), two.sent());
+    assertEquals(List.of(), other.sent());
+  }
+
+  @Test
+  void olderMessageAboutAUserIsNotDeliveredAfterANewerOne() {
+    RecordingConnection ann = connect(ANN);
+
+    hub.deliver(message(ZOE, 2), List.of(ANN));
+    hub.deliver(message(ZOE, 1), List.of(ANN));
+    hub.deliver(message(ZOE, 2), List.of(ANN));
+    hub.deliver(message(BEN, 1), List.of(ANN));
+
+    assertEquals(List.of("zoe 2", "ben 1"), ann.sent());
+  }
+
+  @Test
+  void whatOneUserIsToldAloneDoesNotHoldUpOthers() {
+    RecordingConnection ann = connect(ANN);
+    RecordingConnection ben = connect(BEN);
+
+    hub.tell(ANN, message(ZOE, 9));
+    hub.deliver(message(ZOE, 5), List.of(BEN));
+
+    assertEquals(List.of("zoe 9"), ann.sent());
+    assertEquals(List.of("zoe 5"), ben.sent());
+  }
+
+  @Test
+  void versionsFarBehindAreForgotten() {
+    RecordingConnection ann = connect(ANN);
+    long now = TimeUnit.HOURS.toMicros(1);
+    hub.deliver(message(ZOE, 1), List.of(ANN));
+    hub.deliver(message(ZOE, now), List.of(ANN));
+    hub.probe(Long.MAX_VALUE);
+    hub.deliver(message(ZOE, now - 1), List.of(ANN));
+
+    assertEquals(List.of("zoe 1", "zoe " + now), ann.sent());
+  }
+
+  @Test
+  void removedConnectionGetsNothingMore() {
+    RecordingConnection one = connect(ANN);
+    RecordingConnection two = connect(ANN);
+
+    assertTrue(hub.remove(one));
+    assertFalse(hub.remove(one));
+    hub.deliver(message(ZOE, 1), List.of(ANN));
+
+    assertEquals(List.of(), one.sent());
+    assertEquals(List.of("zoe 1"), two.sent());
+  }
+
+  @Test
+  void userIsConnectedUntilTheLastConnectionIsRemoved() {
+    RecordingConnection one = connect(ANN);
+    RecordingConnection two = connect(ANN);
+    assertEquals(2, hub.size());
+
+    hub.remove(one);
+    assertTrue(hub.isConnected(ANN));
+    hub.remove(two);
+    assertFalse(hub.isConnected(ANN));
+    assertEquals(Set.of(), hub.users());
+  }
+
+  @Test
+  void replyGoesToOneConnectionOnly() {
+    RecordingConnection one = connect(ANN);
+    RecordingConnection two = connect(ANN);
+
+    hub.reply(one, "no");
+
+    assertEquals(List.of("no"), one.sent());
+    assertEquals(List.of(), two.sent());
+  }
+
+  @Test
+  void connectionIsClosedById() {
+    RecordingConnection one = connect(ANN);
+    RecordingConnection two = connect(ANN);
+
+    hub.close(ANN, one.id(), Disconnect.IDLE);
+    hub.close(BEN, two.id(), Disconnect.IDLE);
+
+    assertEquals(Disconnect.IDLE, one.closed());
+    assertNull(two.closed());
+  }
+
+  @Test
+  void allConnectionsCanBeTakenAway() {
+    RecordingConnection ann = connect(ANN);
+    RecordingConnection ben = connect(BEN);
+
+    assertEquals(Set.of(ann, ben), Set.copyOf(hub.removeAll()));
+    assertEquals(0, hub.size());
+  }
+
+  private RecordingConnection connect(UserId user) {
+    RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
+    hub.add(connection);
+    return connection;
+  }
+
+  private static Message message(UserId about, long version) {
+    return new Message(about, version, about + " " + version);
+  }
+}

@@ -1,0 +1,120 @@
+package io.pagenow.presence.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.model.Profile;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.People;
+import io.pagenow.presence.testing.Stores;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@ExtendWith(Stores.class)
+class PostgresFriendshipsTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final UserId CAT = new UserId("cat");
+  private static final UserId DAN = new UserId("dan");
+  private static final UserId STRANGER = new UserId("stranger");
+
+  private People people;
+  private PostgresParts postgres;
+  private Friendships friendships;
+
+  @BeforeEach
+  void start(Stores stores) throws SQLException {
+    people = stores.people();
+    postgres = new PostgresParts(stores.database(), Thread::new);
+    friendships = postgres.friendships();
+    people.add(ANN, BEN, CAT, DAN);
+    people.befriend(ANN, BEN);
+    people.befriend(CAT, ANN);
+    people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('ann', 'dan')");
+  }
+
+  @AfterEach
+  void stop() {
+    postgres.close();
+  }
+
+  @Test
+  void acceptedFriendsCountInEitherOrderAndPendingOnesNot() {
+    assertEquals(
+        Map.of(
+            ANN, Set.of(BEN, CAT),
+            BEN, Set.of(ANN),
+            DAN, Set.of(),
+            STRANGER, Set.of()),
+        friendships.friendsOf(List.of(ANN, BEN, DAN, STRANGER)));
+  }
+
+  @Test
+  void pairThatStandsInBothOrdersCountsOnce() throws SQLException {
+    people.befriend(BEN, ANN);
+
+    assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
+    assertEquals(List.of(profile(ANN), profile(BEN)), friendships.circleOf(BEN));
+  }
+
+  @Test
+  void nobodyIsTheirOwnFriend() throws SQLException {
+    people.befriend(BEN, BEN);
+
+    assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
+    assertFalse(friendships.areFriends(BEN, BEN));
+  }
+
+  @Test
+  void friendshipHoldsInBothDirections() {
+    assertTrue(friendships.areFriends(ANN, CAT));
+    assertTrue(friendships.areFriends(CAT, ANN));
+    assertFalse(friendships.areFriends(ANN, DAN));
+    assertFalse(friendships.areFriends(BEN, CAT));
+    assertFalse(friendships.areFriends(ANN, STRANGER));
+  }
+
+  @Test
+  void circleIsTheUserAndTheirFriends() throws SQLException {
+    people.sql("UPDATE user_table SET profile_image_extension = 'png' WHERE user_id = 'ben'");
+
+    assertEquals(
+        List.of(profile(ANN), new Profile(BEN, "ben", "Test", "png"), profile(CAT)),
+        friendships.circleOf(ANN));
+    assertEquals(List.of(), friendships.circleOf(STRANGER));
+  }
+
+  @Test
+  void namesAreParametersAndNoSql() throws SQLException {
+    UserId odd = new UserId("'--\"{},\\");
+    assertEquals(Map.of(odd, Set.of()), friendships.friendsOf(List.of(odd)));
+    assertEquals(List.of(), friendships.circleOf(odd));
+    assertFalse(friendships.areFriends(odd, ANN));
+  }
+
+  @Test
+  void databaseThatCannotBeReachedIsUnavailable() {
+    PGSimpleDataSource nowhere = new PGSimpleDataSource();
+    nowhere.setServerNames(new String[] {"127.0.0.1"});
+    nowhere.setPortNumbers(new int[] {1});
+    try (PostgresParts broken = new PostgresParts(nowhere, Thread::new)) {
+      assertThrows(UnavailableException.class, () -> broken.friendships().circleOf(ANN));
+    }
+  }
+
+  private static Profile profile(UserId user) {
+    return new Profile(user, user.value(), "Test", null);
+  }
+}

@@ -1,0 +1,26 @@
+package io.pagenow.presence.postgres;
+
+import io.pagenow.presence.friends.Friendships;
+import java.util.concurrent.ThreadFactory;
+import javax.sql.DataSource;
+
+/** The PostgreSQL adapter of one node, wired as the container does. */
+public final class PostgresParts implements AutoCloseable {
+
+  private final Queries queries;
+  private final Friendships friendships;
+
+  public PostgresParts(DataSource dataSource, ThreadFactory threads) {
+    queries = new Queries(dataSource, threads);
+    friendships = new PostgresFriendships(queries);
+  }
+
+  public Friendships friendships() {
+    return friendships;
+  }
+
+  @Override
+  public void close() {
+    queries.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.PresenceReader;
+import io.pagenow.presence.tracking.PresenceStore;
+import java.util.concurrent.ThreadFactory;
+import redis.clients.jedis.RedisClient;
+
+/** The Redis adapter of one node, wired as the container does. */
+public final class RedisParts implements AutoCloseable {
+
+  private final RedisClient writes;
+  private final RedisClient reads;
+  private final RedisClient inboxClient;
+  private final ScriptPipeline scripts;
+  private final PresenceStore store;
+  private final PresenceReader reader;
+  private final RedisInbox inbox;
+
+  public RedisParts(Settings settings, Hub hub, Announcer announcer, ThreadFactory threads) {
+    RedisPools pools = new RedisPools(settings);
+    writes = pools.writes();
+    reads = pools.reads();
+    inboxClient = pools.inbox();
+    scripts = new ScriptPipeline(writes, threads);
+    store = new RedisPresenceStore(scripts, hub, settings);
+    reader = new RedisPresenceReader(reads, settings);
+    inbox = new RedisInbox(inboxClient, announcer, hub, threads);
+    inbox.start(this);
+  }
+
+  public PresenceStore store() {
+    return store;
+  }
+
+  public PresenceReader reader() {
+    return reader;
+  }
+
+  @Override
+  public void close() {
+    inbox.stop();
+    scripts.stop();
+    inboxClient.close();
+    reads.close();
+    writes.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.pagenow.presence.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenFilterTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.c", " a.b.c ", "Bearer a.b.c", "bearer  a.b.c", "BEARER a.b.c"})
+  void headerHasTheTokenWithOrWithoutAScheme(String header) {
+    assertEquals(Optional.of("a.b.c"), TokenFilter.inHeader(header));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "Bearer", "Bearer ", "bearer   "})
+  void headerWithoutATokenIsNoToken(String header) {
+    assertEquals(Optional.empty(), TokenFilter.inHeader(header));
+  }
+
+  @Test
+  void tokenMayBeginLikeTheScheme() {
+    assertEquals(Optional.of("bearera.b.c"), TokenFilter.inHeader("bearera.b.c"));
+  }
+
+  @Test
+  void otherSchemeIsPartOfWhatIsVerified() {
+    assertEquals(Optional.of("Basic abc"), TokenFilter.inHeader("Basic abc"));
+  }
+
+  @Test
+  void queryHasTheTokenAsItIs() {
+    assertEquals(Optional.of("a.b.c"), TokenFilter.inQuery("a.b.c"));
+    assertEquals(Optional.of("Bearer a.b.c"), TokenFilter.inQuery("Bearer a.b.c"));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " "})
+  void queryWithoutATokenIsNoToken(String parameter) {
+    assertEquals(Optional.empty(), TokenFilter.inQuery(parameter));
+  }
+}

@@ -1,0 +1,47 @@
+package io.pagenow.presence.testing;
+
+import io.pagenow.presence.model.UserId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** The tables of the user service, as it would fill them. */
+public final class People {
+
+  private final DataSource database;
+
+  public People(DataSource database) {
+    this.database = database;
+  }
+
+  /** Adds users whose first names are their ids. */
+  public void add(UserId... users) throws SQLException {
+    for (UserId user : users) {
+      sql(
+          "INSERT INTO user_table (user_id, email, first_name, last_name)"
+              + " VALUES ('%1$s', '%1$s@example.com', '%1$s', 'Test')".formatted(user));
+    }
+  }
+
+  /** Makes an accepted friendship; the first one asked. */
+  public void befriend(UserId one, UserId other) throws SQLException {
+    sql(
+        "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
+            + " VALUES ('%s', '%s', now())".formatted(one, other));
+  }
+
+  /** Ends a friendship. */
+  public void unfriend(UserId one, UserId other) throws SQLException {
+    sql(
+        "DELETE FROM friendship_table WHERE (user_id1, user_id2)"
+            + " IN (('%1$s', '%2$s'), ('%2$s', '%1$s'))".formatted(one, other));
+  }
+
+  public void sql(String statement) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.pagenow.presence.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.Presence.Online;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.Profile;
+import io.pagenow.presence.model.Snapshot;
+import io.pagenow.presence.model.UserId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The exact texts of the contract. */
+class ShapesTest {
+
+  private static final UserId ME = new UserId("me");
+  private static final UserId FRIEND = new UserId("friend");
+  private static final Page SHOWN = new Page("https://www.github.com/x", "X");
+
+  @Test
+  void updateOfAShownPage() {
+    assertEquals(
+        "{\"type\":\"update-presence\",\"userId\":\"me\",\"url\":\"https://www.github.com/x\","
+            + "\"title\":\"X\",\"domain\":\"github.com\",\"latestUrl\":\"https://www.github.com/x\","
+            + "\"latestTitle\":\"X\",\"latestDomain\":\"github.com\"}",
+        ServerMessages.encode(new Updated(ME, 1, SHOWN, SHOWN)));
+  }
+
+  @Test
+  void updateOfHiddenActivityWithNothingSharedBefore() {
+    assertEquals(
+        "{\"type\":\"update-presence\",\"userId\":\"me\",\"url\":\"\",\"title\":\"\",\"domain\":\"\","
+            + "\"latestUrl\":\"\",\"latestTitle\":\"\",\"latestDomain\":\"\"}",
+        ServerMessages.encode(new Updated(ME, 1, Page.NONE, Page.NONE)));
+  }
+
+  @Test
+  void timeout() {
+    assertEquals(
+        "{\"type\":\"presence-timeout\",\"userId\":\"me\"}",
+        ServerMessages.encode(new TimedOut(ME, 1)));
+  }
+
+  @Test
+  void error() {
+    assertEquals(
+        "{\"type\":\"error\",\"code\":\"unknown-action\",\"message\":\"Say \\\"what\\\"\"}",
+        ServerMessages.error(ErrorCode.UNKNOWN_ACTION, "Say \"what\""));
+  }
+
+  /** Other services compare and cut these, so they are as {@code JSON.stringify} writes them. */
+  @Test
+  void storedPageIsWrittenAsBrowsersDo() {
+    assertEquals(
+        "{\"url\":\"https://example.com/a?b=c&d='e'\",\"title\":\"\\\"q\\\" \\\\ / 한글 🐈 \\n\\t\\b\\f\\r\\u0001 <b>\"}",
+        Pages.encode(
+            new Page("https://example.com/a?b=c&d='e'", "\"q\" \\ / 한글 🐈 \n\t\b\f\r\u0001 <b>")));
+  }
+
+  @Test
+  void storedPageIsReadBack() {
+    Page page = new Page("https://example.com/", "\"q\" \\ / 한글 🐈 \n\u0001");
+
+    assertEquals(page, Pages.decode(Pages.encode(page)));
+  }
+
+  @Test
+  void whatAStoredPageLacksIsEmpty() {
+    assertEquals(Page.NONE, Pages.decode("{\"url\":null,\"more\":{\"title\":\"no\"}}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[]", "{", "\"x\""})
+  void storedPageIsAnObject(String text) {
+    assertThrows(IllegalArgumentException.class, () -> Pages.decode(text));
+  }
+
+  @Test
+  void snapshot() {
+    Map<UserId, Presence> friends = new LinkedHashMap<>();
+    friends.put(FRIEND, new Online(Page.NONE, SHOWN));
+    friends.put(new UserId("away"), Presence.OFFLINE);
+    Snapshot snapshot =
+        new Snapshot(
+            ME,
+            new Online(SHOWN, SHOWN),
+            friends,
+            List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)));
+
+    assertEquals(
+        """
+        {"userPresence":{"userId":"me",
+        "page":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
+        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"}},
+        "presenceArr":[{"userId":"friend","page":{"url":"","title":"","domain":""},
+        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"}},
+        {"userId":"away","page":null,"latestPage":null}],
+        "userInfoMap":{
+        "friend":{"user_id":"friend","first_name":"Fri","last_name":"End","profile_image_extension":"png"},
+        "me":{"user_id":"me","first_name":"M","last_name":"E","profile_image_extension":null}}}
+        """
+            .replace("\n", ""),
+        Snapshots.encode(snapshot));
+  }
+
+  @Test
+  void pageOfOneUser() {
+    assertEquals(
+        "{\"url\":\"https://www.github.com/x\",\"title\":\"X\"}",
+        Snapshots.encode(Optional.of(SHOWN)));
+    assertEquals("null", Snapshots.encode(Optional.empty()));
+  }
+
+  @Test
+  void problem() {
+    assertEquals(
+        "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"No\"}",
+        new Problem(403, "Forbidden", "No").json());
+  }
+}

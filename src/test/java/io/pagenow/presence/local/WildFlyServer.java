@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,14 +122,13 @@ public final class WildFlyServer implements AutoCloseable {
    *     where to look
    */
   public void awaitAnswer(URI address, Duration patience) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpProbe probe = new HttpProbe(address);
     try {
       await(address.toString())
           .atMost(patience)
           .pollInterval(Duration.ofMillis(200))
           .failFast(this::checkHealth)
-          .until(() -> answers(client, request));
+          .until(probe::succeeds);
     } catch (TerminalFailureException e) {
       throw new IOException(e.getMessage(), e);
     } catch (ConditionTimeoutException e) {
@@ -183,15 +179,6 @@ public final class WildFlyServer implements AutoCloseable {
       String beginning = Files.readString(failure).lines().limit(4).collect(joining("\n"));
       throw new TerminalFailureException(
           "The application could not be deployed: see " + log() + "\n" + beginning);
-    }
-  }
-
-  private static boolean answers(HttpClient client, HttpRequest request)
-      throws InterruptedException {
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false; // not yet
     }
   }
 

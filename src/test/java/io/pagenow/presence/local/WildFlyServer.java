@@ -1,14 +1,12 @@
 package io.pagenow.presence.local;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +63,8 @@ public final class WildFlyServer implements AutoCloseable {
         CliCommandBuilder.asModularLauncher(home)
             .setJavaHome(JAVA)
             .setScriptFile(script)
+            // It ends before better code than this would pay.
+            .addJavaOption("-XX:TieredStopAtLevel=1")
             .addJavaOption("-Djboss.server.base.dir=" + directory)
             .addJavaOption("-Dpresence.postgresql.jar=" + driver());
     Path output = Files.createDirectories(directory.resolve("log")).resolve("configure.log");
@@ -122,16 +122,15 @@ public final class WildFlyServer implements AutoCloseable {
    *     where to look
    */
   public void awaitAnswer(URI address, Duration patience) throws IOException {
-    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    HttpProbe probe = new HttpProbe(address);
     try {
       await(address.toString())
           .atMost(patience)
           .pollInterval(Duration.ofMillis(200))
           .failFast(this::checkHealth)
-          .until(() -> answers(client, request));
+          .until(probe::succeeds);
     } catch (TerminalFailureException e) {
-      throw new IOException(e.getMessage() + ": see " + log(), e);
+      throw new IOException(e.getMessage(), e);
     } catch (ConditionTimeoutException e) {
       throw new IOException(
           address + " did not answer within " + patience.toSeconds() + " s: see " + log(), e);
@@ -172,21 +171,14 @@ public final class WildFlyServer implements AutoCloseable {
 
   private void checkHealth() throws IOException {
     if (process == null || !process.isAlive()) {
-      throw new TerminalFailureException("WildFly is not running");
+      throw new TerminalFailureException("WildFly ended: see " + log());
     }
     Path failure = deployment(".failed");
     if (Files.exists(failure)) {
+      // The marker has it all, stack traces included, and so has the log.
+      String beginning = Files.readString(failure).lines().limit(4).collect(joining("\n"));
       throw new TerminalFailureException(
-          "The application could not be deployed (" + Files.readString(failure).strip() + ")");
-    }
-  }
-
-  private static boolean answers(HttpClient client, HttpRequest request)
-      throws InterruptedException {
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false; // not yet
+          "The application could not be deployed: see " + log() + "\n" + beginning);
     }
   }
 

@@ -23,7 +23,6 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -44,37 +43,36 @@ public class PresenceEndpoint {
 
   private SocketConnection connection;
   private MessageRate rate;
+  private MessageText message;
 
   @OnOpen
   public void open(Session session) {
     Settings.Sockets limits = settings.sockets();
-    session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
-    session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
     session.setMaxIdleTimeout(0);
     UserId user = new UserId(session.getUserPrincipal().getName());
     connection = new SocketConnection(hub.nextId(), user, session);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
+    message = new MessageText(limits.maxMessageBytes());
     tracker.open(connection);
   }
 
   @OnMessage
-  public void text(String text) {
+  public void text(String part, boolean last) {
     connection.heard();
-    if (tooLong(text)) {
+    if (connection.disconnect().isPresent()) {
+      return;
+    }
+    if (!message.add(part)) {
       connection.close(Disconnect.MESSAGE_TOO_BIG);
-    } else if (withinRate()) {
-      try {
-        receive(ClientMessage.decode(text));
-      } catch (BadMessageException e) {
-        refuse(e.code(), e.detail());
-      }
+    } else if (last) {
+      receive(message.take());
     }
   }
 
   @OnMessage
-  public void binary(ByteBuffer bytes) {
+  public void binary(ByteBuffer part, boolean last) {
     connection.heard();
-    if (withinRate()) {
+    if (last && connection.disconnect().isEmpty() && withinRate()) {
       refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
     }
   }
@@ -96,11 +94,18 @@ public class PresenceEndpoint {
     LOG.log(Level.FINE, "A socket failed", failure);
   }
 
-  private void receive(ClientMessage message) {
-    if (message instanceof Update update) {
-      reply(tracker.update(connection, page(update)));
-    } else {
-      reply(tracker.heartbeat(connection));
+  private void receive(String text) {
+    if (!withinRate()) {
+      return;
+    }
+    try {
+      ClientMessage said = ClientMessage.decode(text);
+      reply(
+          said instanceof Update update
+              ? tracker.update(connection, page(update))
+              : tracker.heartbeat(connection));
+    } catch (BadMessageException e) {
+      refuse(e.code(), e.detail());
     }
   }
 
@@ -138,13 +143,6 @@ public class PresenceEndpoint {
         yield false;
       }
     };
-  }
-
-  private boolean tooLong(String text) {
-    int limit = settings.sockets().maxMessageBytes();
-    // A character takes one to three bytes, so only what is in between needs counting.
-    return text.length() > limit
-        || (text.length() > limit / 3 && text.getBytes(StandardCharsets.UTF_8).length > limit);
   }
 
   private void refuse(ErrorCode code, String message) {

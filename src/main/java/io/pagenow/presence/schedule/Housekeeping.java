@@ -8,7 +8,6 @@ import io.pagenow.presence.tracking.PresenceTracker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -59,11 +58,6 @@ public final class Housekeeping {
             every(settings.friendsRefresh(), friendships::run),
             every(settings.pingInterval(), () -> hub.probe(patience)),
             every(RECORD_CLOSED, tracker::recordClosed));
-  }
-
-  /** The clients are told to go elsewhere while everything that it takes is still there. */
-  void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object event) {
-    tracker.moveAll();
   }
 
   @PreDestroy

@@ -6,6 +6,7 @@ import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.friends.FriendBook;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * What a connection does to its user's presence.
  *
  * <p>The calls for one connection come one after another, as its socket's events do. The stages
- * fail with {@link io.pagenow.presence.model.UnavailableException} where nothing can be recorded.
+ * fail with {@link UnavailableException} where nothing can be recorded.
  */
 @Singleton
 public final class PresenceTracker {
@@ -31,6 +32,7 @@ public final class PresenceTracker {
   private final FriendBook book;
   private final PresenceStore store;
   private final Announcer announcer;
+  private volatile boolean leaving;
   private final Queue<Closed> unrecorded = new ConcurrentLinkedQueue<>();
 
   private record Closed(
@@ -48,9 +50,12 @@ public final class PresenceTracker {
    * Gets ready for a connection of the user, before there is one. Blocks.
    *
    * @return how many connections the user has by now
-   * @throws io.pagenow.presence.model.UnavailableException where a store does not answer
+   * @throws UnavailableException where a store does not answer, or this node stops
    */
   public int prepare(UserId user) {
+    if (leaving) {
+      throw new UnavailableException("This node");
+    }
     CompletionStage<Integer> connections = store.connectionsOf(user);
     book.load(user);
     return Stages.await(connections);
@@ -58,6 +63,10 @@ public final class PresenceTracker {
 
   /** A connection is open. It is closed again where it cannot be recorded. */
   public void open(Connection connection) {
+    if (leaving) {
+      connection.close(Disconnect.SERVICE_RESTART);
+      return;
+    }
     UserId user = connection.user();
     Set<UserId> friends = book.friendsOf(user);
     hub.add(connection);
@@ -100,10 +109,11 @@ public final class PresenceTracker {
   }
 
   /**
-   * This node stops: asks all its clients to go elsewhere, where they are as present as before.
-   * Blocks until that is recorded.
+   * This node stops: asks all its clients to go elsewhere, where they are as present as before, and
+   * takes no new ones. Blocks until that is recorded.
    */
-  public void moveAll() {
+  public void leave() {
+    leaving = true;
     CompletableFuture<?>[] moves =
         hub.removeAll().stream()
             .map(
@@ -113,6 +123,11 @@ public final class PresenceTracker {
                 })
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(moves).join();
+  }
+
+  /** This node goes on after all. */
+  public void stay() {
+    leaving = false;
   }
 
   /** Tries the closes again that could not be recorded. */

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
@@ -86,9 +87,17 @@ public final class WildFlyServer implements AutoCloseable {
     }
   }
 
-  /** Has it deploy the application when it starts. */
+  /** Has it deploy the application when it starts, or soon where it runs. */
   public void deploy(Path war) throws IOException {
-    Files.copy(war, deployment(""));
+    Files.copy(war, deployment(""), StandardCopyOption.REPLACE_EXISTING);
+    if (process != null) {
+      Files.writeString(deployment(".dodeploy"), "");
+    }
+  }
+
+  /** Has it undeploy the application soon, while it goes on running. */
+  public void undeploy() throws IOException {
+    Files.delete(deployment(".deployed"));
   }
 
   /**

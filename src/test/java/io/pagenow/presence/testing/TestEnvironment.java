@@ -7,6 +7,7 @@ import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.WildFlyServer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ public final class TestEnvironment {
   private final CuttableProxy redisProxy;
   private final DevelopmentIssuer issuer;
   private final CuttableProxy issuerProxy;
+  private final Map<String, String> settings;
 
   private TestEnvironment(Path directory, Parts parts) throws Exception {
     this.directory = directory;
@@ -58,6 +60,7 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
     settings.put("CLIENT_URL", "https://chat.example.com,https://www.example.com");
+    this.settings = Map.copyOf(settings);
     // For arquillian.xml, which is read after this.
     System.setProperty(
         "presence.test.settings",
@@ -118,6 +121,16 @@ public final class TestEnvironment {
     return URI.create("http://127.0.0.1:" + httpPort(node) + "/presence-api/");
   }
 
+  /** One more server for the same stores, configured but not started. The caller closes it. */
+  public static WildFlyServer anotherServer(String node) throws IOException {
+    return running().prepare(node);
+  }
+
+  /** The settings of all servers. */
+  public static Map<String, String> settings() {
+    return running().settings;
+  }
+
   /** What a server logs. */
   public static Path serverLog(String node) {
     return running().directory.resolve(node).resolve("log/server.log");
@@ -128,9 +141,11 @@ public final class TestEnvironment {
     return running().directory.resolve(node).resolve("log/access.log");
   }
 
-  private void prepare(String node) throws Exception {
-    WildFlyServer.create(path("presence.wildfly.home"), directory.resolve(node))
-        .configure(path("presence.wildfly.configuration"));
+  private WildFlyServer prepare(String node) throws IOException {
+    WildFlyServer server =
+        WildFlyServer.create(path("presence.wildfly.home"), directory.resolve(node));
+    server.configure(path("presence.wildfly.configuration"));
+    return server;
   }
 
   private static URI behind(CuttableProxy proxy, URI address) {

@@ -148,6 +148,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection benThere = there.connect(BEN);
     update(here, ann, PAGE);
+    eventually(benThere, ANN_ON_PAGE);
     redis.zadd("status", 1, "ann");
 
     int swept =
@@ -264,7 +265,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = there.connect(BEN);
     update(here, ann, PAGE);
 
-    here.tracker().moveAll();
+    here.tracker().leave();
     RecordingConnection again = there.connect(ANN);
     update(there, again, PAGE);
 

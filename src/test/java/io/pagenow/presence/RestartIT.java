@@ -1,0 +1,67 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.WildFlyServer;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A node that is replaced: its users go elsewhere, and their friends notice nothing. */
+class RestartIT extends DeployedApplication {
+
+  @Test
+  void friendsSeeNothingOfARedeploymentNorOfAServerThatStops() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    Path war = Path.of(System.getProperty("presence.war"));
+    int port = FreePort.find();
+    URI third = URI.create("http://127.0.0.1:" + port + "/presence-api/");
+    try (WildFlyServer server = TestEnvironment.anotherServer("node-c");
+        Socket friend = connect(ben, nodeB)) {
+      server.deploy(war);
+      server.start(port, TestEnvironment.settings());
+      server.awaitAnswer(third, Duration.ofSeconds(90));
+      Socket socket = connect(ann, third);
+      socket.update("https://example.com/", "Example");
+      friend.next(message("update-presence", ann));
+
+      server.undeploy();
+      assertEquals(Disconnect.SERVICE_RESTART.code(), socket.closeCode(Duration.ofSeconds(60)));
+      socket = connect(ann, nodeA);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Http.get(third, "").send().status() == 404);
+      server.deploy(war);
+      server.awaitAnswer(third, Duration.ofSeconds(90));
+      Socket back = connect(ann, third);
+      socket.close();
+
+      Thread stop = new Thread(server::close);
+      stop.start();
+      assertEquals(Disconnect.SERVICE_RESTART.code(), back.closeCode(Duration.ofSeconds(60)));
+      try (Socket again = connect(ann, nodeA)) {
+        stop.join();
+        again.update("https://example.com/", "Again");
+        friend.next(
+            message("update-presence", ann).and(json -> json.getString("title").equals("Again")));
+        assertEquals(2, friend.texts().size(), friend.texts().toString());
+        assertTrue(!get("api/presence/" + ann, ben).body().equals("null"));
+        assertEquals(
+            List.of(),
+            friend.received().stream().filter(message("presence-timeout", ann)).toList());
+      }
+    }
+  }
+}

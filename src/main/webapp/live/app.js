@@ -57,6 +57,7 @@ function demoUser(user) {
 function signInAs(user) {
   session.signInAs(user, developmentIssuer());
   enter();
+  $('you-heading').focus();
 }
 
 function enter() {
@@ -69,7 +70,6 @@ function enter() {
   you.show([]);
   showFriends([]);
   showSelf(null);
-  $('you-heading').focus({ preventScroll: true });
   client.connect();
 }
 
@@ -184,6 +184,7 @@ $('token-form').addEventListener('submit', (event) => {
   event.preventDefault();
   session.signInWithToken(event.target.elements.token.value.trim());
   enter();
+  $('you-heading').focus();
 });
 $('demo-form').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -23,6 +23,7 @@ final class Keys {
           "presence:version",
           "presence:claims",
           "presence:vanished:",
+          "presence:last_active",
           INBOX);
 
   private Keys() {}

@@ -23,7 +23,8 @@ final class Keys {
           "presence:version",
           "presence:claims",
           "presence:vanished:",
-          INBOX);
+          INBOX,
+          "presence:nodes");
 
   private Keys() {}
 }

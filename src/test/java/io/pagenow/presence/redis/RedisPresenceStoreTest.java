@@ -329,8 +329,8 @@ class RedisPresenceStoreTest {
     await(store.claimIdle());
     redis.zadd("presence:claims", (double) (now() - 30_001), "ann");
 
-    assertEquals(List.of(new Idle(ANN, List.of())), await(store.claimIdle()));
-    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(List.of(ANN), await(store.reclaim()));
+    assertEquals(List.of(), await(store.reclaim()));
     assertTrue(await(store.announce(ANN, nobody)).isPresent());
   }
 

@@ -31,6 +31,11 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient TokenVerifier verifier;
 
   @Override
+  public void init() {
+    verifier.prepare();
+  }
+
+  @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {

@@ -25,6 +25,6 @@ public sealed interface Presence {
    */
   record Online(Page page, Page latest, Instant lastActive) implements Presence {}
 
-  /** Of whom nothing is known. */
-  Presence UNKNOWN = new Offline(null);
+  /** Not here, and nobody knows since when. */
+  Presence OFFLINE = new Offline(null);
 }

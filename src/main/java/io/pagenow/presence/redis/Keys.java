@@ -23,8 +23,9 @@ final class Keys {
           "presence:version",
           "presence:claims",
           "presence:vanished:",
-          "presence:last_active",
-          INBOX);
+          INBOX,
+          "presence:nodes",
+          "presence:last_active");
 
   private Keys() {}
 }

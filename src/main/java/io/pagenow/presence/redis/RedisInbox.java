@@ -42,9 +42,8 @@ public final class RedisInbox {
   private final RedisClient redis;
   private final Announcer announcer;
   private final String key;
-  private final Thread thread;
+  private final Worker worker;
   private StreamEntryID last = new StreamEntryID(0, 0);
-  private volatile boolean stopped;
 
   @Inject
   public RedisInbox(
@@ -52,27 +51,20 @@ public final class RedisInbox {
     this.redis = redis;
     this.announcer = announcer;
     this.key = Keys.INBOX + hub.node();
-    this.thread = threads.newThread(this::work);
+    this.worker = new Worker(threads, "presence-redis-inbox", this::work);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    thread.setName("presence-redis-inbox");
-    thread.start();
+    worker.start();
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.stop();
   }
 
   private void work() {
-    while (!stopped) {
+    while (!worker.isStopped()) {
       try {
         read().forEach(this::accept);
       } catch (JedisException e) {

@@ -83,7 +83,7 @@ public final class RedisPresenceReader implements PresenceReader {
 
   private static Presence presence(List<?> answer) {
     return switch (answer.size()) {
-      case 0 -> Presence.UNKNOWN;
+      case 0 -> Presence.OFFLINE;
       case 1 -> new Presence.Offline(time(answer.get(0)));
       default -> new Presence.Online(page(answer.get(1)), page(answer.get(2)), time(answer.get(0)));
     };

@@ -40,8 +40,7 @@ final class ScriptPipeline {
   private final Outage outage = new Outage("Redis");
   private final RedisClient redis;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Thread thread;
-  private volatile boolean stopped;
+  private final Worker worker;
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
@@ -54,9 +53,8 @@ final class ScriptPipeline {
   @Inject
   ScriptPipeline(@Use(Use.For.WRITES) RedisClient redis, ThreadFactory threads) {
     this.redis = redis;
-    this.thread = threads.newThread(this::work);
-    thread.setName("presence-redis-scripts");
-    thread.start();
+    this.worker = new Worker(threads, "presence-redis-scripts", this::work);
+    worker.start();
   }
 
   /**
@@ -67,7 +65,7 @@ final class ScriptPipeline {
    */
   CompletionStage<Object> run(Script script, List<String> arguments) {
     Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
-    if (stopped || !waiting.offer(call)) {
+    if (worker.isStopped() || !waiting.offer(call)) {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
     return call.result();
@@ -76,19 +74,13 @@ final class ScriptPipeline {
   /** Ends the thread, once it has done what is waiting. */
   @PreDestroy
   void stop() {
-    stopped = true;
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.stop();
     waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
   }
 
   private void work() {
     List<Call> batch = new ArrayList<>(BATCH);
-    while (!stopped || !waiting.isEmpty()) {
+    while (!worker.isStopped() || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
         waiting.drainTo(batch, BATCH - 1);

@@ -1,7 +1,7 @@
 package io.pagenow.presence.schedule;
 
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.tracking.IdleSweep;
+import io.pagenow.presence.tracking.Sweep;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -18,12 +18,12 @@ public class TimeoutTimer {
 
   private static final Logger LOG = Logger.getLogger(TimeoutTimer.class.getName());
 
-  @Inject private IdleSweep sweep;
+  @Inject private Sweep sweep;
 
   @Schedule(hour = "*", minute = "*/3", persistent = false)
   public void sweep() {
     try {
-      int users = sweep.run();
+      int users = sweep.idle();
       LOG.log(Level.FINE, "Took {0} idle users offline", users);
     } catch (UnavailableException e) {
       LOG.log(Level.WARNING, "The sweep stopped: {0}; the next one goes on", e.detail());

@@ -42,7 +42,7 @@ public final class PresenceQueries {
     profiles.stream().map(Profile::user).filter(other -> !other.equals(user)).forEach(users::add);
     Map<UserId, Presence> friends = new LinkedHashMap<>(reader.presenceOf(users));
     Presence own = friends.remove(user);
-    return new Snapshot(user, own == null ? Presence.UNKNOWN : own, friends, profiles);
+    return new Snapshot(user, own == null ? Presence.OFFLINE : own, friends, profiles);
   }
 
   /**

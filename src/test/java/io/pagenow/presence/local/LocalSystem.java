@@ -91,6 +91,10 @@ public final class LocalSystem {
   private void startDatabase() throws Exception {
     if (given.database()) {
       out.println("PostgreSQL:  as RDS_HOST says, at " + given.value("RDS_HOST"));
+      if (given.value("RDS_PASSWORD").isEmpty()) {
+        // A database that trusts local users needs none, but a data source of WildFly's does.
+        settings.put("RDS_PASSWORD", "none");
+      }
       return;
     }
     LocalDatabase database = parts.start(() -> LocalDatabase.start(directory));

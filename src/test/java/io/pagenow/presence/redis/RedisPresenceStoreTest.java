@@ -354,8 +354,8 @@ class RedisPresenceStoreTest {
     await(store.claimIdle());
     redis.zadd("presence:claims", (double) (now() - 30_001), "ann");
 
-    assertEquals(List.of(new Idle(ANN, List.of())), await(store.claimIdle()));
-    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(List.of(ANN), await(store.reclaim()));
+    assertEquals(List.of(), await(store.reclaim()));
     assertTrue(await(store.announce(ANN, nobody)).isPresent());
   }
 
@@ -412,7 +412,7 @@ class RedisPresenceStoreTest {
               BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
               stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
               away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
-              stranger, Presence.UNKNOWN),
+              stranger, Presence.OFFLINE),
           new RedisPresenceReader(client, stores.settings())
               .presenceOf(List.of(ANN, BEN, stale, away, stranger)));
     }

@@ -11,13 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
- * Takes idle users offline and tells their friends. All nodes may run it at the same time: each
- * user is announced by one of them.
+ * Takes users offline who did not say so themselves, and tells their friends. All nodes may run it
+ * at the same time: each user is announced by one of them.
+ *
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where a
+ * store does not answer. Who was claimed and not announced by then is left for later.
  */
 @Singleton
-public final class IdleSweep {
+public final class Sweep {
 
   private final PresenceStore store;
   private final Friendships friendships;
@@ -25,7 +30,7 @@ public final class IdleSweep {
   private final Announcer announcer;
 
   @Inject
-  public IdleSweep(PresenceStore store, Friendships friendships, Hub hub, Announcer announcer) {
+  public Sweep(PresenceStore store, Friendships friendships, Hub hub, Announcer announcer) {
     this.store = store;
     this.friendships = friendships;
     this.hub = hub;
@@ -33,13 +38,12 @@ public final class IdleSweep {
   }
 
   /**
-   * Sweeps, batch by batch, until nobody idle is left. Blocks.
+   * Users who were idle for longer than the time-out, batch by batch, until none are left. Their
+   * connections are closed.
    *
-   * @return how many users were taken offline
-   * @throws io.pagenow.presence.model.UnavailableException where a store does not answer; who was
-   *     claimed and not announced by then is left for a later sweep
+   * @return how many
    */
-  public int run() {
+  public int idle() {
     int users = 0;
     List<Idle> batch = Stages.await(store.claimIdle());
     while (!batch.isEmpty()) {
@@ -49,6 +53,24 @@ public final class IdleSweep {
       batch = Stages.await(store.claimIdle());
     }
     return users;
+  }
+
+  /** Users of nodes that are gone. */
+  public void orphans() {
+    announceAll(store::claimOrphans);
+  }
+
+  /** Users whom a node that is gone claimed and did not announce. */
+  public void abandoned() {
+    announceAll(store::reclaim);
+  }
+
+  private void announceAll(Supplier<CompletionStage<List<UserId>>> claim) {
+    List<UserId> batch = Stages.await(claim.get());
+    while (!batch.isEmpty()) {
+      announce(batch);
+      batch = Stages.await(claim.get());
+    }
   }
 
   private void disconnect(Idle idle) {

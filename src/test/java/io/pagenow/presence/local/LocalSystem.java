@@ -132,6 +132,8 @@ public final class LocalSystem {
         WildFlyServer.create(path("presence.wildfly.home"), directory.resolve("wildfly"));
     server.configure(path("presence.wildfly.configuration"));
     server.deploy(path("presence.war"));
+    settings.put(
+        "CLIENT_URL", String.join(",", given.value("CLIENT_URL"), ReferenceExtension.ORIGIN));
     server.start(port, settings);
     out.println("WildFly:     starts, port " + port);
     return server;

@@ -6,6 +6,7 @@ import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
+import io.pagenow.presence.local.ReferenceExtension;
 import io.pagenow.presence.local.WildFlyServer;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +60,9 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
-    settings.put("CLIENT_URL", "https://chat.example.com,https://www.example.com");
+    settings.put(
+        "CLIENT_URL",
+        "https://chat.example.com,https://www.example.com," + ReferenceExtension.ORIGIN);
     this.settings = Map.copyOf(settings);
     // For arquillian.xml, which is read after this.
     System.setProperty(

@@ -1,0 +1,150 @@
+package io.pagenow.presence;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.pagenow.presence.local.ReferenceExtension;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Chromium;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reference extension in a real browser, with real tabs. */
+class ExtensionIT extends DeployedApplication {
+
+  private static final Path EXTENSION = Path.of(System.getProperty("presence.chrome-extension"));
+
+  @Test
+  void friendsFollowTheTabsAsFarAsTheyAreShared(@TempDir Path profile) throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (Chromium chromium = Chromium.find();
+        Socket friend = connect(ben, nodeB)) {
+      BrowserContext context = chromium.launchWith(EXTENSION, profile);
+      // The web, as far as this test has one.
+      context.route("https://*.example.com/**", ExtensionIT::answer);
+      context.route("https://*.example.org/**", ExtensionIT::answer);
+      Page options = extensionPage(context, "options.html");
+      options.getByLabel("Server").fill(nodeA.toString());
+      options
+          .getByLabel("Address that answers")
+          .fill(TestEnvironment.issuer().issuer() + "/token?user=" + ann);
+      options.getByLabel("Only pages of these").check();
+      options.getByLabel("Allow list").fill("https://www.example.com/x\nexample.net");
+      options.getByText("Save").click();
+      assertThat(options.locator("#saved")).hasText("Saved.");
+      next(friend, ann, "");
+
+      Page shared = context.newPage();
+      shared.navigate("https://www.example.com/shared");
+      JsonObject update = next(friend, ann, "https://www.example.com/shared");
+      assertEquals("Page /shared", update.getString("title"));
+      assertEquals("example.com", update.getString("domain"));
+
+      Page secret = context.newPage();
+      secret.navigate("https://www.example.org/secret");
+      next(friend, ann, "");
+      shared.bringToFront();
+      next(friend, ann, "https://www.example.com/shared");
+      shared.evaluate("() => { document.title = 'Another title'; }");
+      next(friend, ann, last -> last.getString("title").equals("Another title"));
+
+      friend.update("https://news.example.net/", "Ben reads the news");
+      Page popup = extensionPage(context, "popup.html");
+      assertThat(popup.locator("#friends")).containsText("Ben reads the news");
+      assertThat(popup.locator("#state")).hasText("Live");
+      Chromium.screenshot(popup, "extension-popup");
+      Chromium.screenshot(options, "extension-options");
+      popup.close();
+
+      options.bringToFront();
+      options.getByLabel("All pages but").check();
+      options.getByLabel("Deny list").fill("example.com");
+      options.getByText("Save").click();
+      secret.bringToFront();
+      next(friend, ann, "https://www.example.org/secret");
+      shared.bringToFront();
+      next(friend, ann, "");
+      assertEquals(
+          List.of(),
+          friend.received().stream()
+              .filter(json -> json.getString("url", "").startsWith("chrome"))
+              .toList());
+    }
+  }
+
+  @Test
+  void workerThatWasPutToSleepComesBack(@TempDir Path profile) throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (Chromium chromium = Chromium.find();
+        Socket friend = connect(ben, nodeB)) {
+      BrowserContext context = chromium.launchWith(EXTENSION, profile);
+      context.route("https://*.example.com/**", ExtensionIT::answer);
+      Page options = extensionPage(context, "options.html");
+      options.getByLabel("Server").fill(nodeA.toString());
+      options.getByLabel("or the token itself").fill(token(ann));
+      options.getByLabel("All pages but").check();
+      options.getByText("Save").click();
+      next(friend, ann, "");
+      Page page = context.newPage();
+      page.navigate("https://www.example.com/one");
+      next(friend, ann, "https://www.example.com/one");
+
+      CDPSession devTools = context.newCDPSession(options);
+      devTools.send("ServiceWorker.enable");
+      devTools.send("ServiceWorker.stopAllWorkers");
+      next(friend, ann, message("presence-timeout", ann));
+
+      page.navigate("https://www.example.com/two");
+      next(friend, ann, "https://www.example.com/two");
+    }
+  }
+
+  private static void answer(Route route) {
+    String path = URI.create(route.request().url()).getPath();
+    route.fulfill(
+        new Route.FulfillOptions()
+            .setContentType("text/html")
+            .setBody("<!DOCTYPE html><title>Page " + path + "</title>"));
+  }
+
+  private static Page extensionPage(BrowserContext context, String path) {
+    Page page = context.newPage();
+    page.navigate(ReferenceExtension.ORIGIN + "/" + path);
+    return page;
+  }
+
+  /** Waits until the last that the friend heard of the user is this page. */
+  private static JsonObject next(Socket friend, UserId user, String url) {
+    return next(friend, user, json -> json.getString("url", "none").equals(url));
+  }
+
+  private static JsonObject next(Socket friend, UserId user, Predicate<JsonObject> last) {
+    return await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () ->
+                friend.received().stream()
+                    .filter(json -> json.getString("userId").equals(user.value()))
+                    .reduce((one, next) -> next)
+                    .filter(last),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+}

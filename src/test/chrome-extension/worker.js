@@ -42,6 +42,18 @@ function restart() {
   started = started.then(start).catch(reportError);
 }
 
+/** What is shared changed: friends need not see the user leave for that. */
+function reconsider() {
+  started = started
+    .then(async () => {
+      settings = await loadSettings();
+      if (client) {
+        await say();
+      }
+    })
+    .catch(reportError);
+}
+
 async function freshToken({ refused }) {
   if (!settings.tokenUrl) {
     return refused ? null : settings.token;
@@ -93,7 +105,10 @@ chrome.alarms.onAlarm.addListener(look);
 chrome.runtime.onStartup.addListener(look);
 chrome.runtime.onInstalled.addListener(look);
 
-chrome.storage.local.onChanged.addListener(restart);
+chrome.storage.local.onChanged.addListener((changes) => {
+  const elsewhere = ['host', 'token', 'tokenUrl'].some((name) => name in changes);
+  return elsewhere ? restart() : reconsider();
+});
 
 // The popup
 

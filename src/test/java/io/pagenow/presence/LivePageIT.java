@@ -63,7 +63,8 @@ class LivePageIT extends DeployedApplication {
     UserId ann = named("ann", "Alice", "Moreau");
     UserId ben = friend("ben", ann, "Bob", "Okafor");
     UserId cat = friend("cat", ann, "Carol", "Lindqvist");
-    friend("min", ann, "민준", "김");
+    UserId min = friend("min", ann, "민준", "김");
+    wasActive(min, 12);
     // Two tabs of one browser.
     BrowserContext context =
         browser.newContext(new Browser.NewContextOptions().setViewportSize(1_100, 700));
@@ -93,6 +94,7 @@ class LivePageIT extends DeployedApplication {
       assertThat(carol).containsText("Activity hidden");
       assertThat(carol.locator(".note")).hasText("Last shared: Science & Environment bbc.co.uk");
       assertThat(one.locator("#count")).hasText("2 online");
+      assertThat(person(one, min)).containsText("Active 12 minutes ago");
       Chromium.screenshot(one, "live-page");
     }
     assertThat(person(one, cat)).containsText("Active just now");
@@ -106,10 +108,9 @@ class LivePageIT extends DeployedApplication {
     assertThat(one.locator("#sign-in")).isVisible();
     assertThat(other.locator("#live")).isVisible();
 
-    redis.zadd(
-        "presence:last_active", (double) (System.currentTimeMillis() - 12 * 60_000), ann.value());
+    wasActive(ann, 150);
     other.reload();
-    assertThat(person(other, ann)).containsText("Active 12 minutes ago");
+    assertThat(annThere).containsText("Active 2 hours ago");
     assertThat(other.locator("#you")).containsText("안내서");
     assertEquals(List.of(), errors);
   }
@@ -349,6 +350,11 @@ class LivePageIT extends DeployedApplication {
   private static void close(WebSocketRoute socket, Disconnect reason) {
     socket.close(
         new WebSocketRoute.CloseOptions().setCode(reason.code()).setReason(reason.reason()));
+  }
+
+  private void wasActive(UserId user, int minutesAgo) {
+    double then = System.currentTimeMillis() - minutesAgo * 60_000L;
+    redis.zadd("presence:last_active", then, user.value());
   }
 
   private UserId named(String id, String firstName, String lastName) throws Exception {

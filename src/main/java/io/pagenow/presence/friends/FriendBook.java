@@ -55,12 +55,10 @@ public final class FriendBook {
    * @throws io.pagenow.presence.model.UnavailableException where they cannot be read
    */
   public void load(UserId user) {
-    Entry known = entries.get(user);
-    if (known == null) {
+    Entry here = entries.computeIfPresent(user, (key, known) -> new Entry(known.friends(), true));
+    if (here == null) {
       entries.put(
           user, new Entry(friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of()), true));
-    } else if (!known.arriving()) {
-      entries.replace(user, known, new Entry(known.friends(), true));
     }
   }
 
@@ -87,7 +85,10 @@ public final class FriendBook {
    */
   public List<Change> refresh(Set<UserId> connected) {
     entries.entrySet().removeIf(e -> !e.getValue().arriving() && !connected.contains(e.getKey()));
-    List<Change> changes = readAgain(new ArrayList<>(entries.keySet()));
+    // With those whose handshake took so long that their list was forgotten meanwhile.
+    Set<UserId> users = new HashSet<>(entries.keySet());
+    users.addAll(connected);
+    List<Change> changes = readAgain(List.copyOf(users));
     fresh = nanoTime.getAsLong();
     return changes;
   }

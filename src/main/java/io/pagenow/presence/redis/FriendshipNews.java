@@ -83,6 +83,13 @@ public final class FriendshipNews {
 
   private final class Subscription extends JedisPubSub {
     @Override
+    public void onSubscribe(String channel, int subscribedChannels) {
+      if (worker.isStopped()) {
+        unsubscribe();
+      }
+    }
+
+    @Override
     public void onMessage(String channel, String message) {
       Set<UserId> users =
           Arrays.stream(message.split("\\s+", -1))

@@ -88,6 +88,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection benThere = there.connect(BEN);
     update(here, one, PAGE);
+    eventually(benThere, ANN_ON_PAGE);
 
     here.tracker().close(one, Departure.CLOSED);
     update(there, two, Page.NONE);

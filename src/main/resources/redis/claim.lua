@@ -1,9 +1,12 @@
--- Takes idle users offline.
+-- Takes idle users offline, and forgets when those were active who are long gone.
 -- Returns a list of {user, connection, …}, which is empty where none are left.
 
 local node = ARGV[1]
 local timeout = tonumber(ARGV[2]) -- milliseconds without activity
 local limit = tonumber(ARGV[3])   -- users at once
+
+local MEMORY = 30 * 24 * 60 * 60 * 1000
+redis.call('ZREMRANGEBYSCORE', last_active, '-inf', '(' .. integer(now - MEMORY))
 
 local result = {}
 for _, user in ipairs(scored_below(status, now - timeout, limit)) do

@@ -12,6 +12,7 @@ local claims = KEYS[8]          -- sorted set: user to be announced offline, sco
 local vanished = KEYS[9]        -- prefix of strings: user -> JSON of what they had when they vanished
 local inbox = KEYS[10]          -- prefix of streams: node -> what its connections are to be told
 local nodes = KEYS[11]          -- sorted set: node, scored by the end of its lease in milliseconds
+local last_active = KEYS[12]    -- sorted set: user, scored by last activity before they went offline
 
 -- An inbox is read within milliseconds, or its node is gone.
 local INBOX_LENGTH = 100000
@@ -80,13 +81,18 @@ local function touch(user, connection)
   redis.call('ZADD', status, now, user)
 end
 
--- Takes a user out of every key, and returns the connections that they had.
+-- Takes a user out of every key but the one that tells when they were active, and returns the
+-- connections that they had.
 local function remove(user)
   local list = connections_of(user)
   for _, connection in ipairs(list) do
     redis.call('HDEL', connection_user, connection)
   end
   set_connections(user, {})
+  local active = redis.call('ZSCORE', status, user)
+  if active then
+    redis.call('ZADD', last_active, active, user)
+  end
   redis.call('ZREM', status, user)
   redis.call('HDEL', page, user)
   redis.call('HDEL', latest_page, user)

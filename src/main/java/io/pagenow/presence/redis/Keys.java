@@ -24,7 +24,8 @@ final class Keys {
           "presence:claims",
           "presence:vanished:",
           INBOX,
-          "presence:nodes");
+          "presence:nodes",
+          "presence:last_active");
 
   private Keys() {}
 }

@@ -8,6 +8,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,7 +42,13 @@ public final class Holdings {
   /** What a user of this node was told last; offline where that was nothing. */
   Presence of(UserId user) {
     Updated held = latest.get(user);
-    return held == null ? Presence.OFFLINE : new Online(held.page(), held.latest());
+    return held == null
+        ? Presence.OFFLINE
+        : new Online(held.page(), held.latest(), time(held.version()));
+  }
+
+  private static Instant time(long version) {
+    return Instant.ofEpochMilli(version / 1_000); // from microseconds
   }
 
   /** Forgets who is not connected any more. */

@@ -88,6 +88,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection benThere = there.connect(BEN);
     update(here, one, PAGE);
+    // On its way between the nodes, an event is passed over where a newer one was faster.
     eventually(benThere, ANN_ON_PAGE);
 
     here.tracker().close(one, Departure.CLOSED);
@@ -106,6 +107,7 @@ class PresenceTrackerTest {
     RecordingConnection old = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, old, PAGE);
+    eventually(ben, ANN_ON_PAGE);
     RecordingConnection fresh = there.connect(ANN);
     here.tracker().close(old, Departure.BROKEN);
     update(there, fresh, PAGE);

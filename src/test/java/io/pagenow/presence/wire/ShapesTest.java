@@ -91,7 +91,7 @@ class ShapesTest {
     Map<UserId, Presence> friends = new LinkedHashMap<>();
     friends.put(FRIEND, new Online(Page.NONE, SHOWN, Instant.ofEpochMilli(1_760_000_000_000L)));
     friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L)));
-    friends.put(new UserId("unknown"), Presence.UNKNOWN);
+    friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(
             ME,

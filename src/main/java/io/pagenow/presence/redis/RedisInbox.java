@@ -25,6 +25,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -43,6 +44,7 @@ public final class RedisInbox {
   private final Announcer announcer;
   private final String key;
   private final Worker worker;
+  private boolean untrimmed;
   private StreamEntryID last = new StreamEntryID(0, 0);
 
   @Inject
@@ -66,7 +68,12 @@ public final class RedisInbox {
   private void work() {
     while (!worker.isStopped()) {
       try {
-        read().forEach(this::accept);
+        List<StreamEntry> entries = read();
+        entries.forEach(this::accept);
+        if (entries.isEmpty() && untrimmed) {
+          redis.xtrim(key, XTrimParams.xTrimParams().minId(last.toString()));
+        }
+        untrimmed = !entries.isEmpty();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
         pause();

@@ -41,6 +41,7 @@ final class ScriptPipeline {
   private final RedisClient redis;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Worker worker;
+  private boolean taught;
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
@@ -104,24 +105,28 @@ final class ScriptPipeline {
           return late;
         });
     if (!batch.isEmpty()) {
-      run(batch, false);
+      run(batch);
     }
   }
 
-  /** Runs calls in one round trip: by digest, or with the whole text where Redis must learn it. */
-  private void run(List<Call> calls, boolean wholeText) {
+  /** Runs calls in one round trip, where Redis does not have to be taught the scripts again. */
+  private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = redis.pipelined()) {
+      if (!taught) {
+        // In front, so that no call overtakes one of the same connection that is unknown yet.
+        for (Script script : Script.values()) {
+          pipeline.scriptLoad(script.text(), Keys.ALL.get(0));
+        }
+      }
       for (Call call : calls) {
-        Script script = call.script();
-        responses.add(
-            wholeText
-                ? pipeline.eval(script.text(), Keys.ALL, call.arguments())
-                : pipeline.evalsha(script.sha1(), Keys.ALL, call.arguments()));
+        responses.add(pipeline.evalsha(call.script().sha1(), Keys.ALL, call.arguments()));
       }
       pipeline.sync();
+      taught = true;
       outage.succeeded();
     } catch (JedisException e) {
+      taught = false;
       outage.failed(e);
       redis.getPool().clear();
       calls.forEach(call -> call.fail(e));
@@ -132,7 +137,9 @@ final class ScriptPipeline {
       complete(calls.get(i), responses.get(i), unknown);
     }
     if (!unknown.isEmpty()) {
-      run(unknown, true);
+      // Somebody flushed them, or another Redis took over.
+      taught = false;
+      run(unknown);
     }
   }
 

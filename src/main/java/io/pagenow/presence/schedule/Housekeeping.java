@@ -63,7 +63,8 @@ public final class Housekeeping {
             every(settings.friendsRefresh(), friendships::run),
             every(settings.pingInterval(), () -> hub.probe(patience)),
             every(RECORD_CLOSED, tracker::recordClosed),
-            every(RENEW_LEASE, lease::run));
+            every(RENEW_LEASE, lease::renew),
+            every(RENEW_LEASE, lease::lookAfterOthers));
   }
 
   @PreDestroy

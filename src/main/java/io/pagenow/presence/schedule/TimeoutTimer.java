@@ -1,6 +1,7 @@
 package io.pagenow.presence.schedule;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.Sweep;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -19,9 +20,14 @@ public class TimeoutTimer {
   private static final Logger LOG = Logger.getLogger(TimeoutTimer.class.getName());
 
   @Inject private Sweep sweep;
+  @Inject private NodeLease lease;
 
   @Schedule(hour = "*", minute = "*/3", persistent = false)
   public void sweep() {
+    if (lease.isRecovering()) {
+      LOG.info("Put off: users may look idle after an outage of Redis");
+      return;
+    }
     try {
       int users = sweep.idle();
       LOG.log(Level.FINE, "Took {0} idle users offline", users);

@@ -7,23 +7,23 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * Says every few seconds that this node is alive, and looks after those that are not. Not for use
- * by two threads at a time.
+ * Says every few seconds that this node is alive, and looks after those that are not.
  *
  * <p>A node that was given up, or whose store lost its data, puts back what it holds. After an
- * outage of the store no lease is what it seems, so a node waits for the others before it gives any
- * up.
+ * outage of the store nothing is what it seems: leases ran out, and users who are here look idle.
+ * So a node waits for the others, and for their clients, before it gives anybody up.
  */
 @Singleton
 public final class NodeLease {
 
   private static final long LEASE_NANOS = PresenceStore.LEASE.toNanos();
+  private static final long HEARTBEATS_NANOS = Duration.ofSeconds(90).toNanos();
 
   private final PresenceStore store;
   private final Hub hub;
@@ -33,9 +33,13 @@ public final class NodeLease {
   private final Sweep sweep;
   private final LongSupplier nanoTime;
 
-  private boolean held;
+  // Of the thread that renews.
+  private boolean known;
+  private boolean toRestore;
   private long renewed;
-  private long steadySince;
+
+  private volatile long steadySince;
+  private volatile boolean recovering;
 
   @Inject
   public NodeLease(
@@ -71,34 +75,52 @@ public final class NodeLease {
   }
 
   /**
-   * One round.
+   * Renews the lease of this node. Not for use by two threads at a time.
    *
-   * @throws UnavailableException where a store does not answer; the next round goes on
+   * @throws UnavailableException where the store does not answer; the next round goes on
    */
-  public void run() {
-    boolean known = Stages.await(store.renewLease());
+  public void renew() {
+    boolean knownStill = Stages.await(store.renewLease());
     long now = nanoTime.getAsLong();
     if (now - renewed > LEASE_NANOS / 2) {
       steadySince = now;
+      recovering = true;
     }
     renewed = now;
-    if (held && !known) {
-      restoreAll();
+    toRestore |= known && !knownStill;
+    known = true;
+    if (toRestore) {
+      Stages.inBatches(hub.connections(), this::restore);
+      toRestore = false;
     }
-    held = true;
     holdings.tidy();
-    if (now - steadySince > LEASE_NANOS) {
+  }
+
+  /**
+   * Takes the users of dead nodes offline, and announces whom they left unannounced.
+   *
+   * @throws UnavailableException where a store does not answer; the next round goes on
+   */
+  public void lookAfterOthers() {
+    if (steadyFor(LEASE_NANOS)) {
       sweep.orphans();
       sweep.abandoned();
     }
   }
 
-  private void restoreAll() {
-    CompletableFuture<?>[] restored =
-        hub.connections().stream()
-            .map(connection -> restore(connection).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    Stages.await(CompletableFuture.allOf(restored));
+  /**
+   * Whether there was an outage of the store so lately that users who are here may look idle: their
+   * clients say every minute that they are not.
+   */
+  public boolean isRecovering() {
+    if (recovering && steadyFor(HEARTBEATS_NANOS)) {
+      recovering = false;
+    }
+    return recovering;
+  }
+
+  private boolean steadyFor(long nanos) {
+    return nanoTime.getAsLong() - steadySince > nanos;
   }
 
   private CompletionStage<Void> restore(Connection connection) {

@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -79,17 +78,12 @@ public final class Sweep {
 
   private void announce(List<UserId> users) {
     Map<UserId, Set<UserId>> friends = friendships.friendsOf(users);
-    CompletableFuture<?>[] announcements =
-        users.stream()
-            .map(user -> announce(user, friends.getOrDefault(user, Set.of())))
-            .toArray(CompletableFuture<?>[]::new);
-    Stages.await(CompletableFuture.allOf(announcements));
+    Stages.inBatches(users, user -> announce(user, friends.getOrDefault(user, Set.of())));
   }
 
-  private CompletableFuture<Void> announce(UserId user, Set<UserId> friends) {
+  private CompletionStage<Void> announce(UserId user, Set<UserId> friends) {
     return store
         .announce(user, friends)
-        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)))
-        .toCompletableFuture();
+        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)));
   }
 }

@@ -24,6 +24,7 @@ public class HandshakeFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final String VERSION = "13";
   private static final String RETRY_SECONDS = "5";
 
   @Inject private transient PresenceTracker tracker;
@@ -33,8 +34,9 @@ public class HandshakeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    if (!isHandshake(request)) {
       response.setHeader("Upgrade", "websocket");
+      response.setHeader("Sec-WebSocket-Version", VERSION);
       Problems.send(response, 426, "Only WebSocket handshakes are answered here");
       return;
     }
@@ -51,5 +53,12 @@ public class HandshakeFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** What RFC 6455, section 4.2.1, asks of one; the server looks at the rest. */
+  private static boolean isHandshake(HttpServletRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+        && request.getHeader("Sec-WebSocket-Key") != null;
   }
 }

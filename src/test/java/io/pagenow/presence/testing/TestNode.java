@@ -46,6 +46,7 @@ public final class TestNode implements AutoCloseable {
     tracker = new PresenceTracker(hub, book, redis.store(), announcer);
     sweep = new Sweep(redis.store(), postgres.friendships(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), announcer);
+    redis.listen(friendshipWatch, threads);
     lease = new NodeLease(redis.store(), hub, book, holdings, announcer, sweep, nanos::get);
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }

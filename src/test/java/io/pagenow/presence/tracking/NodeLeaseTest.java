@@ -2,6 +2,7 @@ package io.pagenow.presence.tracking;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.fanout.RecordingConnection;
@@ -106,14 +107,14 @@ class NodeLeaseTest {
   void nodeThatSeemedDeadPutsBackWhatItHolds() {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
-    there.lease().run();
+    there.lease().renew();
     update(there, ann, PAGE);
     update(there, ann, Page.NONE);
     die(there);
     beSteady(here);
     await().until(() -> ben.sent().size() == 3);
 
-    there.lease().run();
+    there.lease().renew();
 
     await().until(() -> ben.sent().size() == 4);
     assertEquals(ben.sent().get(1), ben.sent().get(3));
@@ -129,14 +130,14 @@ class NodeLeaseTest {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
     RecordingConnection annHere = here.connect(ANN);
-    here.lease().run();
-    there.lease().run();
+    here.lease().renew();
+    there.lease().renew();
     update(there, ann, PAGE);
     await().until(() -> ben.sent().size() == 1);
     redis.flushAll();
 
-    here.lease().run();
-    there.lease().run();
+    here.lease().renew();
+    there.lease().renew();
 
     assertEquals(1, ben.sent().size());
     assertEquals(3, redis.hlen("presence_connection_user"));
@@ -151,16 +152,23 @@ class NodeLeaseTest {
   @Test
   void nobodyIsGivenUpRightAfterAnOutageOfTheStore() {
     there.connect(ANN);
-    here.lease().run();
+    here.lease().renew();
     die(there);
     here.advance(PresenceStore.LEASE);
-    here.lease().run();
+    here.lease().renew();
     here.advance(ROUND);
-    here.lease().run();
+    here.lease().renew();
+    here.lease().lookAfterOthers();
+    assertTrue(here.lease().isRecovering());
     assertEquals(1, redis.hlen("presence_connection_user"));
 
     beSteady(here);
     assertEquals(0, redis.hlen("presence_connection_user"));
+    assertTrue(here.lease().isRecovering(), "clients say every minute that they are here");
+    for (int i = 0; i < 4; i++) {
+      beSteady(here);
+    }
+    assertFalse(here.lease().isRecovering());
   }
 
   /** Its lease runs out. */
@@ -170,7 +178,8 @@ class NodeLeaseTest {
 
   private static void beSteady(TestNode node) {
     for (int round = 0; round < 8; round++) {
-      node.lease().run();
+      node.lease().renew();
+      node.lease().lookAfterOthers();
       node.advance(ROUND);
     }
   }

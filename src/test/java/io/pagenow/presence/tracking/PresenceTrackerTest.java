@@ -251,6 +251,25 @@ class PresenceTrackerTest {
   }
 
   @Test
+  void changeOfWhichAProgramTellsShowsAtOnce() throws SQLException {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection ben = there.connect(BEN);
+    update(here, ann, PAGE);
+    eventually(ben, ANN_ON_PAGE);
+    people.unfriend(ANN, BEN);
+
+    await()
+        .until(
+            () -> {
+              redis.publish("presence:friendships", "ann  ben nobody \u0001");
+              return ben.sent().size() == 2;
+            });
+
+    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
+    eventually(ann, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
+  }
+
+  @Test
   void pendingFriendshipShowsNothing() throws SQLException {
     people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
     RecordingConnection ann = here.connect(ANN);

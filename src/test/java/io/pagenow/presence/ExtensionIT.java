@@ -113,7 +113,11 @@ class ExtensionIT extends DeployedApplication {
       devTools.send("ServiceWorker.enable");
       devTools.send("ServiceWorker.stopAllWorkers");
       next(friend, ann, message("presence-timeout", ann));
+      // Nobody touches the browser: it is the alarm that wakes it up.
+      next(friend, ann, "https://www.example.com/one");
 
+      devTools.send("ServiceWorker.stopAllWorkers");
+      next(friend, ann, message("presence-timeout", ann));
       page.navigate("https://www.example.com/two");
       next(friend, ann, "https://www.example.com/two");
     }

@@ -2,14 +2,13 @@ package io.pagenow.presence.security;
 
 import io.pagenow.presence.platform.Settings;
 import jakarta.inject.Inject;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.URI;
 import java.util.Set;
 
@@ -18,27 +17,29 @@ import java.util.Set;
  * writes can run nothing and load nothing, and no other site shows the page in a frame.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
-public class PageFilter implements Filter {
+public class PageFilter extends HttpFilter {
+
+  @Serial private static final long serialVersionUID = 1L;
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost");
 
-  @Inject Settings settings;
-  private String contentSecurityPolicy;
+  @Inject private transient Settings settings;
+  private transient String contentSecurityPolicy;
 
   @Override
-  public void init(FilterConfig config) {
+  public void init() {
     contentSecurityPolicy = contentSecurityPolicy(settings.tokens().issuer());
   }
 
   @Override
-  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    HttpServletResponse answer = (HttpServletResponse) response;
-    answer.setHeader("Content-Security-Policy", contentSecurityPolicy);
-    answer.setHeader("X-Content-Type-Options", "nosniff");
-    answer.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Content-Security-Policy", contentSecurityPolicy);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
     // A new release is taken at once, and as a whole; unchanged files are answered with 304.
-    answer.setHeader("Cache-Control", "no-cache");
+    response.setHeader("Cache-Control", "no-cache");
     chain.doFilter(request, response);
   }
 

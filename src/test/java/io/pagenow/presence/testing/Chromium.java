@@ -35,9 +35,15 @@ public final class Chromium implements AutoCloseable {
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
   }
 
-  /** Finds it. The test is skipped where there is none. */
+  /**
+   * Finds it, where {@code PRESENCE_CHROMIUM} says or in the usual places. The test is skipped
+   * where there is none.
+   */
   public static Chromium find() {
-    Optional<Path> executable = PLACES.stream().filter(Files::isExecutable).findFirst();
+    String place = System.getenv("PRESENCE_CHROMIUM");
+    Optional<Path> executable =
+        (place == null ? PLACES : List.of(Path.of(place)))
+            .stream().filter(Files::isExecutable).findFirst();
     if (executable.isEmpty()) {
       System.out.println("Chromium is not installed: the tests that need a browser are skipped.");
     }

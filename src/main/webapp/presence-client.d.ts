@@ -70,7 +70,8 @@ export interface Options {
   /**
    * A token that is valid now. Asked for before each connection and each snapshot. `refused` says
    * that the server did not take the last one, so that a cached one will not do. An empty answer
-   * ends the connection, a failure has it tried again later.
+   * ends the connection, a failure has it tried again later. It must settle, so give its own
+   * requests a time-out.
    */
   token: (why: { refused: boolean }) => string | null | Promise<string | null>;
 }
@@ -99,7 +100,7 @@ export class PresenceClient {
   /** Connects; tries at once where it would wait. Does nothing where it is connected. */
   connect(): void;
 
-  /** Says good-bye and forgets what was said. Friends see the user offline. */
+  /** Says good-bye and forgets everything. Friends see the user offline. */
   disconnect(): void;
 
   /**

@@ -46,6 +46,9 @@ const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 const IDLE = 4000;
 
+/** Errors after which the same message may be taken later. */
+const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
+
 const NO_PAGE = Object.freeze({ url: '', title: '', domain: '' });
 
 /** The server does not take the token, or there is none. */
@@ -127,9 +130,13 @@ export class PresenceClient {
   }
 
   disconnect() {
+    this.#drop();
+    // The next one to connect may be another user.
     this.#said = null;
     this.#unsent = false;
-    this.#drop(1000);
+    this.#self = null;
+    this.#friends = new Map();
+    this.#lastSync = 0;
     this.#become({ name: 'closed' });
   }
 
@@ -193,8 +200,8 @@ export class PresenceClient {
     this.#synchronise();
   }
 
-  /** Forgets the socket, and ends it in good order where a code is given. */
-  #drop(code) {
+  /** Forgets the socket, and ends it in good order. */
+  #drop() {
     for (const timer of Object.values(this.#timers)) {
       clearTimeout(timer);
     }
@@ -206,7 +213,7 @@ export class PresenceClient {
     this.#early.clear();
     if (socket instanceof WebSocket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(code ?? 1000);
+      socket.close(1000);
     }
   }
 
@@ -297,6 +304,7 @@ export class PresenceClient {
       return;
     }
     this.#socket.send('{"action":"heartbeat"}');
+    this.#flush();
     this.#beatLater();
     if (late) {
       this.#synchronise();
@@ -332,6 +340,8 @@ export class PresenceClient {
         });
         break;
       case 'error':
+        // The page may not have been recorded: it goes with the next heartbeat.
+        this.#unsent ||= NOT_TAKEN.has(message.code) && this.#said !== null;
         this.#emit('error', { code: message.code, message: message.message });
         break;
       default:

@@ -58,7 +58,11 @@ async function freshToken({ refused }) {
   if (!settings.tokenUrl) {
     return refused ? null : settings.token;
   }
-  const response = await fetch(settings.tokenUrl, { cache: 'no-store', credentials: 'omit' });
+  const response = await fetch(settings.tokenUrl, {
+    cache: 'no-store',
+    credentials: 'omit',
+    signal: AbortSignal.timeout(10_000),
+  });
   return response.ok ? (await response.text()).trim() : null;
 }
 

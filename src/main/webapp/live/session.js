@@ -68,7 +68,9 @@ export class Session {
       const { user, issuer } = this.#value;
       // Kept by the tab, but checked again all the same.
       const checked = developmentIssuer(`#issuer=${issuer}`);
-      const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`);
+      const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`, {
+        signal: AbortSignal.timeout(10_000),
+      });
       return response.ok ? response.text() : null;
     }
     return refused ? null : (this.#value?.token ?? null);

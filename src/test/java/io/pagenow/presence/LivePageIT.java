@@ -108,6 +108,11 @@ class LivePageIT extends DeployedApplication {
     assertThat(one.locator("#sign-in")).isVisible();
     assertThat(other.locator("#live")).isVisible();
 
+    signIn(one, nodeA, cat);
+    assertThat(one.locator("#you")).containsText("Carol Lindqvist");
+    assertThat(person(one, ann)).isVisible();
+    assertThat(person(one, ben)).hasCount(0);
+
     wasActive(ann, 150);
     other.reload();
     assertThat(annThere).containsText("Active 2 hours ago");
@@ -289,10 +294,11 @@ class LivePageIT extends DeployedApplication {
 
   @Test
   void pageAllowsBrowsersNothingButItself() throws Exception {
-    for (String path : List.of("", "index.html", "live/app.js", "presence-client.js", "nothing")) {
+    for (String path :
+        List.of("", "index.html", "live/app.js", "presence-client.js", "live/none")) {
       Http.Answer answer = Http.get(nodeA, path).send();
 
-      assertEquals(path.equals("nothing") ? 404 : 200, answer.status(), path);
+      assertEquals(path.equals("live/none") ? 404 : 200, answer.status(), path);
       assertEquals(
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
               + " connect-src 'self' "

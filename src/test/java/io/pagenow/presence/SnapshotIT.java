@@ -182,6 +182,15 @@ class SnapshotIT extends DeployedApplication {
   }
 
   @Test
+  void loadBalancerIsToldThatTheNodeIsReady() throws Exception {
+    for (String path : new String[] {"health/live", "health/ready"}) {
+      Http.Answer answer = Http.get(nodeB, path).send();
+      assertEquals(200, answer.status());
+      assertEquals("UP", answer.json().getString("status"));
+    }
+  }
+
+  @Test
   void mediaTypeThatThereIsNotIsAProblem() throws Exception {
     Http.Answer answer =
         Http.get(nodeA, "api/presence")

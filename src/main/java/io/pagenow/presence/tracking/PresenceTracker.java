@@ -123,6 +123,11 @@ public final class PresenceTracker {
         });
   }
 
+  /** Whether this node takes no new connections, as it stops. */
+  public boolean isLeaving() {
+    return leaving;
+  }
+
   /** This node goes on after all. */
   public void stay() {
     leaving = false;

@@ -2,11 +2,13 @@ package io.pagenow.presence.tracking;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.RecordingConnection;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
@@ -288,6 +290,8 @@ class PresenceTrackerTest {
     update(here, ann, PAGE);
 
     here.tracker().leave();
+    assertTrue(here.tracker().isLeaving());
+    assertThrows(UnavailableException.class, () -> here.tracker().prepare(ANN));
     RecordingConnection again = there.connect(ANN);
     update(there, again, PAGE);
 

@@ -127,6 +127,12 @@ class ShapesTest {
   }
 
   @Test
+  void health() {
+    assertEquals("{\"status\":\"UP\",\"checks\":[]}", Health.encode(true));
+    assertEquals("{\"status\":\"DOWN\",\"checks\":[]}", Health.encode(false));
+  }
+
+  @Test
   void problem() {
     assertEquals(
         "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"No\"}",

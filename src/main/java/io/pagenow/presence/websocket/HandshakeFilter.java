@@ -35,6 +35,8 @@ public class HandshakeFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
       response.setHeader("Upgrade", "websocket");
+      // Payara gives no length to an answer with that header: only its connection's end is its own.
+      response.setHeader("Connection", "close");
       Problems.send(response, 426, "Only WebSocket handshakes are answered here");
       return;
     }

@@ -11,6 +11,8 @@ local last_version = KEYS[7]    -- string: the version given out last
 local claims = KEYS[8]          -- sorted set: user to be announced offline, scored by when taken
 local vanished = KEYS[9]        -- prefix of strings: user -> JSON of what they had when they vanished
 local inbox = KEYS[10]          -- prefix of streams: node -> what its connections are to be told
+local nodes = KEYS[11]          -- sorted set: node, scored by the end of its lease in milliseconds
+local last_active = KEYS[12]    -- sorted set: user, scored by last activity before they went offline
 
 -- An inbox is read within milliseconds, or its node is gone.
 local INBOX_LENGTH = 100000
@@ -79,17 +81,51 @@ local function touch(user, connection)
   redis.call('ZADD', status, now, user)
 end
 
--- Takes a user out of every key, and returns the connections that they had.
+-- Takes a user out of every key but the one that tells when they were active, and returns the
+-- connections that they had.
 local function remove(user)
   local list = connections_of(user)
   for _, connection in ipairs(list) do
     redis.call('HDEL', connection_user, connection)
   end
   set_connections(user, {})
+  local active = redis.call('ZSCORE', status, user)
+  if active then
+    redis.call('ZADD', last_active, active, user)
+  end
   redis.call('ZREM', status, user)
   redis.call('HDEL', page, user)
   redis.call('HDEL', latest_page, user)
   return list
+end
+
+-- Removes a connection. Whether it was its user's last one.
+local function close(user, connection)
+  if redis.call('HDEL', connection_user, connection) == 0 then
+    return false
+  end
+  local rest = {}
+  for _, other in ipairs(connections_of(user)) do
+    if other ~= connection then
+      rest[#rest + 1] = other
+    end
+  end
+  set_connections(user, rest)
+  return #rest == 0
+end
+
+-- Keeps the pages of a user who may come back soon.
+local function keep(user, milliseconds)
+  local shown = redis.call('HGET', page, user)
+  if shown then
+    local kept = cjson.encode({shown, redis.call('HGET', latest_page, user) or nil})
+    redis.call('SET', vanished .. user, kept, 'PX', milliseconds)
+  end
+end
+
+-- Members of a sorted set with a score below.
+local function scored_below(key, score, limit)
+  return redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. integer(score), 'LIMIT', 0, limit)
 end
 
 local function node_of(connection)

@@ -105,6 +105,7 @@ class ArchitectureTest {
             ROOT + ".",
             "java.lang..",
             "java.io",
+            "java.time",
             "java.util..",
             "jakarta.inject..",
             "org.jspecify..")

@@ -2,6 +2,7 @@ package io.pagenow.presence;
 
 import static io.pagenow.presence.testing.TestEnvironment.NODE_A;
 import static io.pagenow.presence.testing.TestEnvironment.NODE_B;
+import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.model.UserId;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import redis.clients.jedis.RedisClient;
@@ -57,17 +60,17 @@ abstract class DeployedApplication {
 
   /** Opens a socket of the user, and waits until it is recorded. */
   final Socket connect(UserId user, URI node) {
-    long before =
-        redis.hvals("presence_connection_user").stream().filter(user.value()::equals).count();
+    Set<String> before = connectionsOf(user);
     Socket socket = Socket.open(node, token(user));
-    await()
-        .until(
-            () ->
-                redis.hvals("presence_connection_user").stream()
-                        .filter(user.value()::equals)
-                        .count()
-                    > before);
+    await().until(() -> !before.containsAll(connectionsOf(user)));
     return socket;
+  }
+
+  private Set<String> connectionsOf(UserId user) {
+    return redis.hgetAll("presence_connection_user").entrySet().stream()
+        .filter(entry -> entry.getValue().equals(user.value()))
+        .map(Map.Entry::getKey)
+        .collect(toSet());
   }
 
   final Http.Answer get(String path, UserId caller) throws IOException {

@@ -145,11 +145,7 @@ class DoorsIT extends DeployedApplication {
   void foreignOriginIsRefusedAtBothDoors(String origin) throws Exception {
     String token = token(user("ann"));
 
-    Http.Answer rest =
-        Http.get(nodeA, "api/presence")
-            .header("Authorization", token)
-            .header("Origin", origin)
-            .send();
+    Http.Answer rest = getFrom(origin, token);
     expectProblem(rest, 403);
     assertEquals("", rest.header("Access-Control-Allow-Origin"));
     expectProblem(handshake(token).header("Origin", origin).send(), 403);
@@ -165,11 +161,7 @@ class DoorsIT extends DeployedApplication {
   void knownOriginComesInAtBothDoors(String origin) throws Exception {
     String token = token(user("ann"));
 
-    Http.Answer rest =
-        Http.get(nodeA, "api/presence")
-            .header("Authorization", token)
-            .header("Origin", origin)
-            .send();
+    Http.Answer rest = getFrom(origin, token);
     assertEquals(200, rest.status());
     assertEquals(origin, rest.header("Access-Control-Allow-Origin"));
     assertTrue(rest.header("Vary").contains("Origin"));
@@ -210,6 +202,13 @@ class DoorsIT extends DeployedApplication {
     long before = redis.hlen("presence_connection_user");
     expect401(handshake("not.a.token").send());
     assertEquals(before, redis.hlen("presence_connection_user"));
+  }
+
+  private Http.Answer getFrom(String origin, String token) throws IOException {
+    return Http.get(nodeA, "api/presence")
+        .header("Authorization", token)
+        .header("Origin", origin)
+        .send();
   }
 
   private Http handshake(String token) {

@@ -41,10 +41,6 @@ class LogsIT extends DeployedApplication {
       assertFalse(log.contains("eyJ"), "a part of a token");
     }
     assertEquals(
-        1,
-        requests
-            .lines()
-            .filter(line -> line.contains("/presence-api/nothing"))
-            .count());
+        1, requests.lines().filter(line -> line.contains("/presence-api/nothing")).count());
   }
 }

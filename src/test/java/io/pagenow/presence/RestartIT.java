@@ -32,7 +32,7 @@ class RestartIT extends DeployedApplication {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(war);
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofSeconds(90));
+      server.awaitAnswer(third, Duration.ofMinutes(3));
       Socket socket = connect(ann, third);
       socket.update("https://example.com/", "Example");
       friend.next(message("update-presence", ann));
@@ -44,7 +44,7 @@ class RestartIT extends DeployedApplication {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Http.get(third, "").send().status() == 404);
       server.deploy(war);
-      server.awaitAnswer(third, Duration.ofSeconds(90));
+      server.awaitAnswer(third, Duration.ofMinutes(3));
       Socket back = connect(ann, third);
       socket.close();
 

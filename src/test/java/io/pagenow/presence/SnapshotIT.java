@@ -50,7 +50,8 @@ class SnapshotIT extends DeployedApplication {
           "{\"userId\":\""
               + ann
               + "\",\"page\":{\"url\":\"\",\"title\":\"\",\"domain\":\"\"},"
-              + "\"latestPage\":{\"url\":\"\",\"title\":\"\",\"domain\":\"\"}}",
+              + "\"latestPage\":{\"url\":\"\",\"title\":\"\",\"domain\":\"\"},"
+              + lastActive(ann),
           json.getJsonObject("userPresence").toString());
       assertEquals(3, json.getJsonArray("presenceArr").size());
       assertEquals(
@@ -58,11 +59,15 @@ class SnapshotIT extends DeployedApplication {
               + ben
               + "\",\"page\":{\"url\":\"https://a.b.co.kr/x\",\"title\":\"Ben's\","
               + "\"domain\":\"b.co.kr\"},\"latestPage\":{\"url\":\"https://a.b.co.kr/x\","
-              + "\"title\":\"Ben's\",\"domain\":\"b.co.kr\"}}",
+              + "\"title\":\"Ben's\",\"domain\":\"b.co.kr\"},"
+              + lastActive(ben),
           entry(json, ben).toString());
-      String offline = "{\"userId\":\"%s\",\"page\":null,\"latestPage\":null}";
-      assertEquals(offline.formatted(cat), entry(json, cat).toString(), "connected, said nothing");
-      assertEquals(offline.formatted(dan), entry(json, dan).toString());
+      String offline = "{\"userId\":\"%s\",\"page\":null,\"latestPage\":null,";
+      assertEquals(
+          offline.formatted(cat) + lastActive(cat),
+          entry(json, cat).toString(),
+          "connected, said nothing");
+      assertEquals(offline.formatted(dan) + "\"lastActiveAt\":null}", entry(json, dan).toString());
       JsonObject names = json.getJsonObject("userInfoMap");
       assertEquals(Set.of(ann.value(), ben.value(), cat.value(), dan.value()), names.keySet());
       assertEquals(
@@ -95,11 +100,30 @@ class SnapshotIT extends DeployedApplication {
   }
 
   @Test
+  void lastActivityOutlivesGoingOffline() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    long before = System.currentTimeMillis();
+    try (Socket socket = connect(ben, nodeA)) {
+      socket.update("https://example.com/", "Example");
+      socket.next(message("update-presence", ben));
+    }
+    long after = System.currentTimeMillis();
+    await().until(() -> redis.zscore("status", ben.value()) == null);
+
+    JsonObject entry = entry(get("api/presence", ann).json(), ben);
+    assertEquals(JsonValue.NULL, entry.get("page"));
+    long lastActive = entry.getJsonNumber("lastActiveAt").longValue();
+    assertTrue(before <= lastActive && lastActive <= after, entry.toString());
+  }
+
+  @Test
   void userWithoutFriendsOrProfileIsFine() throws Exception {
     UserId stranger = new UserId("stranger");
 
     assertEquals(
-        "{\"userPresence\":{\"userId\":\"stranger\",\"page\":null,\"latestPage\":null},"
+        "{\"userPresence\":{\"userId\":\"stranger\",\"page\":null,\"latestPage\":null,"
+            + "\"lastActiveAt\":null},"
             + "\"presenceArr\":[],\"userInfoMap\":{}}",
         get("api/presence", stranger).body());
   }
@@ -158,6 +182,15 @@ class SnapshotIT extends DeployedApplication {
   }
 
   @Test
+  void loadBalancerIsToldThatTheNodeIsReady() throws Exception {
+    for (String path : new String[] {"health/live", "health/ready"}) {
+      Http.Answer answer = Http.get(nodeB, path).send();
+      assertEquals(200, answer.status());
+      assertEquals("UP", answer.json().getString("status"));
+    }
+  }
+
+  @Test
   void mediaTypeThatThereIsNotIsAProblem() throws Exception {
     Http.Answer answer =
         Http.get(nodeA, "api/presence")
@@ -167,6 +200,11 @@ class SnapshotIT extends DeployedApplication {
 
     assertEquals(406, answer.status());
     assertEquals(406, answer.json().getInt("status"));
+  }
+
+  /** The end of the entry of somebody who is connected. */
+  private String lastActive(UserId user) {
+    return "\"lastActiveAt\":" + redis.zscore("status", user.value()).longValue() + "}";
   }
 
   private static JsonObject entry(JsonObject snapshot, UserId user) {

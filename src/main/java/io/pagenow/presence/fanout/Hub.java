@@ -55,11 +55,12 @@ public final class Hub {
 
   /** Forgets every connection, and returns them. */
   public List<Connection> removeAll() {
-    return outboxes.values().stream()
-        .flatMap(List::stream)
-        .map(Outbox::connection)
-        .filter(this::remove)
-        .toList();
+    return connections().stream().filter(this::remove).toList();
+  }
+
+  /** The connections of this node: a copy. */
+  public List<Connection> connections() {
+    return outboxes.values().stream().flatMap(List::stream).map(Outbox::connection).toList();
   }
 
   /** The users with a connection on this node: a view, not a copy. */

@@ -22,6 +22,8 @@ final class Outbox {
 
   private final Connection connection;
 
+  private volatile long sentAt;
+
   // Guarded by this. The two queues are made when first needed: most connections never wait.
   private boolean sending;
   private @Nullable Map<UserId, Message> messages;
@@ -77,11 +79,11 @@ final class Outbox {
   }
 
   /**
-   * Pings the peer, or closes the connection where nothing was heard of it for too long. A peer
-   * that does not read does not answer a ping either.
+   * Pings the peer. Closes the connection where nothing was heard of the peer for too long, or
+   * where it did not read what is in flight.
    */
   void probe(long patienceNanos) {
-    if (connection.silentNanos() > patienceNanos) {
+    if (connection.silentNanos() > patienceNanos || isStuckFor(patienceNanos)) {
       connection.close(Disconnect.UNRESPONSIVE);
       return;
     }
@@ -95,11 +97,16 @@ final class Outbox {
     sendNext();
   }
 
+  private synchronized boolean isStuckFor(long nanos) {
+    return sending && System.nanoTime() - sentAt > nanos;
+  }
+
   private void send(String first) {
     String text = first;
     // A send that is done at once goes on here and not in its callback, which would nest them.
     while (text != null) {
       Turn turn = new Turn();
+      sentAt = System.nanoTime();
       connection.send(text, turn::done);
       text = turn.passed() ? next() : null;
     }

@@ -3,6 +3,7 @@ package io.pagenow.presence.friends;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * This node's copy of its connected users' friend lists, so that a message needs no query.
@@ -22,7 +24,12 @@ public final class FriendBook {
 
   private static final int USERS_A_QUERY = 1_000;
 
+  /** Lists that could not be read again for so long are not relied on: nobody is told anything. */
+  public static final Duration MAX_AGE = Duration.ofMinutes(10);
+
   private final Friendships friendships;
+  private final LongSupplier nanoTime;
+  private volatile long fresh;
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
   /** A list, and whether its user may be still on the way in: not connected at the last refresh. */
@@ -33,7 +40,13 @@ public final class FriendBook {
 
   @Inject
   public FriendBook(Friendships friendships) {
+    this(friendships, System::nanoTime);
+  }
+
+  FriendBook(Friendships friendships, LongSupplier nanoTime) {
     this.friendships = friendships;
+    this.nanoTime = nanoTime;
+    this.fresh = nanoTime.getAsLong();
   }
 
   /**
@@ -42,17 +55,21 @@ public final class FriendBook {
    * @throws io.pagenow.presence.model.UnavailableException where they cannot be read
    */
   public void load(UserId user) {
-    Entry known = entries.get(user);
-    if (known == null) {
+    Entry here = entries.computeIfPresent(user, (key, known) -> new Entry(known.friends(), true));
+    if (here == null) {
       entries.put(
           user, new Entry(friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of()), true));
-    } else if (!known.arriving()) {
-      entries.replace(user, known, new Entry(known.friends(), true));
     }
   }
 
-  /** The friends of a user on this node; none where they were not {@linkplain #load loaded}. */
+  /**
+   * The friends of a user on this node; none where they were not {@linkplain #load loaded}, or
+   * where the last refresh is longer ago than {@link #MAX_AGE}.
+   */
   public Set<UserId> friendsOf(UserId user) {
+    if (nanoTime.getAsLong() - fresh > MAX_AGE.toNanos()) {
+      return Set.of();
+    }
     Entry entry = entries.get(user);
     return entry == null ? Set.of() : entry.friends();
   }
@@ -68,14 +85,27 @@ public final class FriendBook {
    */
   public List<Change> refresh(Set<UserId> connected) {
     entries.entrySet().removeIf(e -> !e.getValue().arriving() && !connected.contains(e.getKey()));
-    List<UserId> users = new ArrayList<>(entries.keySet());
-    Map<UserId, Set<UserId>> fresh = new HashMap<>();
+    // With those whose handshake took so long that their list was forgotten meanwhile.
+    Set<UserId> users = new HashSet<>(entries.keySet());
+    users.addAll(connected);
+    List<Change> changes = readAgain(List.copyOf(users));
+    fresh = nanoTime.getAsLong();
+    return changes;
+  }
+
+  /** Reads the lists of some users again, where they are here. As {@link #refresh} otherwise. */
+  public List<Change> refreshSome(Set<UserId> users) {
+    return readAgain(users.stream().filter(entries::containsKey).toList());
+  }
+
+  private List<Change> readAgain(List<UserId> users) {
+    Map<UserId, Set<UserId>> lists = new HashMap<>();
     for (int from = 0; from < users.size(); from += USERS_A_QUERY) {
       int to = Math.min(from + USERS_A_QUERY, users.size());
-      fresh.putAll(friendships.friendsOf(users.subList(from, to)));
+      lists.putAll(friendships.friendsOf(users.subList(from, to)));
     }
     List<Change> changes = new ArrayList<>();
-    fresh.forEach((user, friends) -> replace(user, friends, changes));
+    lists.forEach((user, friends) -> replace(user, friends, changes));
     return changes;
   }
 

@@ -23,7 +23,9 @@ final class Keys {
           "presence:version",
           "presence:claims",
           "presence:vanished:",
-          INBOX);
+          INBOX,
+          "presence:nodes",
+          "presence:last_active");
 
   private Keys() {}
 }

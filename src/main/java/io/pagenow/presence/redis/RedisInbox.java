@@ -25,6 +25,7 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
@@ -42,9 +43,9 @@ public final class RedisInbox {
   private final RedisClient redis;
   private final Announcer announcer;
   private final String key;
-  private final Thread thread;
+  private final Worker worker;
+  private boolean untrimmed;
   private StreamEntryID last = new StreamEntryID(0, 0);
-  private volatile boolean stopped;
 
   @Inject
   public RedisInbox(
@@ -52,29 +53,27 @@ public final class RedisInbox {
     this.redis = redis;
     this.announcer = announcer;
     this.key = Keys.INBOX + hub.node();
-    this.thread = threads.newThread(this::work);
+    this.worker = new Worker(threads, "presence-redis-inbox", this::work);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    thread.setName("presence-redis-inbox");
-    thread.start();
+    worker.start();
   }
 
   @PreDestroy
   void stop() {
-    stopped = true;
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.stop();
   }
 
   private void work() {
-    while (!stopped) {
+    while (!worker.isStopped()) {
       try {
-        read().forEach(this::accept);
+        List<StreamEntry> entries = read();
+        entries.forEach(this::accept);
+        if (entries.isEmpty() && untrimmed) {
+          redis.xtrim(key, XTrimParams.xTrimParams().minId(last.toString()));
+        }
+        untrimmed = !entries.isEmpty();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
         pause();

@@ -67,6 +67,14 @@ public final class RedisPools {
     return client(redis.primary(), 1, READ.plus(INBOX_WAIT));
   }
 
+  /** Where news of friendships are listened to, without an end. */
+  @Produces
+  @Singleton
+  @Use(Use.For.NEWS)
+  RedisClient news() {
+    return client(redis.primary(), 1, Duration.ZERO);
+  }
+
   void close(@Disposes @Any RedisClient client) {
     client.close();
   }

@@ -10,6 +10,7 @@ import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -80,10 +81,16 @@ public final class RedisPresenceReader implements PresenceReader {
     }
   }
 
-  private static Presence presence(List<?> pages) {
-    return pages.isEmpty()
-        ? Presence.OFFLINE
-        : new Presence.Online(page(pages.get(0)), page(pages.get(1)));
+  private static Presence presence(List<?> answer) {
+    return switch (answer.size()) {
+      case 0 -> Presence.OFFLINE;
+      case 1 -> new Presence.Offline(time(answer.get(0)));
+      default -> new Presence.Online(page(answer.get(1)), page(answer.get(2)), time(answer.get(0)));
+    };
+  }
+
+  private static Instant time(Object score) {
+    return Instant.ofEpochMilli((long) Double.parseDouble((String) score));
   }
 
   private static Page page(Object json) {

@@ -3,6 +3,8 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -11,12 +13,12 @@ import io.pagenow.presence.tracking.PresenceStore;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class RedisPresenceStore implements PresenceStore {
 
   /** How many idle users one script takes, so that it holds Redis up for a few milliseconds. */
-  private static final int CLAIM = 200;
+  private static final String CLAIM = "200";
 
-  private static final Duration CLAIM_IS_STALE = Duration.ofSeconds(30);
+  /** In milliseconds. */
+  private static final String CLAIM_IS_STALE = "30000";
 
   private final ScriptPipeline scripts;
   private final String node;
@@ -93,11 +96,58 @@ public final class RedisPresenceStore implements PresenceStore {
   @Override
   public CompletionStage<List<Idle>> claimIdle() {
     return scripts
-        .run(
-            Script.CLAIM,
-            List.of(
-                node, timeout, String.valueOf(CLAIM_IS_STALE.toMillis()), String.valueOf(CLAIM)))
+        .run(Script.CLAIM, List.of(node, timeout, CLAIM))
         .thenApply(claimed -> ((List<?>) claimed).stream().map(RedisPresenceStore::idle).toList());
+  }
+
+  @Override
+  public CompletionStage<List<UserId>> claimOrphans() {
+    return claimOrphans("0");
+  }
+
+  /** Goes on until there are some, or no more. */
+  private CompletionStage<List<UserId>> claimOrphans(String cursor) {
+    return scripts
+        .run(Script.REAP, List.of(cursor, timeout, CLAIM))
+        .thenCompose(
+            result -> {
+              List<String> cursorAndUsers = strings(result);
+              String next = cursorAndUsers.get(0);
+              return cursorAndUsers.size() == 1 && !next.equals("0")
+                  ? claimOrphans(next)
+                  : CompletableFuture.completedFuture(
+                      users(cursorAndUsers.subList(1, cursorAndUsers.size())));
+            });
+  }
+
+  @Override
+  public CompletionStage<List<UserId>> reclaim() {
+    return scripts
+        .run(Script.RECLAIM, List.of(CLAIM_IS_STALE, CLAIM))
+        .thenApply(users -> users(strings(users)));
+  }
+
+  @Override
+  public CompletionStage<Boolean> renewLease() {
+    return scripts
+        .run(Script.RENEW, List.of(node, String.valueOf(LEASE.toMillis())))
+        .thenApply(known -> (Long) known == 1);
+  }
+
+  @Override
+  public CompletionStage<Optional<Updated>> restore(
+      UserId user, ConnectionId connection, Presence held, Set<UserId> friends) {
+    return scripts
+        .run(
+            Script.RESTORE,
+            arguments(
+                friends,
+                node,
+                user.value(),
+                connection.toString(),
+                held instanceof Online online ? Pages.encode(online.page()) : "",
+                held instanceof Online online ? Pages.encode(online.latest()) : ""))
+        .thenApply(result -> optionalUpdated(user, result));
   }
 
   @Override
@@ -111,9 +161,7 @@ public final class RedisPresenceStore implements PresenceStore {
   public CompletionStage<Optional<Updated>> introduce(UserId user) {
     return scripts
         .run(Script.INTRODUCE, List.of(user.value(), timeout))
-        .thenApply(
-            result ->
-                result == null ? Optional.empty() : Optional.of(updated(user, strings(result))));
+        .thenApply(result -> optionalUpdated(user, result));
   }
 
   private static List<String> arguments(Collection<UserId> friends, String... first) {
@@ -142,6 +190,14 @@ public final class RedisPresenceStore implements PresenceStore {
         Long.parseLong(result.get(0)),
         Pages.decode(result.get(1)),
         Pages.decode(result.get(2)));
+  }
+
+  private static Optional<Updated> optionalUpdated(UserId user, @Nullable Object result) {
+    return result == null ? Optional.empty() : Optional.of(updated(user, strings(result)));
+  }
+
+  private static List<UserId> users(List<String> ids) {
+    return ids.stream().map(UserId::new).toList();
   }
 
   private static Optional<TimedOut> timedOut(UserId user, @Nullable Object version) {

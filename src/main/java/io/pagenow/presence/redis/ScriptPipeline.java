@@ -40,8 +40,8 @@ final class ScriptPipeline {
   private final Outage outage = new Outage("Redis");
   private final RedisClient redis;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Thread thread;
-  private volatile boolean stopped;
+  private final Worker worker;
+  private boolean taught;
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
@@ -54,9 +54,8 @@ final class ScriptPipeline {
   @Inject
   ScriptPipeline(@Use(Use.For.WRITES) RedisClient redis, ThreadFactory threads) {
     this.redis = redis;
-    this.thread = threads.newThread(this::work);
-    thread.setName("presence-redis-scripts");
-    thread.start();
+    this.worker = new Worker(threads, "presence-redis-scripts", this::work);
+    worker.start();
   }
 
   /**
@@ -67,7 +66,7 @@ final class ScriptPipeline {
    */
   CompletionStage<Object> run(Script script, List<String> arguments) {
     Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
-    if (stopped || !waiting.offer(call)) {
+    if (worker.isStopped() || !waiting.offer(call)) {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
     return call.result();
@@ -76,19 +75,13 @@ final class ScriptPipeline {
   /** Ends the thread, once it has done what is waiting. */
   @PreDestroy
   void stop() {
-    stopped = true;
-    thread.interrupt();
-    try {
-      thread.join(TimeUnit.SECONDS.toMillis(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    worker.stop();
     waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
   }
 
   private void work() {
     List<Call> batch = new ArrayList<>(BATCH);
-    while (!stopped || !waiting.isEmpty()) {
+    while (!worker.isStopped() || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
         waiting.drainTo(batch, BATCH - 1);
@@ -112,24 +105,28 @@ final class ScriptPipeline {
           return late;
         });
     if (!batch.isEmpty()) {
-      run(batch, false);
+      run(batch);
     }
   }
 
-  /** Runs calls in one round trip: by digest, or with the whole text where Redis must learn it. */
-  private void run(List<Call> calls, boolean wholeText) {
+  /** Runs calls in one round trip, where Redis does not have to be taught the scripts again. */
+  private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = redis.pipelined()) {
+      if (!taught) {
+        // In front, so that no call overtakes one of the same connection that is unknown yet.
+        for (Script script : Script.values()) {
+          pipeline.scriptLoad(script.text(), Keys.ALL.get(0));
+        }
+      }
       for (Call call : calls) {
-        Script script = call.script();
-        responses.add(
-            wholeText
-                ? pipeline.eval(script.text(), Keys.ALL, call.arguments())
-                : pipeline.evalsha(script.sha1(), Keys.ALL, call.arguments()));
+        responses.add(pipeline.evalsha(call.script().sha1(), Keys.ALL, call.arguments()));
       }
       pipeline.sync();
+      taught = true;
       outage.succeeded();
     } catch (JedisException e) {
+      taught = false;
       outage.failed(e);
       redis.getPool().clear();
       calls.forEach(call -> call.fail(e));
@@ -140,7 +137,9 @@ final class ScriptPipeline {
       complete(calls.get(i), responses.get(i), unknown);
     }
     if (!unknown.isEmpty()) {
-      run(unknown, true);
+      // Somebody flushed them, or another Redis took over.
+      taught = false;
+      run(unknown);
     }
   }
 

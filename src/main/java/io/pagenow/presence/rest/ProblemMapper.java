@@ -28,7 +28,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           "Only their accepted friends see the presence of a user");
     }
     if (failure instanceof UnavailableException unavailable) {
-      LOG.log(Level.WARNING, "Answered 503: {0}", unavailable.detail());
       return problem(
           Response.status(Status.SERVICE_UNAVAILABLE)
               .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS),

@@ -4,6 +4,7 @@ import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.FriendshipWatch;
+import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceTracker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -26,6 +27,7 @@ public final class Housekeeping {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
 
   private static final Duration RECORD_CLOSED = Duration.ofSeconds(1);
+  private static final Duration RENEW_LEASE = Duration.ofSeconds(3);
 
   /** So many pings may stay without an answer. */
   private static final int PATIENCE = 3;
@@ -34,6 +36,7 @@ public final class Housekeeping {
   private final Settings.Sockets settings;
   private final FriendshipWatch friendships;
   private final PresenceTracker tracker;
+  private final NodeLease lease;
   private final Hub hub;
   private List<ScheduledFuture<?>> tasks = List.of();
 
@@ -43,11 +46,13 @@ public final class Housekeeping {
       Settings settings,
       FriendshipWatch friendships,
       PresenceTracker tracker,
+      NodeLease lease,
       Hub hub) {
     this.scheduler = scheduler;
     this.settings = settings.sockets();
     this.friendships = friendships;
     this.tracker = tracker;
+    this.lease = lease;
     this.hub = hub;
   }
 
@@ -57,7 +62,9 @@ public final class Housekeeping {
         List.of(
             every(settings.friendsRefresh(), friendships::run),
             every(settings.pingInterval(), () -> hub.probe(patience)),
-            every(RECORD_CLOSED, tracker::recordClosed));
+            every(RECORD_CLOSED, tracker::recordClosed),
+            every(RENEW_LEASE, lease::renew),
+            every(RENEW_LEASE, lease::lookAfterOthers));
   }
 
   @PreDestroy
@@ -68,7 +75,7 @@ public final class Housekeeping {
   private ScheduledFuture<?> every(Duration interval, Runnable task) {
     long millis = interval.toMillis();
     return scheduler.scheduleWithFixedDelay(
-        () -> surviving(task), millis, millis, TimeUnit.MILLISECONDS);
+        () -> surviving(task), 0, millis, TimeUnit.MILLISECONDS);
   }
 
   /** A task that throws would not be run again. */

@@ -1,7 +1,8 @@
 package io.pagenow.presence.schedule;
 
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.tracking.IdleSweep;
+import io.pagenow.presence.tracking.NodeLease;
+import io.pagenow.presence.tracking.Sweep;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
@@ -18,12 +19,17 @@ public class TimeoutTimer {
 
   private static final Logger LOG = Logger.getLogger(TimeoutTimer.class.getName());
 
-  @Inject private IdleSweep sweep;
+  @Inject private Sweep sweep;
+  @Inject private NodeLease lease;
 
   @Schedule(hour = "*", minute = "*/3", persistent = false)
   public void sweep() {
+    if (lease.isRecovering()) {
+      LOG.info("Put off: users may look idle after an outage of Redis");
+      return;
+    }
     try {
-      int users = sweep.run();
+      int users = sweep.idle();
       LOG.log(Level.FINE, "Took {0} idle users offline", users);
     } catch (UnavailableException e) {
       LOG.log(Level.WARNING, "The sweep stopped: {0}; the next one goes on", e.detail());

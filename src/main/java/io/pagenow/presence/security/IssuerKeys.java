@@ -91,6 +91,15 @@ final class IssuerKeys {
     }
   }
 
+  /** Reads the keys, where the issuer answers; where it does not, the first token asks again. */
+  void prefetch() {
+    try {
+      source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
+    } catch (KeySourceException e) {
+      LOG.log(Level.FINE, "Starts without the keys of the token issuer", e);
+    }
+  }
+
   private JWKSet lastRead() throws KeySourceException {
     JWKSet keys = known;
     if (keys == null) {

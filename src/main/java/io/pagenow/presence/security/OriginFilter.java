@@ -3,15 +3,13 @@ package io.pagenow.presence.security;
 import io.pagenow.presence.platform.Problems;
 import io.pagenow.presence.platform.Settings;
 import jakarta.inject.Inject;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serial;
 
 /**
  * Lets browsers call from allowed origins only, and tells them so (CORS). A request without an
@@ -20,23 +18,21 @@ import java.io.IOException;
  * <p>It stands in front of all else, so that a page can read every answer, errors included.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
-public class OriginFilter implements Filter {
+public class OriginFilter extends HttpFilter {
 
-  @Inject Settings settings;
-  private Origins origins;
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Inject private transient Settings settings;
+  private transient Origins origins;
 
   @Override
-  public void init(FilterConfig config) {
+  public void init() {
     origins = new Origins(settings.origins());
   }
 
   @Override
-  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    filter((HttpServletRequest) request, (HttpServletResponse) response, chain);
-  }
-
-  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     // With or without one: the answer depends on it.
     response.addHeader("Vary", "Origin");

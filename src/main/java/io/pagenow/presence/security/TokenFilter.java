@@ -3,15 +3,14 @@ package io.pagenow.presence.security;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Problems;
 import jakarta.inject.Inject;
-import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.Serial;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,20 +21,23 @@ import org.jspecify.annotations.Nullable;
  * socket's is as well: what has no token gets an answer before there is a socket.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
-public class TokenFilter implements Filter {
+public class TokenFilter extends HttpFilter {
+
+  @Serial private static final long serialVersionUID = 1L;
 
   private static final String AUTHORIZATION = "Authorization";
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
-  @Inject TokenVerifier verifier;
+  @Inject private transient TokenVerifier verifier;
 
   @Override
-  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    filter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+  public void init() {
+    verifier.prepare();
   }
 
-  private void filter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     // Presence is private, and out of date in a moment.
     response.setHeader("Cache-Control", "no-store");

@@ -54,6 +54,11 @@ public final class TokenVerifier {
     this.keys = keys;
   }
 
+  /** Reads the issuer's keys now if it can, so that the first caller does not wait for them. */
+  void prepare() {
+    keys.prefetch();
+  }
+
   /**
    * The caller, where the token is signed by the issuer and good now.
    *

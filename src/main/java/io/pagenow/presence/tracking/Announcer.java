@@ -20,10 +20,12 @@ public final class Announcer {
 
   private final Hub hub;
   private final FriendBook book;
+  private final Holdings holdings;
 
   @Inject
-  public Announcer(Hub hub, FriendBook book) {
+  public Announcer(Hub hub, FriendBook book, Holdings holdings) {
     this.hub = hub;
+    this.holdings = holdings;
     this.book = book;
   }
 
@@ -34,6 +36,7 @@ public final class Announcer {
   public void announce(PresenceEvent event, Collection<UserId> friends) {
     List<UserId> recipients = new ArrayList<>();
     if (hub.isConnected(event.user())) {
+      holdings.accept(event);
       recipients.add(event.user());
     }
     for (UserId friend : friends) {

@@ -7,6 +7,8 @@ import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Notices friendships that begin and end while their users are connected. Each node looks after its
@@ -37,8 +39,17 @@ public final class FriendshipWatch {
    * @throws io.pagenow.presence.model.UnavailableException where the friendships cannot be read;
    *     then those known so far go on
    */
-  public void run() {
-    for (Change change : book.refresh(hub.users())) {
+  public synchronized void run() {
+    tell(book.refresh(hub.users()));
+  }
+
+  /** Looks at some users only, of whom somebody says that their friendships changed. */
+  public synchronized void look(Set<UserId> users) {
+    tell(book.refreshSome(users));
+  }
+
+  private void tell(List<Change> changes) {
+    for (Change change : changes) {
       if (change.begun()) {
         introduce(change.friend(), change.user());
       } else {

@@ -2,9 +2,11 @@ package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,9 @@ import java.util.concurrent.CompletionStage;
  * step that failed so may still have happened.
  */
 public interface PresenceStore {
+
+  /** For how long a node is taken to be alive that says nothing. */
+  Duration LEASE = Duration.ofSeconds(15);
 
   /** How {@link #open} ended. */
   sealed interface Opening {
@@ -77,12 +82,20 @@ public interface PresenceStore {
 
   /**
    * Takes users offline that were idle for longer than the time-out: a bounded number at once, none
-   * of them twice. Each is to be {@linkplain #announce announced}; one that is not within half a
-   * minute is given out again, as whoever took it may be gone.
+   * of them twice. Each is to be {@linkplain #announce announced}.
    *
    * @return empty where there are none left
    */
   CompletionStage<List<Idle>> claimIdle();
+
+  /**
+   * Takes users offline whose last connection was on a node that is gone, as if it had broken. As
+   * {@link #claimIdle} otherwise.
+   */
+  CompletionStage<List<UserId>> claimOrphans();
+
+  /** Takes over claims that were not announced within half a minute: who took them may be gone. */
+  CompletionStage<List<UserId>> reclaim();
 
   /**
    * Ends a claim.
@@ -90,6 +103,23 @@ public interface PresenceStore {
    * @return the event, empty where somebody else was faster or the user is online again
    */
   CompletionStage<Optional<TimedOut>> announce(UserId user, Set<UserId> friends);
+
+  /**
+   * Says that this node is alive. Where it does not for {@link #LEASE}, its connections are
+   * orphans.
+   *
+   * @return whether the store knew so still; where it did not, it may know none of them
+   */
+  CompletionStage<Boolean> renewLease();
+
+  /**
+   * Records a connection of this node again, and the presence that its user had.
+   *
+   * @param held what this node knows of it, offline where the user said nothing yet
+   * @return the event where friends were told that the user is offline
+   */
+  CompletionStage<Optional<Updated>> restore(
+      UserId user, ConnectionId connection, Presence held, Set<UserId> friends);
 
   /** What somebody who became a friend of the user just now is to know; empty where offline. */
   CompletionStage<Optional<Updated>> introduce(UserId user);

@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -103,8 +102,10 @@ public final class PresenceTracker {
    * #recordClosed}, so that no ghost keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
+    // Read first: the list of a user without a connection may be forgotten at any time.
+    Closed closed = closed(connection, departure);
     if (hub.remove(connection)) {
-      var unused = record(connection, departure);
+      var unused = record(closed);
     }
   }
 
@@ -114,15 +115,17 @@ public final class PresenceTracker {
    */
   public void leave() {
     leaving = true;
-    CompletableFuture<?>[] moves =
-        hub.removeAll().stream()
-            .map(
-                connection -> {
-                  connection.close(Disconnect.SERVICE_RESTART);
-                  return record(connection, Departure.MOVED);
-                })
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(moves).join();
+    Stages.inBatches(
+        hub.removeAll(),
+        connection -> {
+          connection.close(Disconnect.SERVICE_RESTART);
+          return record(closed(connection, Departure.MOVED));
+        });
+  }
+
+  /** Whether this node takes no new connections, as it stops. */
+  public boolean isLeaving() {
+    return leaving;
   }
 
   /** This node goes on after all. */
@@ -141,12 +144,12 @@ public final class PresenceTracker {
     }
   }
 
-  private CompletableFuture<Void> record(Connection connection, Departure departure) {
+  private Closed closed(Connection connection, Departure departure) {
     UserId user = connection.user();
-    return record(new Closed(user, connection.id(), departure, book.friendsOf(user)));
+    return new Closed(user, connection.id(), departure, book.friendsOf(user));
   }
 
-  private CompletableFuture<Void> record(Closed closed) {
+  private CompletionStage<Void> record(Closed closed) {
     return store
         .close(closed.user(), closed.connection(), closed.departure(), closed.friends())
         .thenAccept(
@@ -155,7 +158,6 @@ public final class PresenceTracker {
             failure -> {
               unrecorded.add(closed);
               return null;
-            })
-        .toCompletableFuture();
+            });
   }
 }

@@ -24,6 +24,7 @@ public class HandshakeFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final String VERSION = "13";
   private static final String RETRY_SECONDS = "5";
 
   @Inject private transient PresenceTracker tracker;
@@ -33,10 +34,11 @@ public class HandshakeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    if (!isHandshake(request)) {
       response.setHeader("Upgrade", "websocket");
       // Payara gives no length to an answer with that header: only its connection's end is its own.
       response.setHeader("Connection", "close");
+      response.setHeader("Sec-WebSocket-Version", VERSION);
       Problems.send(response, 426, "Only WebSocket handshakes are answered here");
       return;
     }
@@ -53,5 +55,12 @@ public class HandshakeFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+  }
+
+  /** What RFC 6455, section 4.2.1, asks of one; the server looks at the rest. */
+  private static boolean isHandshake(HttpServletRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
+        && request.getHeader("Sec-WebSocket-Key") != null;
   }
 }

@@ -27,7 +27,8 @@ public sealed interface ClientMessage {
     }
     String action = members.get("action");
     if (action == null) {
-      throw new BadMessageException(ErrorCode.UNKNOWN_ACTION, "The member 'action' is missing");
+      throw new BadMessageException(
+          ErrorCode.UNKNOWN_ACTION, "The member 'action' must be there and be a string");
     }
     return switch (action) {
       case "heartbeat" -> new Heartbeat();

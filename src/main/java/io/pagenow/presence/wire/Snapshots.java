@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The answers of the REST resources. */
@@ -16,8 +17,9 @@ public final class Snapshots {
 
   /**
    * {@code {"userPresence":P,"presenceArr":[P,…],"userInfoMap":{"<userId>":I,…}}}, where {@code P}
-   * is {@code {"userId","page","latestPage"}}, each page null where the user is offline and else
-   * {@code {"url","title","domain"}}, and {@code I} is {@code
+   * is {@code {"userId","page","latestPage","lastActiveAt"}}, each page null where the user is
+   * offline and else {@code {"url","title","domain"}}, the last one in milliseconds since the epoch
+   * and null where nothing is known, and {@code I} is {@code
    * {"user_id","first_name","last_name","profile_image_extension"}}, the last one null where there
    * is no picture.
    */
@@ -55,6 +57,12 @@ public final class Snapshots {
       page(json, "latestPage", online.latest());
     } else {
       json.writeNull("page").writeNull("latestPage");
+    }
+    Instant lastActive = presence.lastActive();
+    if (lastActive == null) {
+      json.writeNull("lastActiveAt");
+    } else {
+      json.write("lastActiveAt", lastActive.toEpochMilli());
     }
   }
 

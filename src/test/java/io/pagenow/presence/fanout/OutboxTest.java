@@ -7,11 +7,13 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
   private static final UserId READER = new UserId("reader");
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
   private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
 
   private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
@@ -108,23 +110,31 @@ class OutboxTest {
 
   @Test
   void peerIsPingedOnlyWhereNothingIsInFlight() {
-    outbox.probe(1_000);
+    outbox.probe(HOUR);
     assertEquals(1, slow.pings());
 
     outbox.offer(message("ann", 1));
-    outbox.probe(1_000);
+    outbox.probe(HOUR);
     assertEquals(1, slow.pings());
   }
 
   @Test
   void silentPeerIsClosedEvenWhereASendIsInFlight() {
     outbox.offer(message("ann", 1));
-    slow.fallSilent(1_000);
-    outbox.probe(1_000);
+    slow.fallSilent(HOUR);
+    outbox.probe(HOUR);
     assertNull(slow.closed());
 
-    slow.fallSilent(1_001);
-    outbox.probe(1_000);
+    slow.fallSilent(HOUR + 1);
+    outbox.probe(HOUR);
+    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
+  }
+
+  @Test
+  void peerThatTalksButNeverReadsIsClosed() {
+    outbox.offer(message("ann", 1));
+    outbox.probe(0);
+
     assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
   }
 

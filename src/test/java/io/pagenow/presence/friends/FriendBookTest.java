@@ -10,6 +10,7 @@ import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,30 @@ class FriendBookTest {
     book.refresh(Set.of());
 
     assertEquals(Set.of(BEN), book.friendsOf(ANN));
+  }
+
+  @Test
+  void someListsCanBeReadAtOnce() throws SQLException {
+    book.load(ANN);
+    people.befriend(CAT, ANN);
+
+    assertEquals(List.of(new Change(ANN, CAT, true)), book.refreshSome(Set.of(ANN, CAT)));
+    assertEquals(Set.of(), book.friendsOf(CAT), "is not here");
+  }
+
+  @Test
+  void listsThatCannotBeReadAgainAreNotReliedOnForEver() {
+    AtomicLong nanos = new AtomicLong();
+    FriendBook stale = new FriendBook(postgres.friendships(), nanos::get);
+    stale.load(ANN);
+    nanos.set(FriendBook.MAX_AGE.toNanos());
+    assertEquals(Set.of(BEN), stale.friendsOf(ANN));
+
+    nanos.addAndGet(1);
+    assertEquals(Set.of(), stale.friendsOf(ANN));
+
+    stale.refresh(Set.of(ANN));
+    assertEquals(Set.of(BEN), stale.friendsOf(ANN));
   }
 
   @Test

@@ -3,17 +3,27 @@ package io.pagenow.presence.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of the loopback interface. */
 public final class FreePort {
 
+  // Below those that the system gives to outgoing connections: such a one could be taken meanwhile.
+  private static final int FIRST = 20_000;
+  private static final int LAST = 29_999;
+  private static final int ATTEMPTS = 1_000;
+
   private FreePort() {}
 
-  /** A port that nobody listens on at the moment. */
+  /** A port that nobody listens on at the moment, for somebody who will soon. */
   public static int find() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IOException("No port from " + FIRST + " to " + LAST + " is free");
   }
 
   static boolean isFree(int port) {

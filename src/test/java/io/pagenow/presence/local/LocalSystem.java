@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -18,6 +19,9 @@ import java.util.logging.Logger;
 public final class LocalSystem {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Those of {@code demo-data.sql} whose ids are names. */
+  private static final List<String> DEMO_USERS = List.of("alice", "bob", "carol", "dave", "erin");
 
   /** Held, as a logger that nobody holds forgets its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
@@ -87,6 +91,10 @@ public final class LocalSystem {
   private void startDatabase() throws Exception {
     if (given.database()) {
       out.println("PostgreSQL:  as RDS_HOST says, at " + given.value("RDS_HOST"));
+      if (given.value("RDS_PASSWORD").isEmpty()) {
+        // A database that trusts local users needs none, but a data source of WildFly's does.
+        settings.put("RDS_PASSWORD", "none");
+      }
       return;
     }
     LocalDatabase database = parts.start(() -> LocalDatabase.start(directory));
@@ -130,14 +138,23 @@ public final class LocalSystem {
 
   private void introduce(URI application, DevelopmentIssuer tokens) {
     URI token = tokens.issuer().resolve("/token?user=");
+    out.println("  Live page:   " + livePage(application, tokens));
     out.println("  Tokens:      " + token + "ID");
     if (!given.database()) {
       out.println(
-          "  Demo users:  alice, bob, carol, dave, erin (bob and carol are alice's friends)");
+          "  Demo users:  "
+              + String.join(", ", DEMO_USERS)
+              + " (bob and carol are alice's friends)");
     }
     out.printf(
         "  Example:     curl -H \"Authorization: $(curl -s '%salice')\" %s%n",
         token, application.resolve("api/presence"));
+  }
+
+  /** The page with, in a part of the address that no server is sent, where it gets tokens. */
+  private URI livePage(URI application, DevelopmentIssuer tokens) {
+    String users = given.database() ? "" : "&users=" + String.join(",", DEMO_USERS);
+    return application.resolve("#issuer=" + tokens.issuer() + users);
   }
 
   private static Path path(String property) {

@@ -3,9 +3,11 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
 /** The Redis adapter of one node, wired as the container does. */
@@ -18,6 +20,8 @@ public final class RedisParts implements AutoCloseable {
   private final PresenceStore store;
   private final PresenceReader reader;
   private final RedisInbox inbox;
+  private final RedisClient newsClient;
+  private @Nullable FriendshipNews news;
 
   public RedisParts(Settings settings, Hub hub, Announcer announcer, ThreadFactory threads) {
     RedisPools pools = new RedisPools(settings);
@@ -25,10 +29,17 @@ public final class RedisParts implements AutoCloseable {
     reads = pools.reads();
     inboxClient = pools.inbox();
     scripts = new ScriptPipeline(writes, threads);
+    newsClient = pools.news();
     store = new RedisPresenceStore(scripts, hub, settings);
     reader = new RedisPresenceReader(reads, settings);
     inbox = new RedisInbox(inboxClient, announcer, hub, threads);
     inbox.start(this);
+  }
+
+  /** Has the watch listen to news of friendships. */
+  public void listen(FriendshipWatch watch, ThreadFactory threads) {
+    news = new FriendshipNews(newsClient, watch, threads);
+    news.start(this);
   }
 
   public PresenceStore store() {
@@ -41,7 +52,11 @@ public final class RedisParts implements AutoCloseable {
 
   @Override
   public void close() {
+    if (news != null) {
+      news.stop();
+    }
     inbox.stop();
+    newsClient.close();
     scripts.stop();
     inboxClient.close();
     reads.close();

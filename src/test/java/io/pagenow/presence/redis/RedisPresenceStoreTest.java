@@ -19,6 +19,8 @@ import io.pagenow.presence.tracking.PresenceStore.Idle;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Recorded;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.resps.Tuple;
 
 /** The keys, their types and values, step by step. */
 @ExtendWith(Stores.class)
@@ -150,14 +153,16 @@ class RedisPresenceStoreTest {
   }
 
   @Test
-  void lastCloseLeavesNoKeyOfTheUser() {
+  void lastCloseLeavesNothingOfTheUserButWhenTheyWereActive() {
     ConnectionId connection = open(ANN);
     await(store.update(ANN, connection, PAGE, nobody));
+    long active = score(ANN);
 
     Optional<TimedOut> event = await(store.close(ANN, connection, Departure.CLOSED, nobody));
 
     assertEquals(Optional.of(ANN), event.map(TimedOut::user));
-    assertEquals(Set.of("presence:version"), redis.keys("*"));
+    assertEquals(Set.of("presence:version", "presence:last_active"), redis.keys("*"));
+    assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
   }
 
   @Test
@@ -309,7 +314,27 @@ class RedisPresenceStoreTest {
 
     assertTrue(await(store.announce(ANN, nobody)).isPresent());
     assertEquals(Optional.empty(), await(store.announce(ANN, nobody)));
-    assertEquals(Set.of("presence:version"), redis.keys("*"));
+    assertEquals(Set.of("presence:version", "presence:last_active"), redis.keys("*"));
+  }
+
+  @Test
+  void idleUserWasActiveWhenTheySaidSomethingLast() {
+    open(ANN);
+    long active = now() - 200_000;
+    setScore(ANN, active);
+    await(store.claimIdle());
+
+    assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
+  }
+
+  @Test
+  void whoWasNotActiveForAMonthIsForgotten() {
+    long month = Duration.ofDays(30).toMillis();
+    redis.zadd("presence:last_active", (double) (now() - month - 1), "gone");
+    redis.zadd("presence:last_active", (double) (now() - month + 60_000), "kept");
+    await(store.claimIdle());
+
+    assertEquals(List.of("kept"), lastActive().stream().map(Tuple::getElement).toList());
   }
 
   @Test
@@ -329,8 +354,8 @@ class RedisPresenceStoreTest {
     await(store.claimIdle());
     redis.zadd("presence:claims", (double) (now() - 30_001), "ann");
 
-    assertEquals(List.of(new Idle(ANN, List.of())), await(store.claimIdle()));
-    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(List.of(ANN), await(store.reclaim()));
+    assertEquals(List.of(), await(store.reclaim()));
     assertTrue(await(store.announce(ANN, nobody)).isPresent());
   }
 
@@ -364,25 +389,32 @@ class RedisPresenceStoreTest {
   }
 
   @Test
-  void readerShowsWhoIsOnline(Stores stores) {
+  void readerShowsWhoIsOnlineAndWhenTheOthersWere(Stores stores) {
     ConnectionId connection = open(ANN);
     await(store.update(ANN, connection, PAGE, nobody));
     await(store.update(ANN, connection, Page.NONE, nobody));
+    redis.zadd("presence:last_active", 1, "ann");
     ConnectionId silent = open(BEN);
     UserId stale = new UserId("stale");
     await(store.update(stale, open(stale), PAGE, nobody));
-    setScore(stale, now() - 180_001);
+    long staleSince = now() - 180_001;
+    setScore(stale, staleSince);
+    UserId away = new UserId("away");
+    ConnectionId last = open(away);
+    setScore(away, 1_700_000_000_123L);
+    await(store.close(away, last, Departure.CLOSED, nobody));
     UserId stranger = new UserId("stranger");
 
     try (RedisClient client = new RedisPools(stores.settings()).reads()) {
       assertEquals(
           Map.of(
-              ANN, new Presence.Online(Page.NONE, PAGE),
-              BEN, Presence.OFFLINE,
-              stale, Presence.OFFLINE,
+              ANN, new Presence.Online(Page.NONE, PAGE, Instant.ofEpochMilli(score(ANN))),
+              BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
+              stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
+              away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
               stranger, Presence.OFFLINE),
           new RedisPresenceReader(client, stores.settings())
-              .presenceOf(List.of(ANN, BEN, stale, stranger)));
+              .presenceOf(List.of(ANN, BEN, stale, away, stranger)));
     }
     assertEquals(silent.node(), node.hub().node());
   }
@@ -434,6 +466,10 @@ class RedisPresenceStoreTest {
 
   private long score(UserId user) {
     return redis.zscore("status", user.value()).longValue();
+  }
+
+  private List<Tuple> lastActive() {
+    return redis.zrangeWithScores("presence:last_active", 0, -1);
   }
 
   private void setScore(UserId user, long score) {

@@ -9,11 +9,15 @@ import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.redis.RedisParts;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
-import io.pagenow.presence.tracking.IdleSweep;
+import io.pagenow.presence.tracking.Holdings;
+import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceQueries;
 import io.pagenow.presence.tracking.PresenceStore;
 import io.pagenow.presence.tracking.PresenceTracker;
+import io.pagenow.presence.tracking.Sweep;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A node without a server: all but the sockets is real. Its connections send at once. */
 public final class TestNode implements AutoCloseable {
@@ -22,8 +26,10 @@ public final class TestNode implements AutoCloseable {
   private final PostgresParts postgres;
   private final RedisParts redis;
   private final PresenceTracker tracker;
-  private final IdleSweep sweep;
+  private final Sweep sweep;
   private final FriendshipWatch friendshipWatch;
+  private final NodeLease lease;
+  private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
 
   public TestNode(Stores stores) {
@@ -34,19 +40,24 @@ public final class TestNode implements AutoCloseable {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(stores.database(), threads);
     FriendBook book = new FriendBook(postgres.friendships());
-    Announcer announcer = new Announcer(hub, book);
+    Holdings holdings = new Holdings(hub);
+    Announcer announcer = new Announcer(hub, book, holdings);
     redis = new RedisParts(settings, hub, announcer, threads);
     tracker = new PresenceTracker(hub, book, redis.store(), announcer);
-    sweep = new IdleSweep(redis.store(), postgres.friendships(), hub, announcer);
+    sweep = new Sweep(redis.store(), postgres.friendships(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), announcer);
+    redis.listen(friendshipWatch, threads);
+    lease = new NodeLease(redis.store(), hub, book, holdings, announcer, sweep, nanos::get);
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 
-  /** Opens a connection of the user, as the endpoint does. */
+  /** Opens a connection of the user, as the endpoint does, and waits until it is recorded. */
   public RecordingConnection connect(UserId user) {
     tracker.prepare(user);
     RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
     tracker.open(connection);
+    // What is asked for later is answered later: by then it is recorded.
+    redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
   }
 
@@ -62,12 +73,21 @@ public final class TestNode implements AutoCloseable {
     return tracker;
   }
 
-  public IdleSweep sweep() {
+  public Sweep sweep() {
     return sweep;
   }
 
   public FriendshipWatch friendshipWatch() {
     return friendshipWatch;
+  }
+
+  /** Lets the node's clock go on. Redis has its own. */
+  public void advance(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  public NodeLease lease() {
+    return lease;
   }
 
   public PresenceQueries queries() {

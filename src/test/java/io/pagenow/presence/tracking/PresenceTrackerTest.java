@@ -2,11 +2,13 @@ package io.pagenow.presence.tracking;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.RecordingConnection;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
@@ -88,6 +90,8 @@ class PresenceTrackerTest {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection benThere = there.connect(BEN);
     update(here, one, PAGE);
+    // On its way between the nodes, an event is passed over where a newer one was faster.
+    eventually(benThere, ANN_ON_PAGE);
 
     here.tracker().close(one, Departure.CLOSED);
     update(there, two, Page.NONE);
@@ -105,6 +109,7 @@ class PresenceTrackerTest {
     RecordingConnection old = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, old, PAGE);
+    eventually(ben, ANN_ON_PAGE);
     RecordingConnection fresh = there.connect(ANN);
     here.tracker().close(old, Departure.BROKEN);
     update(there, fresh, PAGE);
@@ -152,8 +157,8 @@ class PresenceTrackerTest {
     redis.zadd("status", 1, "ann");
 
     int swept =
-        CompletableFuture.supplyAsync(() -> there.sweep().run())
-            .thenCombine(CompletableFuture.supplyAsync(() -> here.sweep().run()), Integer::sum)
+        CompletableFuture.supplyAsync(() -> there.sweep().idle())
+            .thenCombine(CompletableFuture.supplyAsync(() -> here.sweep().idle()), Integer::sum)
             .join();
 
     assertEquals(1, swept);
@@ -163,7 +168,7 @@ class PresenceTrackerTest {
     await().until(() -> annThere.closed() == Disconnect.IDLE);
     here.tracker().close(ann, Departure.BROKEN);
     there.tracker().close(annThere, Departure.BROKEN);
-    here.sweep().run();
+    here.sweep().idle();
     update(here, ben, PAGE);
     assertEquals(3, ben.sent().size(), "offline is told once: " + ben.sent());
   }
@@ -174,7 +179,7 @@ class PresenceTrackerTest {
     RecordingConnection ben = here.connect(BEN);
     redis.zadd("status", 1, "ann");
 
-    here.sweep().run();
+    here.sweep().idle();
 
     eventually(ben, ANN_OFFLINE);
     assertEquals(Disconnect.IDLE, ann.closed());
@@ -185,7 +190,7 @@ class PresenceTrackerTest {
     for (int round = 0; round < 50; round++) {
       RecordingConnection ann = here.connect(ANN);
       redis.zadd("status", 1, "ann");
-      CompletableFuture<Integer> sweep = CompletableFuture.supplyAsync(() -> there.sweep().run());
+      CompletableFuture<Integer> sweep = CompletableFuture.supplyAsync(() -> there.sweep().idle());
       here.tracker().heartbeat(ann).toCompletableFuture().join();
       sweep.join();
 
@@ -208,7 +213,7 @@ class PresenceTrackerTest {
     CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
     redis.zrange("status", 0, -1).forEach(user -> redis.zadd("status", 1, user));
 
-    assertEquals(5_000, here.sweep().run());
+    assertEquals(5_000, here.sweep().idle());
     assertEquals(Set.of("presence:version"), redis.keys("*"));
   }
 
@@ -248,6 +253,25 @@ class PresenceTrackerTest {
   }
 
   @Test
+  void changeOfWhichAProgramTellsShowsAtOnce() throws SQLException {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection ben = there.connect(BEN);
+    update(here, ann, PAGE);
+    eventually(ben, ANN_ON_PAGE);
+    people.unfriend(ANN, BEN);
+
+    await()
+        .until(
+            () -> {
+              redis.publish("presence:friendships", "ann  ben nobody \u0001");
+              return ben.sent().size() == 2;
+            });
+
+    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
+    eventually(ann, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
+  }
+
+  @Test
   void pendingFriendshipShowsNothing() throws SQLException {
     people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
     RecordingConnection ann = here.connect(ANN);
@@ -266,6 +290,8 @@ class PresenceTrackerTest {
     update(here, ann, PAGE);
 
     here.tracker().leave();
+    assertTrue(here.tracker().isLeaving());
+    assertThrows(UnavailableException.class, () -> here.tracker().prepare(ANN));
     RecordingConnection again = there.connect(ANN);
     update(there, again, PAGE);
 

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.Presence.Offline;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,12 +89,13 @@ class ShapesTest {
   @Test
   void snapshot() {
     Map<UserId, Presence> friends = new LinkedHashMap<>();
-    friends.put(FRIEND, new Online(Page.NONE, SHOWN));
-    friends.put(new UserId("away"), Presence.OFFLINE);
+    friends.put(FRIEND, new Online(Page.NONE, SHOWN, Instant.ofEpochMilli(1_760_000_000_000L)));
+    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L)));
+    friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(
             ME,
-            new Online(SHOWN, SHOWN),
+            new Online(SHOWN, SHOWN, Instant.ofEpochMilli(1_760_000_000_001L)),
             friends,
             List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)));
 
@@ -100,10 +103,13 @@ class ShapesTest {
         """
         {"userPresence":{"userId":"me",
         "page":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
-        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"}},
+        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
+        "lastActiveAt":1760000000001},
         "presenceArr":[{"userId":"friend","page":{"url":"","title":"","domain":""},
-        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"}},
-        {"userId":"away","page":null,"latestPage":null}],
+        "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
+        "lastActiveAt":1760000000000},
+        {"userId":"away","page":null,"latestPage":null,"lastActiveAt":1750000000123},
+        {"userId":"unknown","page":null,"latestPage":null,"lastActiveAt":null}],
         "userInfoMap":{
         "friend":{"user_id":"friend","first_name":"Fri","last_name":"End","profile_image_extension":"png"},
         "me":{"user_id":"me","first_name":"M","last_name":"E","profile_image_extension":null}}}
@@ -118,6 +124,12 @@ class ShapesTest {
         "{\"url\":\"https://www.github.com/x\",\"title\":\"X\"}",
         Snapshots.encode(Optional.of(SHOWN)));
     assertEquals("null", Snapshots.encode(Optional.empty()));
+  }
+
+  @Test
+  void health() {
+    assertEquals("{\"status\":\"UP\",\"checks\":[]}", Health.encode(true));
+    assertEquals("{\"status\":\"DOWN\",\"checks\":[]}", Health.encode(false));
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.pagenow.presence.rest;
+
+import io.pagenow.presence.tracking.PresenceTracker;
+import io.pagenow.presence.wire.Health;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * Tells a load balancer whether to send clients here: {@code /health/live} while the application
+ * runs, {@code /health/ready} while it takes them. Needs no token.
+ *
+ * <p>It does not look at the stores: all nodes have the same, so that to take one out would help
+ * nobody, and to take all out would only turn clear answers into none.
+ */
+@WebServlet({"/health/live", "/health/ready"})
+@SuppressWarnings("NullAway.Init") // The container injects.
+public class HealthServlet extends HttpServlet {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  @Inject private transient PresenceTracker tracker;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    boolean up = request.getServletPath().equals("/health/live") || !tracker.isLeaving();
+    response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType("application/json");
+    response.setCharacterEncoding("UTF-8");
+    response.getWriter().write(Health.encode(up));
+  }
+}

@@ -1,0 +1,54 @@
+package io.pagenow.presence.schedule;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceQueries;
+import io.pagenow.presence.wire.ClientMessage;
+import io.pagenow.presence.wire.ServerMessages;
+import io.pagenow.presence.wire.Snapshots;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Does once, when the application starts, what every user does: connects to the stores, reads the
+ * public suffixes, loads the JSON library. Else the first user waits for it, perhaps in vain.
+ */
+@Singleton
+public final class WarmUp {
+
+  private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
+
+  private static final UserId NOBODY = new UserId("nobody");
+
+  private final ManagedScheduledExecutorService executor;
+  private final PresenceQueries queries;
+
+  @Inject
+  public WarmUp(ManagedScheduledExecutorService executor, PresenceQueries queries) {
+    this.executor = executor;
+    this.queries = queries;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    executor.execute(this::run);
+  }
+
+  private void run() {
+    Page page = new Page("https://www.example.com/", "Example");
+    ServerMessages.encode(new Updated(NOBODY, 0, page, page));
+    ClientMessage.decode("{\"action\":\"heartbeat\"}");
+    try {
+      Snapshots.encode(queries.snapshotFor(NOBODY));
+    } catch (UnavailableException e) {
+      LOG.log(Level.WARNING, "Starts although {0}", e.detail());
+    }
+  }
+}

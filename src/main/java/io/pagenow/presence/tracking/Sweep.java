@@ -1,0 +1,89 @@
+package io.pagenow.presence.tracking;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Idle;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Takes users offline who did not say so themselves, and tells their friends. All nodes may run it
+ * at the same time: each user is announced by one of them.
+ *
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where a
+ * store does not answer. Who was claimed and not announced by then is left for later.
+ */
+@Singleton
+public final class Sweep {
+
+  private final PresenceStore store;
+  private final Friendships friendships;
+  private final Hub hub;
+  private final Announcer announcer;
+
+  @Inject
+  public Sweep(PresenceStore store, Friendships friendships, Hub hub, Announcer announcer) {
+    this.store = store;
+    this.friendships = friendships;
+    this.hub = hub;
+    this.announcer = announcer;
+  }
+
+  /**
+   * Users who were idle for longer than the time-out, batch by batch, until none are left. Their
+   * connections are closed.
+   *
+   * @return how many
+   */
+  public int idle() {
+    int users = 0;
+    List<Idle> batch = Stages.await(store.claimIdle());
+    while (!batch.isEmpty()) {
+      batch.forEach(this::disconnect);
+      announce(batch.stream().map(Idle::user).toList());
+      users += batch.size();
+      batch = Stages.await(store.claimIdle());
+    }
+    return users;
+  }
+
+  /** Users of nodes that are gone. */
+  public void orphans() {
+    announceAll(store::claimOrphans);
+  }
+
+  /** Users whom a node that is gone claimed and did not announce. */
+  public void abandoned() {
+    announceAll(store::reclaim);
+  }
+
+  private void announceAll(Supplier<CompletionStage<List<UserId>>> claim) {
+    List<UserId> batch = Stages.await(claim.get());
+    while (!batch.isEmpty()) {
+      announce(batch);
+      batch = Stages.await(claim.get());
+    }
+  }
+
+  private void disconnect(Idle idle) {
+    idle.connections().forEach(id -> hub.close(idle.user(), id, Disconnect.IDLE));
+  }
+
+  private void announce(List<UserId> users) {
+    Map<UserId, Set<UserId>> friends = friendships.friendsOf(users);
+    Stages.inBatches(users, user -> announce(user, friends.getOrDefault(user, Set.of())));
+  }
+
+  private CompletionStage<Void> announce(UserId user, Set<UserId> friends) {
+    return store
+        .announce(user, friends)
+        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)));
+  }
+}

@@ -1,0 +1,11 @@
+-- Takes over the claims of a node that did not announce them in time.
+-- Returns a list of users, which is empty where none are left.
+
+local patience = tonumber(ARGV[1]) -- milliseconds
+local limit = tonumber(ARGV[2])    -- users at once
+
+local users = scored_below(claims, now - patience, limit)
+for _, user in ipairs(users) do
+  redis.call('ZADD', claims, now, user)
+end
+return users

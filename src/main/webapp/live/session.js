@@ -1,0 +1,81 @@
+/**
+ * Who is signed in, in this tab only: two tabs may show two users. The browser keeps it for a
+ * reload, and forgets it with the tab.
+ */
+
+const KEY = 'presence.session';
+const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
+
+/**
+ * The token issuer of a local run, as the fragment of the link that the run prints has it:
+ * #issuer=http://127.0.0.1:PORT&users=alice,bob. Only this machine's own is taken. The server's
+ * Content-Security-Policy lets the page reach none but the one that it trusts itself.
+ */
+export function developmentIssuer(fragment = location.hash) {
+  const parameters = new URLSearchParams(fragment.slice(1));
+  try {
+    const { protocol, hostname, origin } = new URL(parameters.get('issuer') ?? '');
+    if (protocol === 'http:' && LOOPBACK.has(hostname)) {
+      const users = (parameters.get('users') ?? '').split(',').filter(Boolean);
+      return { origin, users };
+    }
+  } catch {
+    // There is none, or it is no address.
+  }
+  return null;
+}
+
+export class Session {
+  #value;
+
+  constructor() {
+    this.#value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
+  }
+
+  get signedIn() {
+    return this.#value !== null;
+  }
+
+  get isDemo() {
+    return this.signedIn && 'user' in this.#value;
+  }
+
+  signInWithToken(token) {
+    this.#keep({ token });
+  }
+
+  signInAs(user, issuer) {
+    this.#keep({ user, issuer: issuer.origin });
+  }
+
+  signOut() {
+    this.#value = null;
+    sessionStorage.removeItem(KEY);
+  }
+
+  /** What the user said last, to be said again after a reload. */
+  get said() {
+    return this.#value?.said ?? null;
+  }
+
+  set said(page) {
+    this.#keep({ ...this.#value, said: page });
+  }
+
+  /** A token that is as fresh as can be had; null where the only one was refused. */
+  async token({ refused }) {
+    if (this.isDemo) {
+      const { user, issuer } = this.#value;
+      // Kept by the tab, but checked again all the same.
+      const checked = developmentIssuer(`#issuer=${issuer}`);
+      const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`);
+      return response.ok ? response.text() : null;
+    }
+    return refused ? null : (this.#value?.token ?? null);
+  }
+
+  #keep(value) {
+    this.#value = value;
+    sessionStorage.setItem(KEY, JSON.stringify(value));
+  }
+}

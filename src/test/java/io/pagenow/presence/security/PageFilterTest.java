@@ -1,0 +1,44 @@
+package io.pagenow.presence.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageFilterTest {
+
+  private static final String OWN =
+      PageFilter.contentSecurityPolicy("https://cognito-idp.eu-west-1.amazonaws.com/pool");
+
+  @Test
+  void pageMayUseItsOwnServerAlone() {
+    assertEquals(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        OWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1:40123", "http://localhost", "http://localhost:8180"})
+  void issuerOnThisMachineMayBeAskedForTokens(String issuer) {
+    assertTrue(
+        PageFilter.contentSecurityPolicy(issuer).contains("connect-src 'self' " + issuer + ";"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://issuer.example.com",
+        "https://127.0.0.1:40123",
+        "http://127.0.0.1.example.com",
+        "http://localhost:8180/realms/demo",
+        "http://a;script-src@127.0.0.1",
+        "http://127.0.0.1:1; script-src *",
+        "nonsense",
+      })
+  void noOtherIssuerIs(String issuer) {
+    assertEquals(OWN, PageFilter.contentSecurityPolicy(issuer));
+  }
+}

@@ -17,19 +17,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.TargetsContainer;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.RedisClient;
 
 /**
  * The built application on two servers, as its clients and administrators see it. Each test has
  * users of its own, so none sees what another left.
  */
-@ExtendWith(ArquillianExtension.class)
 abstract class DeployedApplication {
 
   private static final AtomicInteger USERS = new AtomicInteger();
@@ -38,18 +32,6 @@ abstract class DeployedApplication {
   final URI nodeB = TestEnvironment.application(NODE_B);
   final RedisClient redis = TestEnvironment.redis();
   final People people = new People(TestEnvironment.database());
-
-  @Deployment(name = NODE_A, testable = false, order = 1)
-  @TargetsContainer(NODE_A)
-  static WebArchive onNodeA() {
-    return TestEnvironment.application();
-  }
-
-  @Deployment(name = NODE_B, testable = false, order = 2)
-  @TargetsContainer(NODE_B)
-  static WebArchive onNodeB() {
-    return TestEnvironment.application();
-  }
 
   @AfterEach
   void giveBackWhatWasTakenAway() {

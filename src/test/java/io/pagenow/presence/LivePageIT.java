@@ -124,7 +124,7 @@ class LivePageIT extends DeployedApplication {
   void brokenConnectionIsVisibleAndComesBackWithWhatWasSaid() throws Exception {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
-    try (CuttableProxy proxy = CuttableProxy.to(TestEnvironment.httpPort(NODE_A));
+    try (CuttableProxy proxy = CuttableProxy.to(TestEnvironment.application(NODE_A).getPort());
         Socket friend = connect(ben, nodeB)) {
       URI behind = URI.create("http://127.0.0.1:" + proxy.port() + "/presence-api/");
       Page page = signIn(window(), behind, ann);

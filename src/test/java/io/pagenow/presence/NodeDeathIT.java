@@ -9,7 +9,6 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Socket;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +22,12 @@ class NodeDeathIT extends DeployedApplication {
     UserId ben = friend("ben", ann);
     people.befriend(cat, ben);
     int port = FreePort.find();
-    URI third = URI.create("http://127.0.0.1:" + port + "/presence-api/");
+    URI third = TestEnvironment.application(port);
     try (var server = TestEnvironment.anotherServer("node-d");
         Socket friend = connect(ben, nodeB)) {
-      server.deploy(Path.of(System.getProperty("presence.war")));
+      server.deploy(TestEnvironment.application());
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofSeconds(90));
+      server.awaitAnswer(third, Duration.ofMinutes(3));
       connect(ann, third).update("https://example.com/", "Ann");
       connect(cat, third).update("https://example.com/", "Cat");
       friend.next(message("update-presence", ann));

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.FreePort;
-import io.pagenow.presence.local.WildFlyServer;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Http;
 import io.pagenow.presence.testing.Socket;
@@ -25,14 +25,14 @@ class RestartIT extends DeployedApplication {
   void friendsSeeNothingOfARedeploymentNorOfAServerThatStops() throws Exception {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
-    Path war = Path.of(System.getProperty("presence.war"));
+    Path war = TestEnvironment.application();
     int port = FreePort.find();
-    URI third = URI.create("http://127.0.0.1:" + port + "/presence-api/");
-    try (WildFlyServer server = TestEnvironment.anotherServer("node-c");
+    URI third = TestEnvironment.application(port);
+    try (ApplicationServer server = TestEnvironment.anotherServer("node-c");
         Socket friend = connect(ben, nodeB)) {
       server.deploy(war);
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofSeconds(90));
+      server.awaitAnswer(third, Duration.ofMinutes(3));
       Socket socket = connect(ann, third);
       socket.update("https://example.com/", "Example");
       friend.next(message("update-presence", ann));
@@ -44,7 +44,7 @@ class RestartIT extends DeployedApplication {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Http.get(third, "").send().status() == 404);
       server.deploy(war);
-      server.awaitAnswer(third, Duration.ofSeconds(90));
+      server.awaitAnswer(third, Duration.ofMinutes(3));
       Socket back = connect(ann, third);
       socket.close();
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Sends the clients elsewhere when this node stops, before the server closes their sockets: it
  * would do so with a code that says nothing, and their users would seem to have left.
  *
- * <p>Where the application alone is stopped, the servlet context tells. Where WildFly is, it
- * suspends the sockets first and the applications afterwards, so that its own state is listened to
- * as well.
+ * <p>Where the application alone is stopped, or Payara is, the servlet context tells. Where WildFly
+ * is, it suspends the sockets first and the applications afterwards, so that its own state is
+ * listened to as well.
  */
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class Farewell implements ServletContextListener, NotificationListener {

@@ -36,6 +36,8 @@ public class HandshakeFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!isHandshake(request)) {
       response.setHeader("Upgrade", "websocket");
+      // Payara gives no length to an answer with that header: only its connection's end is its own.
+      response.setHeader("Connection", "close");
       response.setHeader("Sec-WebSocket-Version", VERSION);
       Problems.send(response, 426, "Only WebSocket handshakes are answered here");
       return;

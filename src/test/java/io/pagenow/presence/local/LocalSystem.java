@@ -71,7 +71,7 @@ public final class LocalSystem {
       startDatabase();
       startRedis();
       Optional<DevelopmentIssuer> issuer = startIssuer();
-      WildFlyServer server = parts.start(this::startServer);
+      ApplicationServer server = parts.start(this::startServer);
       URI application = URI.create("http://localhost:" + port + "/presence-api/");
       server.awaitAnswer(application, PATIENCE);
       out.println("Presence API is ready: " + application);
@@ -79,7 +79,7 @@ public final class LocalSystem {
       out.println("  Server log:  " + server.log());
       out.println("  To end it:   Ctrl-C");
       server.awaitEnd();
-      throw new IOException("WildFly ended by itself: see " + server.log());
+      throw new IOException("The server ended by itself: see " + server.log());
     }
   }
 
@@ -127,15 +127,14 @@ public final class LocalSystem {
     return Optional.of(issuer);
   }
 
-  private WildFlyServer startServer() throws IOException {
-    WildFlyServer server =
-        WildFlyServer.create(path("presence.wildfly.home"), directory.resolve("wildfly"));
-    server.configure(path("presence.wildfly.configuration"));
+  private ApplicationServer startServer() throws IOException {
+    ApplicationServer server = ApplicationServer.create(directory.resolve("server"));
+    server.configure();
     server.deploy(path("presence.war"));
     settings.put(
         "CLIENT_URL", String.join(",", given.value("CLIENT_URL"), ReferenceExtension.ORIGIN));
     server.start(port, settings);
-    out.println("WildFly:     starts, port " + port);
+    out.println("%-12s starts, port %d".formatted(ServerKind.current().title() + ":", port));
     return server;
   }
 

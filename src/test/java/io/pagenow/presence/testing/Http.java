@@ -66,14 +66,14 @@ public final class Http {
 
   /** Makes it a WebSocket handshake. */
   public Http handshake() {
-    return header("Upgrade", "websocket")
+    return header("Connection", "Upgrade")
+        .header("Upgrade", "websocket")
         .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
         .header("Sec-WebSocket-Version", "13");
   }
 
   /** Sends it and reads the answer to the end. */
   public Answer send() throws IOException {
-    boolean upgrade = headers.stream().anyMatch(header -> header.startsWith("Upgrade"));
     String request =
         method
             + " "
@@ -83,7 +83,7 @@ public final class Http {
             + "Host: "
             + application.getAuthority()
             + "\r\n"
-            + (upgrade ? "Connection: Upgrade\r\n" : "Connection: close\r\n")
+            + (has("Connection") ? "" : "Connection: close\r\n")
             + String.join("", headers.stream().map(header -> header + "\r\n").toList())
             + "\r\n";
     try (Socket socket = new Socket(application.getHost(), application.getPort())) {
@@ -91,6 +91,10 @@ public final class Http {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       return read(socket);
     }
+  }
+
+  private boolean has(String header) {
+    return headers.stream().anyMatch(line -> line.startsWith(header + ":"));
   }
 
   private static Answer read(Socket socket) throws IOException {
@@ -121,8 +125,10 @@ public final class Http {
       }
       return body.toString();
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    String length = headers.get("content-length");
+    // Without one, an answer ends with its connection.
+    byte[] bytes = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static int chunk(InputStream in) throws IOException {

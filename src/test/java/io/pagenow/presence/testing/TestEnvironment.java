@@ -2,38 +2,40 @@ package io.pagenow.presence.testing;
 
 import static java.util.stream.Collectors.joining;
 
+import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.DevelopmentIssuer;
+import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.ReferenceExtension;
-import io.pagenow.presence.local.WildFlyServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
 /**
  * What the integration tests share: a PostgreSQL, a Redis, a token issuer, each behind a proxy, and
- * the directories of two WildFly servers that use them. Arquillian starts and stops the servers:
- * see {@code arquillian.xml}.
+ * two servers that use them and have the built application.
  *
  * <p>Tests reach the stores directly; only the servers go through the proxies. Who cuts a proxy
  * restores it.
  */
 public final class TestEnvironment {
 
-  /** The qualifier of the first server in {@code arquillian.xml}. */
+  /** The name of the first server. */
   public static final String NODE_A = "node-a";
 
-  /** The qualifier of the second one. */
+  /** The name of the second one. */
   public static final String NODE_B = "node-b";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static volatile @Nullable TestEnvironment running;
 
@@ -45,6 +47,10 @@ public final class TestEnvironment {
   private final DevelopmentIssuer issuer;
   private final CuttableProxy issuerProxy;
   private final Map<String, String> settings;
+  private final ApplicationServer configured;
+  private final Map<String, Node> nodes = new HashMap<>();
+
+  private record Node(ApplicationServer server, int port) {}
 
   private TestEnvironment(Path directory, Parts parts) throws Exception {
     this.directory = directory;
@@ -64,14 +70,36 @@ public final class TestEnvironment {
         "CLIENT_URL",
         "https://chat.example.com,https://www.example.com," + ReferenceExtension.ORIGIN);
     this.settings = Map.copyOf(settings);
-    // For arquillian.xml, which is read after this.
+    this.configured = ApplicationServer.create(directory.resolve("configured"));
+    configured.configure();
+    start(NODE_A, parts);
+    start(NODE_B, parts);
+    prepareManaged();
+    for (Node node : nodes.values()) {
+      node.server().awaitAnswer(application(node.port()), PATIENCE);
+    }
+  }
+
+  private void start(String name, Parts parts) throws Exception {
+    int port = FreePort.find();
+    ApplicationServer server = parts.start(() -> prepare(name));
+    server.deploy(application());
+    server.start(port, settings);
+    nodes.put(name, new Node(server, port));
+  }
+
+  /** One more server for Arquillian to start, as arquillian.xml says, which is read after this. */
+  private void prepareManaged() throws IOException {
+    prepare("managed");
+    System.setProperty("presence.managed.directory", directory.resolve("managed").toString());
+    for (String port : List.of("http", "https", "management")) {
+      System.setProperty("presence.managed." + port, Integer.toString(FreePort.find()));
+    }
     System.setProperty(
-        "presence.test.settings",
+        "presence.managed.settings",
         settings.entrySet().stream()
             .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
             .collect(joining(" ")));
-    prepare(NODE_A);
-    prepare(NODE_B);
   }
 
   /** Starts it; the parts are for the caller to close, also where this fails. */
@@ -80,8 +108,8 @@ public final class TestEnvironment {
   }
 
   /** The application as it was built. */
-  public static WebArchive application() {
-    return ShrinkWrap.createFromZipFile(WebArchive.class, path("presence.war").toFile());
+  public static Path application() {
+    return Path.of(System.getProperty("presence.war"));
   }
 
   /** The user database, where tests may write. */
@@ -114,19 +142,27 @@ public final class TestEnvironment {
     return running().issuerProxy;
   }
 
-  /** The port of a server's applications, on the loopback interface. */
-  public static int httpPort(String node) {
-    return Integer.getInteger("presence." + node + ".http.port");
-  }
-
   /** Where a server has the application. */
   public static URI application(String node) {
-    return URI.create("http://127.0.0.1:" + httpPort(node) + "/presence-api/");
+    return application(node(node).port());
+  }
+
+  /** Where a server has the application, by its port on the loopback interface. */
+  public static URI application(int port) {
+    return URI.create("http://127.0.0.1:" + port + "/presence-api/");
   }
 
   /** One more server for the same stores, configured but not started. The caller closes it. */
-  public static WildFlyServer anotherServer(String node) throws IOException {
+  public static ApplicationServer anotherServer(String node) throws IOException {
     return running().prepare(node);
+  }
+
+  /**
+   * A server as it comes, in an installation that no other one uses. It is neither configured nor
+   * started. The caller closes it.
+   */
+  public static ApplicationServer serverApart(String name) throws IOException {
+    return ApplicationServer.createApart(running().directory.resolve(name));
   }
 
   /** The settings of all servers. */
@@ -136,19 +172,24 @@ public final class TestEnvironment {
 
   /** What a server logs. */
   public static Path serverLog(String node) {
-    return running().directory.resolve(node).resolve("log/server.log");
+    return node(node).server().log();
   }
 
-  /** The requests that a server logs. */
-  public static Path accessLog(String node) {
-    return running().directory.resolve(node).resolve("log/access.log");
+  /** The requests that a server has logged so far. */
+  public static String requests(String node) throws IOException {
+    return node(node).server().requests();
   }
 
-  private WildFlyServer prepare(String node) throws IOException {
-    WildFlyServer server =
-        WildFlyServer.create(path("presence.wildfly.home"), directory.resolve(node));
-    server.configure(path("presence.wildfly.configuration"));
-    return server;
+  private ApplicationServer prepare(String node) throws IOException {
+    return configured.copyTo(directory.resolve(node));
+  }
+
+  private static Node node(String name) {
+    Node node = running().nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("There is no server " + name);
+    }
+    return node;
   }
 
   private static URI behind(CuttableProxy proxy, URI address) {
@@ -161,9 +202,5 @@ public final class TestEnvironment {
       throw new IllegalStateException("This runs as part of the integration tests: mvn verify");
     }
     return environment;
-  }
-
-  private static Path path(String property) {
-    return Path.of(System.getProperty(property));
   }
 }

@@ -1,0 +1,53 @@
+# What configure.sh and restore.sh have in common; they read it. It expects $domain.
+
+domain_name=$(basename "$domain")
+domain_parent=$(cd "$(dirname "$domain")" && pwd)
+work=$(mktemp -d)
+started=
+
+clean_up() {
+  if [ -n "$started" ]; then
+    "$PAYARA_HOME/bin/asadmin" stop-domain --domaindir "$domain_parent" "$domain_name" || true
+  fi
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+# Starts the domain, with the options of start-domain given.
+start() {
+  "$PAYARA_HOME/bin/asadmin" start-domain --domaindir "$domain_parent" "$@" "$domain_name"
+  started=yes
+  port=$(sed -n '/name="admin-listener"/s/.*<network-listener.* port="\([0-9]*\)".*/\1/p' "$domain/config/domain.xml" | head -n 1)
+}
+
+stop() {
+  "$PAYARA_HOME/bin/asadmin" stop-domain --domaindir "$domain_parent" "$domain_name"
+  started=
+}
+
+# Notes the commands of the standard input, one a line, to be run together: each asadmin takes seconds.
+commands() {
+  cat >>"$work/commands"
+}
+
+# Runs what was noted. A command that fails does not end asadmin, nor does its exit status tell: its
+# output does.
+run() {
+  asadmin multimode --file "$work/commands" >"$work/output" 2>&1
+  cat "$work/output"
+  if grep -q '^Command .* failed\.$' "$work/output"; then
+    exit 1
+  fi
+}
+
+asadmin() {
+  "$PAYARA_HOME/bin/asadmin" --port "$port" --terse "$@"
+}
+
+# Notes the removal of what configure.sh added before, the driver perhaps in another version.
+remove_data_source() {
+  if asadmin list-jdbc-connection-pools | grep -qx presence; then
+    echo 'delete-jdbc-connection-pool --cascade=true presence' | commands
+  fi
+  asadmin list-libraries | sed -n 's/^\(postgresql.*\.jar\)$/remove-library \1/p' | commands
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Undoes configure.sh, but for the doors that it closed: they stay closed. The domain must not run:
+# it is started for this, and stopped again. Safe to run again.
+#
+#   PAYARA_HOME=/opt/payara6 ./restore.sh [DOMAIN]
+#
+# DOMAIN is the domain's directory, $PAYARA_HOME/glassfish/domains/domain1 where it is not given.
+set -eu
+
+domain=${1:-${PAYARA_HOME:?}/glassfish/domains/domain1}
+. "$(dirname "$0")/asadmin.sh"
+
+start
+
+remove_data_source
+
+commands <<'END'
+set configs.config.server-config.http-service.access-logging-enabled=false
+set configs.config.server-config.http-service.access-log.write-interval-seconds=300
+set configs.config.server-config.http-service.access-log.date-stamp-to-first-access-log-file-enabled=true
+set configs.config.server-config.http-service.access-log.format="%client.name% %auth-user-name% %datetime% %request% %status% %response.length%"
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.server-header=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.server-header=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.xpowered-by=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.scheme-mapping=
+set resources.managed-scheduled-executor-service.concurrent/__defaultManagedScheduledExecutorService.core-pool-size=0
+set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=5
+set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.min-thread-pool-size=5
+END
+
+run
+stop

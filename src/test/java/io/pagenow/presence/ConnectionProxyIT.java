@@ -1,0 +1,102 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.PgBouncer;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The user database behind a connection proxy with TLS, as it stands in production. */
+class ConnectionProxyIT extends DeployedApplication {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
+
+  private static final int CLIENTS = 20;
+  private static final int REQUESTS = 200;
+
+  @Test
+  void twoConnectionsServeAllAndARestartOfTheProxyLosesNothing() throws Exception {
+    assumeTrue(PgBouncer.isInstalled(), "PgBouncer is not installed: apt-get install pgbouncer");
+    Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+    int port = FreePort.find();
+    URI node = TestEnvironment.application(port);
+    try (PgBouncer proxy = PgBouncer.start(settings);
+        ApplicationServer server = TestEnvironment.anotherServer("node-behind-proxy")) {
+      settings.putAll(proxy.settings());
+      server.deploy(TestEnvironment.application());
+      server.start(port, settings);
+      server.awaitAnswer(node, Duration.ofMinutes(3));
+      UserId ann = user("ann");
+      UserId ben = friend("ben", ann);
+      await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
+      try (Socket socket = connect(ann, node);
+          Socket friend = connect(ben, nodeA)) {
+        assertEquals(REQUESTS, Stream.of(manyStatuses(node, ann)).filter(s -> s == 200).count());
+
+        proxy.stop();
+        assertEquals(503, status(node, ann));
+        socket.update("https://example.com/", "Friends are known");
+        friend.next(message("update-presence", ann));
+        proxy.start();
+        await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
+        assertTrue(socket.isOpen());
+      }
+
+      restart(proxy, () -> proxy.certifyByAnother());
+      assertEquals(503, status(node, ann), "an authority that is not trusted");
+      restart(proxy, () -> proxy.certify("elsewhere"));
+      assertEquals(503, status(node, ann), "another host's certificate");
+      restart(proxy, () -> proxy.certify(PgBouncer.HOST));
+      await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
+      assertFalse(Files.readString(server.log()).contains("prepared statement"));
+    }
+  }
+
+  private int status(URI node, UserId user) throws Exception {
+    return get("api/presence", user, node).status();
+  }
+
+  /**
+   * By several clients at once, each of which would find a session that another one left pinned.
+   */
+  private Integer[] manyStatuses(URI node, UserId user) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      Callable<Integer> request = () -> status(node, user);
+      Integer[] statuses = new Integer[REQUESTS];
+      int next = 0;
+      for (Future<Integer> answer : clients.invokeAll(Collections.nCopies(REQUESTS, request))) {
+        statuses[next++] = answer.get();
+      }
+      return statuses;
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static void restart(PgBouncer proxy, ThrowingRunnable meanwhile) throws Exception {
+    proxy.stop();
+    meanwhile.run();
+    proxy.start();
+  }
+}

@@ -1,0 +1,134 @@
+package io.pagenow.presence.local;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A Payara Server with a domain of its own, whose {@code autodeploy} directory is watched. */
+final class PayaraServer extends ApplicationServer {
+
+  /** The JDK that it runs on: this one, where no other is given. */
+  private static final String JAVA =
+      System.getProperty("presence.payara.java.home", System.getProperty("java.home"));
+
+  private static final String APPLICATION = "presence-api.war";
+
+  private final Path home;
+
+  private PayaraServer(Path home, Path directory) {
+    super(directory);
+    this.home = home;
+  }
+
+  /**
+   * Lays out a domain as it comes, but for its addresses and ports.
+   *
+   * @param home the installation
+   */
+  static PayaraServer create(Path home, Path directory) throws IOException {
+    return create(home, home.resolve("glassfish/domains/domain1"), directory);
+  }
+
+  private static PayaraServer create(Path home, Path from, Path directory) throws IOException {
+    new FileTree(directory).delete();
+    // The cache is there once it ran, and saves it half of its start.
+    for (String part : List.of("config", "docroot", "init-info", "lib", "osgi-cache")) {
+      if (Files.exists(from.resolve(part))) {
+        new FileTree(from.resolve(part)).copyTo(directory.resolve(part));
+      }
+    }
+    PayaraServer server = new PayaraServer(home, directory);
+    server.domain().listenOnLoopback(FreePort.find());
+    return server;
+  }
+
+  @Override
+  public ApplicationServer copyTo(Path other) throws IOException {
+    return create(home, directory(), other);
+  }
+
+  @Override
+  void run(Path script) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", script.toString()));
+    if (script.endsWith("configure.sh")) {
+      command.add(driver().toString());
+    }
+    command.add(directory().toString());
+    Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
+    Process process = command(command).redirectOutput(Redirect.appendTo(output.toFile())).start();
+    if (!ended(process, 180) || process.exitValue() != 0) {
+      process.destroy();
+      throw new IOException("Payara could not be configured: see " + output);
+    }
+  }
+
+  @Override
+  Process launch(int httpPort, Map<String, String> environment, Path output) throws IOException {
+    domain().listenOnLoopback(httpPort);
+    Path script = ServerKind.current().configuration().resolveSibling("run.sh");
+    ProcessBuilder server =
+        command(List.of("sh", script.toString(), directory().toString()))
+            .directory(directory().toFile())
+            .redirectOutput(output.toFile());
+    server.environment().putAll(environment);
+    return server.start();
+  }
+
+  @Override
+  void redeploy() {
+    // It watches the file.
+  }
+
+  @Override
+  public void undeploy() throws IOException {
+    Files.delete(deployment());
+  }
+
+  @Override
+  Optional<String> failure() {
+    return Files.exists(deployment().resolveSibling(APPLICATION + "_deployFailed"))
+        ? Optional.of("")
+        : Optional.empty();
+  }
+
+  @Override
+  public Path configuration() {
+    return directory().resolve("config/domain.xml");
+  }
+
+  @Override
+  public Path libraries() {
+    return directory().resolve("lib");
+  }
+
+  @Override
+  public Path log() {
+    return directory().resolve("logs/server.log");
+  }
+
+  @Override
+  Path accessLog() {
+    return directory().resolve("logs/access/server_access_log.txt");
+  }
+
+  @Override
+  Path deployment() {
+    return directory().resolve("autodeploy").resolve(APPLICATION);
+  }
+
+  private DomainXml domain() {
+    return new DomainXml(configuration());
+  }
+
+  private ProcessBuilder command(List<String> command) {
+    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    process.environment().put("PAYARA_HOME", home.toString());
+    process.environment().put("AS_JAVA", JAVA);
+    return process;
+  }
+}

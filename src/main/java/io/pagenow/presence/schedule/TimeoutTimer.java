@@ -22,12 +22,21 @@ public class TimeoutTimer {
   @Inject private Sweep sweep;
   @Inject private NodeLease lease;
 
+  private boolean due;
+
   @Schedule(hour = "*", minute = "*/3", persistent = false)
   public void sweep() {
-    if (lease.isRecovering()) {
-      LOG.info("Put off: users may look idle after an outage of Redis");
+    due = true;
+    sweepWhatIsDue();
+  }
+
+  /** A sweep is put off where an outage of Redis is so recent that users who are here look idle. */
+  @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
+  public void sweepWhatIsDue() {
+    if (!due || lease.isRecovering()) {
       return;
     }
+    due = false;
     try {
       int users = sweep.idle();
       LOG.log(Level.FINE, "Took {0} idle users offline", users);

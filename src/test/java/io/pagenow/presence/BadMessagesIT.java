@@ -14,6 +14,7 @@ import io.pagenow.presence.testing.Socket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,10 +98,7 @@ class BadMessagesIT extends DeployedApplication {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
     try (Socket friend = connect(ben, nodeA)) {
-      Socket socket = connect(ann, nodeA);
-      sendBestEffort(socket, "x".repeat(3_000_000));
-
-      assertEquals(1009, socket.closeCode());
+      assertEquals(1009, codeAfter(ann, socket -> sendBestEffort(socket, "x".repeat(3_000_000))));
       friend.next(message("presence-timeout", ann));
       friend.update("https://example.com/", "Fine");
       friend.next(message("update-presence", ben));
@@ -109,13 +107,16 @@ class BadMessagesIT extends DeployedApplication {
 
   @Test
   void fragmentsWithoutEndCloseTheSocket() throws Exception {
-    Socket socket = connect(user("ann"), nodeA);
+    int code =
+        codeAfter(
+            user("ann"),
+            socket -> {
+              for (int i = 0; i < 1_000 && socket.isOpen(); i++) {
+                bestEffort(() -> socket.sendPart("x".repeat(1_024)));
+              }
+            });
 
-    for (int i = 0; i < 1_000 && socket.isOpen(); i++) {
-      bestEffort(() -> socket.sendPart("x".repeat(1_024)));
-    }
-
-    assertEquals(1009, socket.closeCode());
+    assertEquals(1009, code);
   }
 
   @Test
@@ -202,6 +203,21 @@ class BadMessagesIT extends DeployedApplication {
         .ignoreExceptionsInstanceOf(Socket.Refused.class)
         .until(() -> sockets.add(connect(ann, nodeB)));
     sockets.forEach(Socket::close);
+  }
+
+  /**
+   * The code that a client sees who sends too much. A server that closes while the client still
+   * sends may reset the connection, and the close frame with it: then there is none, and it tries
+   * again.
+   */
+  private int codeAfter(UserId user, Consumer<Socket> tooMuch) {
+    int code = 1006;
+    for (int attempt = 0; attempt < 5 && code == 1006; attempt++) {
+      Socket socket = connect(user, nodeA);
+      tooMuch.accept(socket);
+      code = socket.closeCode();
+    }
+    return code;
   }
 
   private static void sendBestEffort(Socket socket, String text) {

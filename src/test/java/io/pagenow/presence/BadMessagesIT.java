@@ -77,20 +77,14 @@ class BadMessagesIT extends DeployedApplication {
 
   @Test
   void largerMessageClosesTheSocket() throws Exception {
-    Socket socket = connect(user("ann"), nodeA);
-
-    sendBestEffort(socket, "x".repeat(LIMIT + 1));
-
-    assertEquals(1009, socket.closeCode());
+    assertEquals(
+        1009, codeAfter(user("ann"), socket -> sendBestEffort(socket, "x".repeat(LIMIT + 1))));
   }
 
   @Test
   void sizeIsCountedInBytes() throws Exception {
-    Socket socket = connect(user("ann"), nodeA);
-
-    sendBestEffort(socket, "가".repeat(LIMIT / 3 + 1));
-
-    assertEquals(1009, socket.closeCode());
+    assertEquals(
+        1009, codeAfter(user("ann"), socket -> sendBestEffort(socket, "가".repeat(LIMIT / 3 + 1))));
   }
 
   @Test
@@ -162,18 +156,21 @@ class BadMessagesIT extends DeployedApplication {
 
   @Test
   void whoSendsTooMuchIsToldAndThenClosed() throws Exception {
-    Socket socket = connect(user("ann"), nodeA);
+    int code =
+        codeAfter(
+            user("ann"),
+            socket -> {
+              for (int i = 0; i < 70; i++) {
+                socket.heartbeat();
+              }
+              socket.next(error("too-many-messages"));
+              assertTrue(socket.isOpen());
+              for (int i = 0; i < 200 && socket.isOpen(); i++) {
+                sendBestEffort(socket, "{\"action\":\"heartbeat\"}");
+              }
+            });
 
-    for (int i = 0; i < 70; i++) {
-      socket.heartbeat();
-    }
-    socket.next(error("too-many-messages"));
-    assertTrue(socket.isOpen());
-
-    for (int i = 0; i < 200; i++) {
-      sendBestEffort(socket, "{\"action\":\"heartbeat\"}");
-    }
-    assertEquals(1008, socket.closeCode());
+    assertEquals(1008, code);
   }
 
   @Test

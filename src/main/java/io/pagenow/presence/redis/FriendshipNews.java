@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -34,8 +33,6 @@ public final class FriendshipNews {
   static final String CHANNEL = "presence:friendships";
 
   private static final Logger LOG = Logger.getLogger(FriendshipNews.class.getName());
-
-  private static final long RETRY_MILLIS = 500;
 
   private final RedisClient redis;
   private final FriendshipWatch watch;
@@ -68,16 +65,8 @@ public final class FriendshipNews {
         redis.subscribe(subscription, CHANNEL);
       } catch (JedisException e) {
         LOG.log(Level.FINE, "No news of friendships", e);
-        pause();
+        worker.pause();
       }
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-    } catch (InterruptedException e) {
-      // By stop(), which the loop looks at.
     }
   }
 

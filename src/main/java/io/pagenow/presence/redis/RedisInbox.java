@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.RedisClient;
@@ -38,8 +37,6 @@ public final class RedisInbox {
   private static final Logger LOG = Logger.getLogger(RedisInbox.class.getName());
 
   private static final int BATCH = 500;
-  private static final long RETRY_MILLIS = 500;
-
   private final RedisClient redis;
   private final Announcer announcer;
   private final String key;
@@ -76,7 +73,7 @@ public final class RedisInbox {
         untrimmed = !entries.isEmpty();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
-        pause();
+        worker.pause();
       }
     }
   }
@@ -132,13 +129,5 @@ public final class RedisInbox {
       throw new IllegalArgumentException("Without " + name);
     }
     return value;
-  }
-
-  private void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-    } catch (InterruptedException e) {
-      // By stop(), which the loop looks at.
-    }
   }
 }

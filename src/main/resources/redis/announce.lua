@@ -3,9 +3,8 @@
 
 local node = ARGV[1]
 local user = ARGV[2]
-local first_friend = 3 -- ARGV[3] and all after it
 
 if redis.call('ZREM', claims, user) == 0 or redis.call('HEXISTS', page, user) == 1 then
   return false
 end
-return publish_timeout(node, user, first_friend)
+return publish_timeout(node, user)

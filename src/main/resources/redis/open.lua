@@ -5,7 +5,6 @@ local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
 local max_connections = tonumber(ARGV[4])
-local first_friend = 5 -- ARGV[5] and all after it
 
 if #connections_of(user) >= max_connections then
   return {}
@@ -13,8 +12,11 @@ end
 touch(user, connection)
 
 local had = redis.call('GET', vanished .. user)
+if not had then
+  return {'recorded'}
+end
 redis.call('DEL', vanished .. user)
-if not had or redis.call('HEXISTS', page, user) == 1 then
+if redis.call('HEXISTS', page, user) == 1 then
   return {'recorded'}
 end
 local kept = cjson.decode(had)
@@ -22,4 +24,5 @@ redis.call('HSET', page, user, kept[1])
 if kept[2] then
   redis.call('HSET', latest_page, user, kept[2])
 end
-return {'restored', unpack(publish_update(node, user, first_friend))}
+local latest = kept[2] or NO_PAGE
+return {'restored', publish_update(node, user, kept[1], latest), kept[1], latest}

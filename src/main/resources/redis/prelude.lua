@@ -1,18 +1,21 @@
 -- Stands before every script of this folder: the keys, and what several scripts do.
 
--- KEYS, the same in every script
+-- KEYS, the same in every script; all of one partition
 local user_connection = KEYS[1] -- hash: user -> connection; the newest one where there are several
 local connection_user = KEYS[2] -- hash: connection -> user
 local status = KEYS[3]          -- sorted set: user, scored by last activity in milliseconds
 local page = KEYS[4]            -- hash: user -> JSON of the page that they are on
 local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that they showed
 local connections = KEYS[6]     -- hash: user -> all their connections, where there are several
-local last_version = KEYS[7]    -- string: the version given out last
-local claims = KEYS[8]          -- sorted set: user to be announced offline, scored by when taken
-local vanished = KEYS[9]        -- prefix of strings: user -> JSON of what they had when they vanished
-local inbox = KEYS[10]          -- prefix of streams: node -> what its connections are to be told
-local nodes = KEYS[11]          -- sorted set: node, scored by the end of its lease in milliseconds
-local last_active = KEYS[12]    -- sorted set: user, scored by last activity before they went offline
+local versions = KEYS[7]        -- hash: user who is shown -> version of the last event about them
+local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
+local claims = KEYS[9]          -- sorted set: user to be announced offline, scored by when taken
+local parting = KEYS[10]        -- sorted set: user who may come back, scored by until when
+local vanished = KEYS[11]       -- prefix of strings: user -> JSON of what they had when they vanished
+local watchers = KEYS[12]       -- hash: user -> nodes that are to hear of them
+local inbox = KEYS[13]          -- prefix of streams: node -> what its connections are to be told
+local nodes = KEYS[14]          -- sorted set: node, scored by the end of its lease in milliseconds
+local last_active = KEYS[15]    -- sorted set: user, scored by last activity before they went offline
 
 -- An inbox is read within milliseconds, or its node is gone.
 local INBOX_LENGTH = 100000
@@ -31,11 +34,17 @@ local function integer(number)
   return string.format('%.0f', number)
 end
 
--- Microseconds since the epoch, but never twice the same nor less than before.
-local function next_version()
-  local version = math.max(now_micros, tonumber(redis.call('GET', last_version) or 0) + 1)
-  redis.call('SET', last_version, integer(version))
-  return integer(version)
+-- Microseconds since the epoch, but always more than the versions of the user before.
+local function next_version(user)
+  local last = redis.call('HGET', versions, user) or redis.call('GET', last_version) or 0
+  return integer(math.max(now_micros, tonumber(last) + 1))
+end
+
+-- Makes sure that no user who is not shown now gets a version twice.
+local function raise_last_version(version)
+  if tonumber(version) > tonumber(redis.call('GET', last_version) or 0) then
+    redis.call('SET', last_version, version)
+  end
 end
 
 local function words(text)
@@ -46,16 +55,27 @@ local function words(text)
   return list
 end
 
--- All connections of a user, oldest first, from the values of both hashes.
-local function merge(newest, all)
+local function has_word(text, word)
+  return string.find(' ' .. text .. ' ', ' ' .. word .. ' ', 1, true) ~= nil
+end
+
+local function without(list, item)
+  local rest = {}
+  for _, other in ipairs(list) do
+    if other ~= item then
+      rest[#rest + 1] = other
+    end
+  end
+  return rest
+end
+
+-- All connections of a user, oldest first.
+local function connections_of(user)
+  local all = redis.call('HGET', connections, user)
   if all then
     return words(all)
   end
-  return newest and {newest} or {}
-end
-
-local function connections_of(user)
-  return merge(redis.call('HGET', user_connection, user), redis.call('HGET', connections, user))
+  return {redis.call('HGET', user_connection, user) or nil}
 end
 
 local function set_connections(user, list)
@@ -77,6 +97,7 @@ local function touch(user, connection)
     local list = connections_of(user)
     list[#list + 1] = connection
     set_connections(user, list)
+    redis.call('ZREM', parting, user)
   end
   redis.call('ZADD', status, now, user)
 end
@@ -94,8 +115,14 @@ local function remove(user)
     redis.call('ZADD', last_active, active, user)
   end
   redis.call('ZREM', status, user)
+  redis.call('ZREM', parting, user)
   redis.call('HDEL', page, user)
   redis.call('HDEL', latest_page, user)
+  local version = redis.call('HGET', versions, user)
+  if version then
+    raise_last_version(version)
+    redis.call('HDEL', versions, user)
+  end
   return list
 end
 
@@ -104,12 +131,7 @@ local function close(user, connection)
   if redis.call('HDEL', connection_user, connection) == 0 then
     return false
   end
-  local rest = {}
-  for _, other in ipairs(connections_of(user)) do
-    if other ~= connection then
-      rest[#rest + 1] = other
-    end
-  end
+  local rest = without(connections_of(user), connection)
   set_connections(user, rest)
   return #rest == 0
 end
@@ -128,6 +150,12 @@ local function scored_below(key, score, limit)
   return redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. integer(score), 'LIMIT', 0, limit)
 end
 
+-- Whether a node's lease ran out, and nobody has given it up so far.
+local function is_dead(node)
+  local ended = redis.call('ZSCORE', nodes, node)
+  return ended and tonumber(ended) < now
+end
+
 local function node_of(connection)
   return string.match(connection, '^([^-]+)-%d+$')
 end
@@ -139,49 +167,46 @@ local function post(node, ...)
   redis.call('EXPIRE', key, INBOX_SECONDS)
 end
 
--- Posts an event about a user to each other node with a connection of the user or of a friend.
--- Friends are ARGV[first] and all after it.
-local function publish(node, user, first, ...)
-  local recipients = {}
-  local function add(recipient, list)
-    for _, connection in ipairs(list) do
-      local other = node_of(connection)
-      if other and other ~= node then
-        local there = recipients[other] or {}
-        if there[#there] ~= recipient then
-          there[#there + 1] = recipient
-        end
-        recipients[other] = there
+-- Takes a node off the list of those that are to hear of a user.
+local function unwatch(user, node, list)
+  local rest = without(words(list), node)
+  if #rest > 0 then
+    redis.call('HSET', watchers, user, table.concat(rest, ' '))
+  else
+    redis.call('HDEL', watchers, user)
+  end
+end
+
+-- Posts an event about a user to each other node that is to hear of them.
+local function publish(node, user, ...)
+  local list = redis.call('HGET', watchers, user)
+  if not list or list == node then
+    return
+  end
+  for _, other in ipairs(words(list)) do
+    if other ~= node then
+      if redis.call('ZSCORE', nodes, other) then
+        post(other, 'user', user, ...)
+      else
+        unwatch(user, other, redis.call('HGET', watchers, user))
       end
     end
-  end
-  add(user, connections_of(user))
-  for from = first, #ARGV, CHUNK do
-    local to = math.min(from + CHUNK - 1, #ARGV)
-    local newest = redis.call('HMGET', user_connection, unpack(ARGV, from, to))
-    local all = redis.call('HMGET', connections, unpack(ARGV, from, to))
-    for i = 1, #newest do
-      add(ARGV[from + i - 1], merge(newest[i], all[i]))
-    end
-  end
-  for other, there in pairs(recipients) do
-    post(other, 'user', user, 'to', table.concat(there, ' '), ...)
   end
 end
 
 -- Publishes that a user is offline, and returns the event's version.
-local function publish_timeout(node, user, first)
-  local version = next_version()
-  publish(node, user, first, 'type', 'timeout', 'version', version)
+local function publish_timeout(node, user)
+  local version = next_version(user)
+  raise_last_version(version)
+  publish(node, user, 'type', 'timeout', 'version', version)
   return version
 end
 
--- Publishes the page that a user is on, and returns the event: version, page, latest page.
-local function publish_update(node, user, first)
-  local version = next_version()
-  local shown = redis.call('HGET', page, user)
-  local latest = redis.call('HGET', latest_page, user) or NO_PAGE
-  publish(node, user, first, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
-  return {version, shown, latest}
+-- Publishes the page that a user is on, and returns the event's version.
+local function publish_update(node, user, shown, latest)
+  local version = next_version(user)
+  redis.call('HSET', versions, user, version)
+  publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
+  return version
 end
 

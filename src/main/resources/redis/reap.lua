@@ -1,13 +1,14 @@
--- Closes connections of nodes whose lease ran out, as if their sockets had broken.
--- Returns the cursor to go on with, '0' at the end, and after it the users claimed.
+-- Closes connections of a node whose lease ran out, as if their sockets had broken.
+-- Returns the cursor to go on with, '0' at the end, and after it the users claimed; or nothing
+-- where the node is alive after all.
 
-local cursor = ARGV[1]
-local restorable = tonumber(ARGV[2]) -- milliseconds for which a user can come back
-local scan = ARGV[3]                 -- connections looked at, about
+local dead = ARGV[1]
+local cursor = ARGV[2]
+local restorable = tonumber(ARGV[3]) -- milliseconds for which a user can come back
+local scan = ARGV[4]                 -- connections looked at, about
 
-local dead = scored_below(nodes, now, 1)[1]
-if not dead then
-  return {'0'}
+if not is_dead(dead) then
+  return false
 end
 local found = redis.call('HSCAN', connection_user, cursor, 'MATCH', dead .. '-*', 'COUNT', scan)
 local result = {found[1]}
@@ -19,9 +20,5 @@ for i = 1, #found[2], 2 do
     redis.call('ZADD', claims, now, user)
     result[#result + 1] = user
   end
-end
-if found[1] == '0' then
-  redis.call('ZREM', nodes, dead)
-  redis.call('DEL', inbox .. dead)
 end
 return result

@@ -1,12 +1,12 @@
 -- Records a connection again that Redis lost, or took for dead, and the page that its user was on.
--- Returns nothing, or the event {version, page, latest page} where friends were told otherwise.
+-- Returns nothing, or the version of an event where friends were told otherwise.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local held_page = ARGV[4]   -- JSON; empty where the user has not said anything yet
-local held_latest = ARGV[5] -- JSON
-local first_friend = 6      -- ARGV[6] and all after it
+local held_page = ARGV[4]    -- JSON; empty where the user has not said anything yet
+local held_latest = ARGV[5]  -- JSON
+local held_version = ARGV[6] -- of the event by which friends know
 
 touch(user, connection)
 local told = redis.call('DEL', vanished .. user) == 1 or redis.call('ZREM', claims, user) == 1
@@ -17,7 +17,8 @@ redis.call('HSET', page, user, held_page)
 if held_latest ~= NO_PAGE then
   redis.call('HSET', latest_page, user, held_latest)
 end
-if not told then
-  return false
+if told then
+  return publish_update(node, user, held_page, held_latest)
 end
-return publish_update(node, user, first_friend)
+redis.call('HSET', versions, user, held_version)
+return false

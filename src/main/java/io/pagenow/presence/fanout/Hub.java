@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * This node's open connections by user, and the way to them. Safe for use by many threads; nothing
@@ -83,13 +84,20 @@ public final class Hub {
    */
   public void deliver(Message message, Collection<UserId> recipients) {
     versions.ifNewer(
-        message.about(),
-        message.version(),
+        message,
         () -> {
           for (UserId recipient : recipients) {
             outboxesOf(recipient).forEach(outbox -> outbox.offer(message));
           }
         });
+  }
+
+  /**
+   * Sends the last message about somebody once more, to one user who missed it, unless a newer one
+   * went this way meanwhile.
+   */
+  public void introduce(UserId user, Message message) {
+    versions.ifNotOlder(message, () -> outboxesOf(user).forEach(outbox -> outbox.offer(message)));
   }
 
   /**
@@ -120,7 +128,16 @@ public final class Hub {
   /** Pings every peer, and closes the connections whose peers were silent for longer. */
   public void probe(long patienceNanos) {
     outboxes.values().forEach(all -> all.forEach(outbox -> outbox.probe(patienceNanos)));
-    versions.forgetOld();
+  }
+
+  /** The version of the last message about a user where it showed them online, else 0. */
+  public long shown(UserId user) {
+    return versions.shown(user);
+  }
+
+  /** Forgets which messages went this way, but for those about the users that are asked for. */
+  public void forgetOthers(Predicate<UserId> users) {
+    versions.retain(users);
   }
 
   private List<Outbox> outboxesOf(UserId user) {

@@ -7,6 +7,7 @@ import io.pagenow.presence.model.UserId;
  *
  * @param about whose presence it tells
  * @param version orders the messages about one user
+ * @param online whether it shows the user as online
  * @param text the JSON to send
  */
-public record Message(UserId about, long version, String text) {}
+public record Message(UserId about, long version, boolean online, String text) {}

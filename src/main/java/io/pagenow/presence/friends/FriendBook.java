@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's copy of its connected users' friend lists, so that a message needs no query.
@@ -32,8 +35,14 @@ public final class FriendBook {
   private volatile long fresh;
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
+  /** The lists the other way round. Changed only inside a change of the list itself. */
+  private final Map<UserId, Followed> followed = new ConcurrentHashMap<>();
+
   /** A list, and whether its user may be still on the way in: not connected at the last refresh. */
   private record Entry(Set<UserId> friends, boolean arriving) {}
+
+  /** Somebody in at least one list, and the users whose lists those are. */
+  private record Followed(UserId user, List<UserId> by) {}
 
   /** A friendship that began or ended since the last refresh, seen from one side of it. */
   public record Change(UserId user, UserId friend, boolean begun) {}
@@ -57,8 +66,8 @@ public final class FriendBook {
   public void load(UserId user) {
     Entry here = entries.computeIfPresent(user, (key, known) -> new Entry(known.friends(), true));
     if (here == null) {
-      entries.put(
-          user, new Entry(friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of()), true));
+      Set<UserId> friends = friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of());
+      put(user, friends, true);
     }
   }
 
@@ -67,11 +76,26 @@ public final class FriendBook {
    * where the last refresh is longer ago than {@link #MAX_AGE}.
    */
   public Set<UserId> friendsOf(UserId user) {
-    if (nanoTime.getAsLong() - fresh > MAX_AGE.toNanos()) {
-      return Set.of();
-    }
-    Entry entry = entries.get(user);
+    Entry entry = isTooOld() ? null : entries.get(user);
     return entry == null ? Set.of() : entry.friends();
+  }
+
+  /** Those with a list here that has the user in it, under the conditions of {@link #friendsOf}. */
+  public List<UserId> friendsHereOf(UserId user) {
+    Followed entry = isTooOld() ? null : followed.get(user);
+    return entry == null ? List.of() : entry.by();
+  }
+
+  /** Whether the user has a list here, or is in one. */
+  public boolean concerns(UserId user) {
+    return entries.containsKey(user) || followed.containsKey(user);
+  }
+
+  /** All whom it {@linkplain #concerns concerns}: a copy. */
+  public List<UserId> users() {
+    Set<UserId> users = new HashSet<>(entries.keySet());
+    users.addAll(followed.keySet());
+    return List.copyOf(users);
   }
 
   /**
@@ -84,7 +108,11 @@ public final class FriendBook {
    *     stays as it is
    */
   public List<Change> refresh(Set<UserId> connected) {
-    entries.entrySet().removeIf(e -> !e.getValue().arriving() && !connected.contains(e.getKey()));
+    for (UserId user : entries.keySet()) {
+      if (!connected.contains(user)) {
+        entries.computeIfPresent(user, (key, entry) -> entry.arriving() ? entry : drop(key, entry));
+      }
+    }
     // With those whose handshake took so long that their list was forgotten meanwhile.
     Set<UserId> users = new HashSet<>(entries.keySet());
     users.addAll(connected);
@@ -110,16 +138,75 @@ public final class FriendBook {
   }
 
   private void replace(UserId user, Set<UserId> friends, List<Change> changes) {
-    Entry before = entries.put(user, new Entry(friends, false));
-    if (before == null || before.friends().equals(friends)) {
+    Set<UserId> before = put(user, friends, false);
+    if (before == null || before.equals(friends)) {
       return;
     }
-    for (UserId friend : difference(friends, before.friends())) {
+    for (UserId friend : difference(friends, before)) {
       changes.add(new Change(user, friend, true));
     }
-    for (UserId friend : difference(before.friends(), friends)) {
+    for (UserId friend : difference(before, friends)) {
       changes.add(new Change(user, friend, false));
     }
+  }
+
+  /** Puts a list in the place of the one before, which it returns. */
+  private @Nullable Set<UserId> put(UserId user, Set<UserId> friends, boolean arriving) {
+    AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
+    entries.compute(
+        user,
+        (key, entry) -> {
+          Set<UserId> old = entry == null ? Set.of() : entry.friends();
+          before.set(entry == null ? null : old);
+          if (entry != null && old.equals(friends)) {
+            return entry.arriving() == arriving ? entry : new Entry(old, arriving);
+          }
+          difference(old, friends).forEach(friend -> unfollow(friend, key));
+          // The same id is in the lists of many: one object for all of them.
+          return new Entry(
+              friends.stream()
+                  .map(friend -> follow(friend, key, !old.contains(friend)))
+                  .collect(Collectors.toUnmodifiableSet()),
+              arriving);
+        });
+    return before.get();
+  }
+
+  private @Nullable Entry drop(UserId user, Entry entry) {
+    entry.friends().forEach(friend -> unfollow(friend, user));
+    return null;
+  }
+
+  private UserId follow(UserId friend, UserId by, boolean more) {
+    return followed
+        .compute(
+            friend,
+            (key, entry) -> {
+              if (entry == null) {
+                return new Followed(friend, List.of(by));
+              }
+              return more ? new Followed(entry.user(), with(entry.by(), by)) : entry;
+            })
+        .user();
+  }
+
+  private void unfollow(UserId friend, UserId by) {
+    followed.computeIfPresent(
+        friend,
+        (key, entry) -> {
+          List<UserId> rest = entry.by().stream().filter(other -> !other.equals(by)).toList();
+          return rest.isEmpty() ? null : new Followed(entry.user(), rest);
+        });
+  }
+
+  private boolean isTooOld() {
+    return nanoTime.getAsLong() - fresh > MAX_AGE.toNanos();
+  }
+
+  private static List<UserId> with(List<UserId> list, UserId more) {
+    UserId[] all = list.toArray(new UserId[list.size() + 1]);
+    all[list.size()] = more;
+    return List.of(all);
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

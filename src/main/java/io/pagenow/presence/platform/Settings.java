@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
  * for the names, defaults and limits.
  *
  * @param timeout how long a user stays online without activity
+ * @param reconnectGrace how long a user stays online whose last connection broke
  * @param origins web origins that may call, beside the application's own
  */
 public record Settings(
-    Duration timeout, Set<String> origins, Tokens tokens, Redis redis, Sockets sockets) {
+    Duration timeout,
+    Duration reconnectGrace,
+    Set<String> origins,
+    Tokens tokens,
+    Redis redis,
+    Sockets sockets) {
 
   /**
    * Whose tokens are taken.
@@ -22,13 +28,18 @@ public record Settings(
    */
   public record Tokens(String issuer, URI keys, Set<String> audience) {}
 
-  /** Redis: where it is written and where it is read, and who this is to it. */
+  /**
+   * Redis: where it is written and where it is read, and who this is to it.
+   *
+   * @param partitions over how many parts of it the users are spread
+   */
   public record Redis(
       Endpoint primary,
       Endpoint reader,
       @Nullable String username,
       @Nullable String password,
-      boolean tls) {}
+      boolean tls,
+      int partitions) {}
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

@@ -52,6 +52,7 @@ public final class SettingsReader {
   Settings read() {
     return new Settings(
         Duration.ofMillis(number("TIMEOUT", 180_000, 1, Integer.MAX_VALUE)),
+        Duration.ofMillis(number("PRESENCE_RECONNECT_GRACE", 10_000, 0, 600_000)),
         origins(),
         tokens(),
         redis(),
@@ -101,7 +102,8 @@ public final class SettingsReader {
         reader,
         text("REDIS_USERNAME").orElse(null),
         text("REDIS_PASSWORD").orElse(null),
-        text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false));
+        text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
+        number("PRESENCE_PARTITIONS", 1, 1, 1_024));
   }
 
   /** Empty where the address is missing or {@code none}. */

@@ -31,11 +31,14 @@ public final class RedisPresenceReader implements PresenceReader {
 
   private final Outage outage = new Outage("Redis, where it is read,");
   private final RedisClient redis;
+  private final Partitions partitions;
   private final String timeout;
 
   @Inject
-  public RedisPresenceReader(@Use(Use.For.READS) RedisClient redis, Settings settings) {
+  public RedisPresenceReader(
+      @Use(Use.For.READS) RedisClient redis, Partitions partitions, Settings settings) {
     this.redis = redis;
+    this.partitions = partitions;
     this.timeout = String.valueOf(settings.timeout().toMillis());
   }
 
@@ -75,9 +78,9 @@ public final class RedisPresenceReader implements PresenceReader {
 
   private Object run(List<String> arguments) {
     try {
-      return redis.evalsha(Script.READ.sha1(), Keys.ALL, arguments);
+      return redis.evalsha(Script.READ.sha1(), partitions.keys(0), arguments);
     } catch (JedisNoScriptException e) {
-      return redis.eval(Script.READ.text(), Keys.ALL, arguments);
+      return redis.eval(Script.READ.text(), partitions.keys(0), arguments);
     }
   }
 

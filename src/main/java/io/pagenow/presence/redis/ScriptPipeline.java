@@ -2,9 +2,6 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Outage;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -22,11 +19,10 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Runs scripts in the order in which they are asked for. While one batch is on its way to Redis and
- * back, the calls of all other connections gather to be the next: the more there are, the fewer
- * round trips each one costs.
+ * Runs the scripts of one partition in the order in which they are asked for. While one batch is on
+ * its way to Redis and back, the calls of all other connections gather to be the next: the more
+ * there are, the fewer round trips each one costs.
  */
-@Singleton
 final class ScriptPipeline {
 
   private static final Logger LOG = Logger.getLogger(ScriptPipeline.class.getName());
@@ -39,6 +35,7 @@ final class ScriptPipeline {
 
   private final Outage outage = new Outage("Redis");
   private final RedisClient redis;
+  private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Worker worker;
   private boolean taught;
@@ -51,19 +48,14 @@ final class ScriptPipeline {
     }
   }
 
-  @Inject
-  ScriptPipeline(@Use(Use.For.WRITES) RedisClient redis, ThreadFactory threads) {
+  ScriptPipeline(RedisClient redis, List<String> keys, ThreadFactory threads) {
     this.redis = redis;
+    this.keys = keys;
     this.worker = new Worker(threads, "presence-redis-scripts", this::work);
     worker.start();
   }
 
-  /**
-   * Runs a script.
-   *
-   * @return what it returned: a string, a {@link Long}, a list of such, or null. It completes on
-   *     the thread that runs all scripts, and fails with {@link UnavailableException}
-   */
+  /** As {@link Scripts#run}. */
   CompletionStage<Object> run(Script script, List<String> arguments) {
     Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
     if (worker.isStopped() || !waiting.offer(call)) {
@@ -73,7 +65,6 @@ final class ScriptPipeline {
   }
 
   /** Ends the thread, once it has done what is waiting. */
-  @PreDestroy
   void stop() {
     worker.stop();
     waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
@@ -116,11 +107,11 @@ final class ScriptPipeline {
       if (!taught) {
         // In front, so that no call overtakes one of the same connection that is unknown yet.
         for (Script script : Script.values()) {
-          pipeline.scriptLoad(script.text(), Keys.ALL.get(0));
+          pipeline.scriptLoad(script.text(), keys.get(0));
         }
       }
       for (Call call : calls) {
-        responses.add(pipeline.evalsha(call.script().sha1(), Keys.ALL, call.arguments()));
+        responses.add(pipeline.evalsha(call.script().sha1(), keys, call.arguments()));
       }
       pipeline.sync();
       taught = true;

@@ -26,8 +26,9 @@ public final class Housekeeping {
 
   private static final Logger LOG = Logger.getLogger(Housekeeping.class.getName());
 
-  private static final Duration RECORD_CLOSED = Duration.ofSeconds(1);
-  private static final Duration RENEW_LEASE = Duration.ofSeconds(3);
+  private static final Duration RECORD_AGAIN = Duration.ofSeconds(1);
+  private static final Duration END_GRACE = Duration.ofSeconds(1);
+  private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
 
   /** So many pings may stay without an answer. */
   private static final int PATIENCE = 3;
@@ -62,7 +63,8 @@ public final class Housekeeping {
         List.of(
             every(settings.friendsRefresh(), friendships::run),
             every(settings.pingInterval(), () -> hub.probe(patience)),
-            every(RECORD_CLOSED, tracker::recordClosed),
+            every(RECORD_AGAIN, tracker::recordAgain),
+            every(END_GRACE, lease::endGraces),
             every(RENEW_LEASE, lease::renew),
             every(RENEW_LEASE, lease::lookAfterOthers));
   }

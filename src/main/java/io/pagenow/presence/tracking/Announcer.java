@@ -11,12 +11,14 @@ import io.pagenow.presence.wire.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /** Tells this node's connections what happens to their users' friends, wherever it happened. */
 @Singleton
 public final class Announcer {
+
+  /** The end of a friendship is no event of the friend's, so it has no place among theirs. */
+  private static final long UNORDERED = 0;
 
   private final Hub hub;
   private final FriendBook book;
@@ -29,18 +31,15 @@ public final class Announcer {
     this.book = book;
   }
 
-  /**
-   * Tells the user and those of the friends who are connected here. The list comes from the user's
-   * node and may be older than this node's: who is no friend any more is told nothing.
-   */
-  public void announce(PresenceEvent event, Collection<UserId> friends) {
+  /** Tells the user and those of their friends who are connected here. */
+  public void announce(PresenceEvent event) {
     List<UserId> recipients = new ArrayList<>();
     if (hub.isConnected(event.user())) {
       holdings.accept(event);
       recipients.add(event.user());
     }
-    for (UserId friend : friends) {
-      if (hub.isConnected(friend) && book.friendsOf(friend).contains(event.user())) {
+    for (UserId friend : book.friendsHereOf(event.user())) {
+      if (hub.isConnected(friend)) {
         recipients.add(friend);
       }
     }
@@ -49,9 +48,14 @@ public final class Announcer {
     }
   }
 
-  /** Tells one user of a friend. */
-  void tell(UserId user, PresenceEvent event) {
-    hub.tell(user, encode(event));
+  /** Tells one user what they are to know of a friend, unless newer news came first. */
+  void introduce(UserId user, PresenceEvent.Updated event) {
+    hub.introduce(user, encode(event));
+  }
+
+  /** Tells one user of a friend who is none any more. */
+  void part(UserId user, UserId friend) {
+    hub.tell(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
   }
 
   /** Closes a connection of this node that another node found idle. */
@@ -60,6 +64,10 @@ public final class Announcer {
   }
 
   private static Message encode(PresenceEvent event) {
-    return new Message(event.user(), event.version(), ServerMessages.encode(event));
+    return new Message(
+        event.user(),
+        event.version(),
+        event instanceof PresenceEvent.Updated,
+        ServerMessages.encode(event));
   }
 }

@@ -3,7 +3,6 @@ package io.pagenow.presence.tracking;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.friends.FriendBook;
 import io.pagenow.presence.friends.FriendBook.Change;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,19 +16,26 @@ import java.util.Set;
 @Singleton
 public final class FriendshipWatch {
 
-  /** The end of a friendship is no event of the friend's, so it has no place among theirs. */
-  private static final long UNORDERED = 0;
-
   private final Hub hub;
   private final FriendBook book;
   private final PresenceStore store;
+  private final Interest interest;
+  private final Holdings holdings;
   private final Announcer announcer;
 
   @Inject
-  public FriendshipWatch(Hub hub, FriendBook book, PresenceStore store, Announcer announcer) {
+  public FriendshipWatch(
+      Hub hub,
+      FriendBook book,
+      PresenceStore store,
+      Interest interest,
+      Holdings holdings,
+      Announcer announcer) {
     this.hub = hub;
     this.book = book;
     this.store = store;
+    this.interest = interest;
+    this.holdings = holdings;
     this.announcer = announcer;
   }
 
@@ -41,6 +47,9 @@ public final class FriendshipWatch {
    */
   public synchronized void run() {
     tell(book.refresh(hub.users()));
+    interest.tidy();
+    holdings.tidy();
+    hub.forgetOthers(book::concerns);
   }
 
   /** Looks at some users only, of whom somebody says that their friendships changed. */
@@ -53,13 +62,16 @@ public final class FriendshipWatch {
       if (change.begun()) {
         introduce(change.friend(), change.user());
       } else {
-        announcer.tell(change.user(), new TimedOut(change.friend(), UNORDERED));
+        announcer.part(change.user(), change.friend());
       }
     }
   }
 
   // Where the store does not answer, the new friend shows up with their next update.
   private void introduce(UserId friend, UserId user) {
-    store.introduce(friend).thenAccept(event -> event.ifPresent(e -> announcer.tell(user, e)));
+    interest
+        .in(List.of(friend))
+        .thenCompose(watched -> store.current(List.of(friend)))
+        .thenAccept(events -> events.values().forEach(event -> announcer.introduce(user, event)));
   }
 }

@@ -1,15 +1,13 @@
 package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.fanout.Hub;
-import io.pagenow.presence.model.Presence;
-import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,16 +37,9 @@ public final class Holdings {
         });
   }
 
-  /** What a user of this node was told last; offline where that was nothing. */
-  Presence of(UserId user) {
-    Updated held = latest.get(user);
-    return held == null
-        ? Presence.OFFLINE
-        : new Online(held.page(), held.latest(), time(held.version()));
-  }
-
-  private static Instant time(long version) {
-    return Instant.ofEpochMilli(version / 1_000); // from microseconds
+  /** The last event by which a user of this node is shown; empty where they are offline. */
+  Optional<Updated> of(UserId user) {
+    return Optional.ofNullable(latest.get(user));
   }
 
   /** Forgets who is not connected any more. */

@@ -1,73 +1,58 @@
 package io.pagenow.presence.tracking;
 
-import io.pagenow.presence.fanout.Connection;
-import io.pagenow.presence.fanout.Hub;
-import io.pagenow.presence.friends.FriendBook;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
  * Says every few seconds that this node is alive, and looks after those that are not.
  *
- * <p>A node that was given up, or whose store lost its data, puts back what it holds. After an
- * outage of the store nothing is what it seems: leases ran out, and users who are here look idle.
- * So a node waits for the others, and for their clients, before it gives anybody up.
+ * <p>A node that was given up, or whose store lost its data, puts back what it holds, and a moment
+ * later finds out what it missed. After an outage of the store nothing is what it seems: leases ran
+ * out, and users who are here look idle. So a node waits for the others, and for their clients,
+ * before it gives anybody up.
  */
 @Singleton
 public final class NodeLease {
 
   private static final long LEASE_NANOS = PresenceStore.LEASE.toNanos();
+
+  /** Where the store lost its data, the other nodes put back what they hold within this time. */
+  private static final long OTHERS_RESTORE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** After an outage nobody could come back for a while. */
+  private static final long RECONNECT_NANOS = Duration.ofSeconds(5).toNanos();
+
+  /** Clients say every minute that they are here. */
   private static final long HEARTBEATS_NANOS = Duration.ofSeconds(90).toNanos();
 
   private final PresenceStore store;
-  private final Hub hub;
-  private final FriendBook book;
-  private final Holdings holdings;
-  private final Announcer announcer;
+  private final Recovery recovery;
   private final Sweep sweep;
   private final LongSupplier nanoTime;
 
   // Of the thread that renews.
-  private boolean known;
-  private boolean toRestore;
+  private boolean toPutBack;
+  private boolean toCatchUp;
   private long renewed;
+  private long putBackAt;
 
   private volatile long steadySince;
   private volatile boolean recovering;
 
   @Inject
-  public NodeLease(
-      PresenceStore store,
-      Hub hub,
-      FriendBook book,
-      Holdings holdings,
-      Announcer announcer,
-      Sweep sweep) {
-    this(store, hub, book, holdings, announcer, sweep, System::nanoTime);
+  public NodeLease(PresenceStore store, Recovery recovery, Sweep sweep) {
+    this(store, recovery, sweep, System::nanoTime);
   }
 
   /**
    * @param nanoTime this node's clock, as {@link System#nanoTime()}
    */
-  public NodeLease(
-      PresenceStore store,
-      Hub hub,
-      FriendBook book,
-      Holdings holdings,
-      Announcer announcer,
-      Sweep sweep,
-      LongSupplier nanoTime) {
+  public NodeLease(PresenceStore store, Recovery recovery, Sweep sweep, LongSupplier nanoTime) {
     this.store = store;
-    this.hub = hub;
-    this.book = book;
-    this.holdings = holdings;
-    this.announcer = announcer;
+    this.recovery = recovery;
     this.sweep = sweep;
     this.nanoTime = nanoTime;
     this.renewed = nanoTime.getAsLong();
@@ -87,13 +72,27 @@ public final class NodeLease {
       recovering = true;
     }
     renewed = now;
-    toRestore |= known && !knownStill;
-    known = true;
-    if (toRestore) {
-      Stages.inBatches(hub.connections(), this::restore);
-      toRestore = false;
+    toPutBack |= !knownStill;
+    if (toPutBack) {
+      recovery.putBack();
+      putBackAt = now;
+      toPutBack = false;
+      toCatchUp = true;
+    } else if (toCatchUp && now - putBackAt >= OTHERS_RESTORE_NANOS) {
+      recovery.catchUp();
+      toCatchUp = false;
     }
-    holdings.tidy();
+  }
+
+  /**
+   * Takes users offline who did not come back in their grace.
+   *
+   * @throws UnavailableException where the store does not answer; the next round goes on
+   */
+  public void endGraces() {
+    if (steadyFor(RECONNECT_NANOS)) {
+      sweep.departed();
+    }
   }
 
   /**
@@ -121,13 +120,5 @@ public final class NodeLease {
 
   private boolean steadyFor(long nanos) {
     return nanoTime.getAsLong() - steadySince > nanos;
-  }
-
-  private CompletionStage<Void> restore(Connection connection) {
-    UserId user = connection.user();
-    Set<UserId> friends = book.friendsOf(user);
-    return store
-        .restore(user, connection.id(), holdings.of(user), friends)
-        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)));
   }
 }

@@ -2,23 +2,23 @@ package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The presence of all users, shared by all nodes.
  *
- * <p>Each method is one atomic step: all of it happens or nothing. Steps asked for by one thread
- * happen in that order. Where a step makes an event, it also passes it to the <em>other</em> nodes
- * that have connections of the given friends or of the user; those of this node are for the caller
- * to tell. Time is the store's own.
+ * <p>Each method is one atomic step for each user: all of it happens or nothing. Steps asked for
+ * about one user by one thread happen in that order. Where a step makes an event, it also passes it
+ * to the <em>other</em> nodes that {@linkplain #watch watch} the user; the connections of this node
+ * are for the caller to tell. Time is the store's own.
  *
  * <p>No method blocks. The stages complete on a thread of the store, which must not be held up, and
  * fail with {@link io.pagenow.presence.model.UnavailableException} within the adapter's time-out. A
@@ -28,6 +28,12 @@ public interface PresenceStore {
 
   /** For how long a node is taken to be alive that says nothing. */
   Duration LEASE = Duration.ofSeconds(15);
+
+  /**
+   * For how long a user is shown whose node asked them to go elsewhere. A client may notice with
+   * its next heartbeat only, a minute later.
+   */
+  Duration MOVING = Duration.ofSeconds(90);
 
   /** How {@link #open} ended. */
   sealed interface Opening {
@@ -46,9 +52,12 @@ public interface PresenceStore {
   enum Departure {
     /** The client closed it in good order. */
     CLOSED,
-    /** It broke, or this side gave it up: the client is likely to come back soon. */
+    /**
+     * It broke, or this side gave it up: the client is likely to come back soon. Its user is shown
+     * for the reconnect grace, and what they were on is kept for the time-out after that.
+     */
     BROKEN,
-    /** This node stops and the client goes elsewhere: its user is as present as before. */
+    /** This node stops and the client goes elsewhere: as broken, with {@link #MOVING} of grace. */
     MOVED
   }
 
@@ -59,7 +68,7 @@ public interface PresenceStore {
   CompletionStage<Integer> connectionsOf(UserId user);
 
   /** Records a connection, which counts as activity of its user. */
-  CompletionStage<Opening> open(UserId user, ConnectionId connection, Set<UserId> friends);
+  CompletionStage<Opening> open(UserId user, ConnectionId connection);
 
   /**
    * Records activity. A connection that the store does not know (it was swept, or the store lost
@@ -68,17 +77,16 @@ public interface PresenceStore {
   CompletionStage<Void> touch(UserId user, ConnectionId connection);
 
   /** Records activity, as {@link #touch} does, and the page. */
-  CompletionStage<Updated> update(
-      UserId user, ConnectionId connection, Page page, Set<UserId> friends);
+  CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page);
 
   /**
-   * Removes a connection, and with their last one the user.
+   * Removes a connection, and with their last one the user: at once or after a grace.
    *
    * @return the event where the user is offline by it; empty where they have other connections,
-   *     were offline before, or moved
+   *     were offline before, or have a grace
    */
   CompletionStage<Optional<TimedOut>> close(
-      UserId user, ConnectionId connection, Departure departure, Set<UserId> friends);
+      UserId user, ConnectionId connection, Departure departure);
 
   /**
    * Takes users offline that were idle for longer than the time-out: a bounded number at once, none
@@ -88,9 +96,12 @@ public interface PresenceStore {
    */
   CompletionStage<List<Idle>> claimIdle();
 
+  /** Takes users offline whose grace is over. As {@link #claimIdle} otherwise. */
+  CompletionStage<List<UserId>> claimDeparted();
+
   /**
-   * Takes users offline whose last connection was on a node that is gone, as if it had broken. As
-   * {@link #claimIdle} otherwise.
+   * Takes users offline whose last connection was on a node that is gone. As {@link #claimIdle}
+   * otherwise, but not for use by two threads of one node at a time.
    */
   CompletionStage<List<UserId>> claimOrphans();
 
@@ -102,7 +113,16 @@ public interface PresenceStore {
    *
    * @return the event, empty where somebody else was faster or the user is online again
    */
-  CompletionStage<Optional<TimedOut>> announce(UserId user, Set<UserId> friends);
+  CompletionStage<Optional<TimedOut>> announce(UserId user);
+
+  /** From now on this node hears of the users. It forgets so where it gives the node up. */
+  CompletionStage<Void> watch(Collection<UserId> users);
+
+  /** This node hears of the users no more. */
+  CompletionStage<Void> unwatch(Collection<UserId> users);
+
+  /** The last event about each of the users, without those who are offline. */
+  CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users);
 
   /**
    * Says that this node is alive. Where it does not for {@link #LEASE}, its connections are
@@ -112,15 +132,15 @@ public interface PresenceStore {
    */
   CompletionStage<Boolean> renewLease();
 
+  /** This node stops in good order: it has no connections and watches nobody any more. */
+  CompletionStage<Void> endLease();
+
   /**
    * Records a connection of this node again, and the presence that its user had.
    *
-   * @param held what this node knows of it, offline where the user said nothing yet
+   * @param held the last event about the user that this node knows; empty where they are not shown
    * @return the event where friends were told that the user is offline
    */
   CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Presence held, Set<UserId> friends);
-
-  /** What somebody who became a friend of the user just now is to know; empty where offline. */
-  CompletionStage<Optional<Updated>> introduce(UserId user);
+      UserId user, ConnectionId connection, Optional<Updated> held);
 }

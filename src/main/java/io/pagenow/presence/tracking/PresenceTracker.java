@@ -4,8 +4,9 @@ import io.pagenow.presence.fanout.Connection;
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.friends.FriendBook;
-import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
@@ -13,10 +14,8 @@ import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Queue;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What a connection does to its user's presence.
@@ -30,19 +29,28 @@ public final class PresenceTracker {
   private final Hub hub;
   private final FriendBook book;
   private final PresenceStore store;
+  private final Interest interest;
   private final Announcer announcer;
+  private final Unrecorded<Page, Updated> updates;
+  private final Unrecorded<Departure, Optional<TimedOut>> closes;
   private volatile boolean leaving;
-  private final Queue<Closed> unrecorded = new ConcurrentLinkedQueue<>();
-
-  private record Closed(
-      UserId user, ConnectionId connection, Departure departure, Set<UserId> friends) {}
 
   @Inject
-  public PresenceTracker(Hub hub, FriendBook book, PresenceStore store, Announcer announcer) {
+  public PresenceTracker(
+      Hub hub, FriendBook book, PresenceStore store, Interest interest, Announcer announcer) {
     this.hub = hub;
     this.book = book;
     this.store = store;
+    this.interest = interest;
     this.announcer = announcer;
+    this.updates =
+        new Unrecorded<>(
+            (connection, page) -> store.update(connection.user(), connection.id(), page),
+            announcer::announce);
+    this.closes =
+        new Unrecorded<>(
+            (connection, departure) -> store.close(connection.user(), connection.id(), departure),
+            event -> event.ifPresent(announcer::announce));
   }
 
   /**
@@ -57,6 +65,7 @@ public final class PresenceTracker {
     }
     CompletionStage<Integer> connections = store.connectionsOf(user);
     book.load(user);
+    Stages.await(interest.in(user));
     return Stages.await(connections);
   }
 
@@ -66,11 +75,9 @@ public final class PresenceTracker {
       connection.close(Disconnect.SERVICE_RESTART);
       return;
     }
-    UserId user = connection.user();
-    Set<UserId> friends = book.friendsOf(user);
     hub.add(connection);
     store
-        .open(user, connection.id(), friends)
+        .open(connection.user(), connection.id())
         .whenComplete(
             (opening, failure) -> {
               if (failure != null) {
@@ -78,7 +85,7 @@ public final class PresenceTracker {
               } else if (opening instanceof Refused) {
                 connection.close(Disconnect.TOO_MANY_CONNECTIONS);
               } else if (opening instanceof Restored restored) {
-                announcer.announce(restored.event(), friends);
+                announcer.announce(restored.event());
               }
             });
   }
@@ -88,24 +95,23 @@ public final class PresenceTracker {
     return store.touch(connection.user(), connection.id());
   }
 
-  /** The user is on a page, or hides it. Friends and the user are told once it is recorded. */
+  /**
+   * The user is on a page, or hides it. Friends and the user are told once it is recorded. Where
+   * that cannot be done now the stage fails, and it is tried again by {@link #recordAgain} unless
+   * the user is on another page by then.
+   */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    UserId user = connection.user();
-    Set<UserId> friends = book.friendsOf(user);
-    return store
-        .update(user, connection.id(), page, friends)
-        .thenAccept(event -> announcer.announce(event, friends));
+    return updates.record(connection, page);
   }
 
   /**
    * A connection is closed. Where that cannot be recorded now it is tried again by {@link
-   * #recordClosed}, so that no ghost keeps its user online.
+   * #recordAgain}, so that no ghost keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
-    // Read first: the list of a user without a connection may be forgotten at any time.
-    Closed closed = closed(connection, departure);
     if (hub.remove(connection)) {
-      var unused = record(closed);
+      updates.forget(connection);
+      var unused = closes.record(connection, departure);
     }
   }
 
@@ -119,8 +125,11 @@ public final class PresenceTracker {
         hub.removeAll(),
         connection -> {
           connection.close(Disconnect.SERVICE_RESTART);
-          return record(closed(connection, Departure.MOVED));
+          updates.forget(connection);
+          return closes.record(connection, Departure.MOVED).exceptionally(failure -> null);
         });
+    Stages.await(interest.end());
+    Stages.await(store.endLease());
   }
 
   /** Whether this node takes no new connections, as it stops. */
@@ -133,31 +142,9 @@ public final class PresenceTracker {
     leaving = false;
   }
 
-  /** Tries the closes again that could not be recorded. */
-  public void recordClosed() {
-    // Counted beforehand, since what fails is added at the end.
-    for (int left = unrecorded.size(); left > 0; left--) {
-      Closed closed = unrecorded.poll();
-      if (closed != null) {
-        var unused = record(closed);
-      }
-    }
-  }
-
-  private Closed closed(Connection connection, Departure departure) {
-    UserId user = connection.user();
-    return new Closed(user, connection.id(), departure, book.friendsOf(user));
-  }
-
-  private CompletionStage<Void> record(Closed closed) {
-    return store
-        .close(closed.user(), closed.connection(), closed.departure(), closed.friends())
-        .thenAccept(
-            event -> event.ifPresent(timedOut -> announcer.announce(timedOut, closed.friends())))
-        .exceptionally(
-            failure -> {
-              unrecorded.add(closed);
-              return null;
-            });
+  /** Tries again what could not be recorded. */
+  public void recordAgain() {
+    updates.tryAgain();
+    closes.tryAgain();
   }
 }

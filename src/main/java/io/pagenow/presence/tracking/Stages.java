@@ -10,6 +10,9 @@ import java.util.function.Function;
 /** Waiting for what a store promised. */
 final class Stages {
 
+  /** A stage that has completed. */
+  static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
   private static final int BATCH = 500;
 
   private Stages() {}

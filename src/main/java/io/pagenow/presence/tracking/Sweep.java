@@ -2,14 +2,11 @@ package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.Hub;
-import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.PresenceStore.Idle;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -17,21 +14,19 @@ import java.util.function.Supplier;
  * Takes users offline who did not say so themselves, and tells their friends. All nodes may run it
  * at the same time: each user is announced by one of them.
  *
- * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where a
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where the
  * store does not answer. Who was claimed and not announced by then is left for later.
  */
 @Singleton
 public final class Sweep {
 
   private final PresenceStore store;
-  private final Friendships friendships;
   private final Hub hub;
   private final Announcer announcer;
 
   @Inject
-  public Sweep(PresenceStore store, Friendships friendships, Hub hub, Announcer announcer) {
+  public Sweep(PresenceStore store, Hub hub, Announcer announcer) {
     this.store = store;
-    this.friendships = friendships;
     this.hub = hub;
     this.announcer = announcer;
   }
@@ -54,7 +49,12 @@ public final class Sweep {
     return users;
   }
 
-  /** Users of nodes that are gone. */
+  /** Users who did not come back in their grace. */
+  public void departed() {
+    announceAll(store::claimDeparted);
+  }
+
+  /** Users of nodes that are gone. Not for use by two threads at a time. */
   public void orphans() {
     announceAll(store::claimOrphans);
   }
@@ -77,13 +77,10 @@ public final class Sweep {
   }
 
   private void announce(List<UserId> users) {
-    Map<UserId, Set<UserId>> friends = friendships.friendsOf(users);
-    Stages.inBatches(users, user -> announce(user, friends.getOrDefault(user, Set.of())));
+    Stages.inBatches(users, this::announce);
   }
 
-  private CompletionStage<Void> announce(UserId user, Set<UserId> friends) {
-    return store
-        .announce(user, friends)
-        .thenAccept(event -> event.ifPresent(e -> announcer.announce(e, friends)));
+  private CompletionStage<Void> announce(UserId user) {
+    return store.announce(user).thenAccept(event -> event.ifPresent(announcer::announce));
   }
 }

@@ -133,6 +133,6 @@ class HubTest {
   }
 
   private static Message message(UserId about, long version) {
-    return new Message(about, version, about + " " + version);
+    return new Message(about, version, true, about + " " + version);
   }
 }

@@ -139,6 +139,6 @@ class OutboxTest {
   }
 
   private static Message message(String about, long version) {
-    return new Message(new UserId(about), version, about + " " + version);
+    return new Message(new UserId(about), version, true, about + " " + version);
   }
 }

@@ -16,7 +16,7 @@ public final class RedisParts implements AutoCloseable {
   private final RedisClient writes;
   private final RedisClient reads;
   private final RedisClient inboxClient;
-  private final ScriptPipeline scripts;
+  private final Scripts scripts;
   private final PresenceStore store;
   private final PresenceReader reader;
   private final RedisInbox inbox;
@@ -28,11 +28,12 @@ public final class RedisParts implements AutoCloseable {
     writes = pools.writes();
     reads = pools.reads();
     inboxClient = pools.inbox();
-    scripts = new ScriptPipeline(writes, threads);
+    Partitions partitions = new Partitions(settings);
+    scripts = new Scripts(writes, partitions, threads);
     newsClient = pools.news();
-    store = new RedisPresenceStore(scripts, hub, settings);
-    reader = new RedisPresenceReader(reads, settings);
-    inbox = new RedisInbox(inboxClient, announcer, hub, threads);
+    store = new RedisPresenceStore(scripts, partitions, hub, settings);
+    reader = new RedisPresenceReader(reads, partitions, settings);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
     inbox.start(this);
   }
 

@@ -24,6 +24,7 @@ import redis.clients.jedis.RedisClient;
 public final class Stores implements BeforeEachCallback, ParameterResolver {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** What is started once and ended after the last test. */
   private record Running(LocalRedis redis, RedisClient client, LocalDatabase database)
@@ -90,9 +91,10 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
     Endpoint redis = new Endpoint("127.0.0.1", running.redis().port());
     return new Settings(
         TIMEOUT,
+        GRACE,
         Set.of(),
         new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
-        new Settings.Redis(redis, redis, null, null, false),
+        new Settings.Redis(redis, redis, null, null, false, 1),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));
   }
 }

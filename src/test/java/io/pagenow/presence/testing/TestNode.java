@@ -10,10 +10,12 @@ import io.pagenow.presence.redis.RedisParts;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.Holdings;
+import io.pagenow.presence.tracking.Interest;
 import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceQueries;
 import io.pagenow.presence.tracking.PresenceStore;
 import io.pagenow.presence.tracking.PresenceTracker;
+import io.pagenow.presence.tracking.Recovery;
 import io.pagenow.presence.tracking.Sweep;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -43,11 +45,14 @@ public final class TestNode implements AutoCloseable {
     Holdings holdings = new Holdings(hub);
     Announcer announcer = new Announcer(hub, book, holdings);
     redis = new RedisParts(settings, hub, announcer, threads);
-    tracker = new PresenceTracker(hub, book, redis.store(), announcer);
-    sweep = new Sweep(redis.store(), postgres.friendships(), hub, announcer);
-    friendshipWatch = new FriendshipWatch(hub, book, redis.store(), announcer);
+    Interest interest = new Interest(redis.store(), book);
+    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer);
+    sweep = new Sweep(redis.store(), hub, announcer);
+    friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
     redis.listen(friendshipWatch, threads);
-    lease = new NodeLease(redis.store(), hub, book, holdings, announcer, sweep, nanos::get);
+    Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer);
+    lease = new NodeLease(redis.store(), recovery, sweep, nanos::get);
+    lease.renew();
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 

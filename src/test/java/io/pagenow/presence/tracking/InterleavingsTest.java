@@ -16,6 +16,7 @@ import io.pagenow.presence.testing.TestNode;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
 import io.pagenow.presence.wire.ServerMessages;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.params.ZAddParams;
 
 /**
  * Random steps on three nodes, none of which waits for the one before. Once all is quiet, what each
@@ -48,6 +50,7 @@ class InterleavingsTest {
 
   private record Open(TestNode node, RecordingConnection connection) {}
 
+  private Stores stores;
   private final List<TestNode> nodes = new ArrayList<>();
   private final List<UserId> users = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
@@ -56,6 +59,7 @@ class InterleavingsTest {
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
+    this.stores = stores;
     redis = stores.redis();
     for (int i = 0; i < NODES; i++) {
       nodes.add(new TestNode(stores));
@@ -86,7 +90,8 @@ class InterleavingsTest {
     await().untilAsserted(() -> assertEquals(List.of(), lies(), "told otherwise than true"));
 
     open.forEach(last -> last.node().tracker().close(last.connection(), Departure.CLOSED));
-    quieten();
+    endGraces();
+    nodes.forEach(node -> node.tracker().leave());
     await()
         .untilAsserted(
             () ->
@@ -113,6 +118,16 @@ class InterleavingsTest {
       redis.zadd("status", 1, any(random, users).value());
       TestNode node = any(random, nodes);
       steps.add(CompletableFuture.runAsync(() -> node.sweep().idle()));
+    } else if (choice < 27) {
+      endGraces();
+    } else if (choice == 27) {
+      kill(random.nextInt(NODES));
+    } else if (choice == 28) {
+      // It only seems to be dead, and comes back.
+      TestNode node = any(random, nodes);
+      redis.zadd("presence:nodes", 1, node.hub().node().value());
+      any(random, nodes).sweep().orphans();
+      node.lease().renew();
     } else if (choice < 40) {
       Open beating = any(random, open);
       steps.add(beating.node().tracker().heartbeat(beating.connection()).toCompletableFuture());
@@ -125,8 +140,36 @@ class InterleavingsTest {
     }
   }
 
+  /** Nothing is heard of a node any more, and another one starts in its place. */
+  private void kill(int index) {
+    TestNode dead = nodes.get(index);
+    settle();
+    dead.close();
+    open.removeIf(lost -> lost.node() == dead);
+    redis.zadd("presence:nodes", 1, dead.hub().node().value());
+    nodes.set(index, new TestNode(stores));
+    nodes.get(index).sweep().orphans();
+  }
+
+  private void endGraces() {
+    redis
+        .zrange("presence:parting", 0, -1)
+        .forEach(user -> redis.zadd("presence:parting", 1, user, ZAddParams.zAddParams().xx()));
+    nodes.forEach(node -> node.sweep().departed());
+  }
+
   /** Waits for all steps, and for all that they set off. */
   private void quieten() {
+    settle();
+    for (TestNode node : nodes) {
+      node.lease().renew();
+      node.advance(Duration.ofSeconds(6));
+      node.lease().renew();
+    }
+    settle();
+  }
+
+  private void settle() {
     CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new)).join();
     for (TestNode node : nodes) {
       node.store().connectionsOf(users.get(0)).toCompletableFuture().join();

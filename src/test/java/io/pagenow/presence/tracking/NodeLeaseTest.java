@@ -91,7 +91,7 @@ class NodeLeaseTest {
   @Test
   void thousandsOfOrphansAreTakenInBatches() {
     for (int i = 0; i < 3_000; i++) {
-      var unused = there.store().open(new UserId("user" + i), there.hub().nextId(), Set.of());
+      var unused = there.store().open(new UserId("user" + i), there.hub().nextId());
     }
     await().until(() -> redis.hlen("presence_connection_user") == 3_000);
     die(there);

@@ -1,0 +1,88 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.IntStream;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * How users are spread over Redis, and the names of all keys.
+ *
+ * <p>A user's keys are all of one partition: the CRC16 of the user id, as Redis Cluster computes it
+ * of keys, modulo the number of partitions. Where there is only one, keys have their plain names.
+ * Those without the prefix {@code presence:} are read by other services, so their names, types and
+ * values stay as they are.
+ */
+@Singleton
+final class Partitions {
+
+  private static final List<String> NAMES =
+      List.of(
+          "presence_user_connection",
+          "presence_connection_user",
+          "status",
+          "page",
+          "latest_page",
+          "presence:connections",
+          "presence:versions",
+          "presence:version",
+          "presence:claims",
+          "presence:parting",
+          "presence:vanished:",
+          "presence:watchers",
+          "presence:inbox:",
+          "presence:nodes",
+          "presence:last_active");
+
+  private static final int INBOX = NAMES.indexOf("presence:inbox:");
+
+  private final List<List<String>> keys;
+
+  @Inject
+  Partitions(Settings settings) {
+    this(settings.redis().partitions());
+  }
+
+  Partitions(int count) {
+    keys =
+        IntStream.range(0, count)
+            .mapToObj(partition -> NAMES.stream().map(name -> key(name, partition, count)).toList())
+            .toList();
+  }
+
+  int count() {
+    return keys.size();
+  }
+
+  /** The partition of a user, counted from 0. */
+  int of(UserId user) {
+    return count() == 1 ? 0 : JedisClusterCRC16.getCRC16(user.value()) % count();
+  }
+
+  /** What every script gets as KEYS; {@code prelude.lua} says what each holds. */
+  List<String> keys(int partition) {
+    return keys.get(partition);
+  }
+
+  /** The stream of what a node is to be told of the users of a partition. */
+  String inbox(String node, int partition) {
+    return keys.get(partition).get(INBOX) + node;
+  }
+
+  /** Where Redis Cluster has a partition: all its keys share this slot. */
+  int slot(int partition) {
+    return JedisClusterCRC16.getSlot(keys.get(partition).get(0));
+  }
+
+  /** The braces make it the part of a key that Redis Cluster hashes. */
+  private static String key(String name, int partition, int count) {
+    if (count == 1) {
+      return name;
+    }
+    String tag = ":{" + partition + "}";
+    return name.endsWith(":") ? name.substring(0, name.length() - 1) + tag + ":" : name + tag;
+  }
+}

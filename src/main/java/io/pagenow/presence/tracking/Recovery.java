@@ -1,0 +1,76 @@
+package io.pagenow.presence.tracking;
+
+import io.pagenow.presence.fanout.Connection;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What a node does that was given up by the others, or whose store lost its data.
+ *
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where the
+ * store does not answer.
+ */
+@Singleton
+public final class Recovery {
+
+  private static final int USERS_AT_ONCE = 500;
+
+  private final PresenceStore store;
+  private final Hub hub;
+  private final Holdings holdings;
+  private final Interest interest;
+  private final Announcer announcer;
+
+  @Inject
+  public Recovery(
+      PresenceStore store, Hub hub, Holdings holdings, Interest interest, Announcer announcer) {
+    this.store = store;
+    this.hub = hub;
+    this.holdings = holdings;
+    this.interest = interest;
+    this.announcer = announcer;
+  }
+
+  /** Puts into the store what this node holds, and says again of whom it is to hear. */
+  void putBack() {
+    Stages.await(interest.renew());
+    Stages.inBatches(hub.connections(), this::putBack);
+  }
+
+  private CompletionStage<Void> putBack(Connection connection) {
+    UserId user = connection.user();
+    return store
+        .restore(user, connection.id(), holdings.of(user))
+        .thenAccept(event -> event.ifPresent(announcer::announce));
+  }
+
+  /**
+   * Tells this node's connections what changed about their friends since they were told last. Who
+   * knows it already is told nothing.
+   */
+  void catchUp() {
+    List<UserId> users = interest.users();
+    for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
+      List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
+      Map<UserId, Updated> shown = Stages.await(store.current(some));
+      shown.values().forEach(announcer::announce);
+      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::correct);
+    }
+  }
+
+  /** The user is offline. */
+  private void correct(UserId user) {
+    long toldOnline = hub.shown(user);
+    if (toldOnline > 0) {
+      // Older than whatever the user does from now on.
+      announcer.announce(new TimedOut(user, toldOnline + 1));
+    }
+  }
+}

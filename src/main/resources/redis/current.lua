@@ -1,0 +1,22 @@
+-- The last events about users who are shown; writes nothing.
+-- Returns a list with, for each user, {version, page, latest page}, or {} where offline.
+
+local timeout = tonumber(ARGV[1]) -- milliseconds without activity
+local first_user = 2              -- ARGV[2] and all after it
+
+local result = {}
+for from = first_user, #ARGV, CHUNK do
+  local to = math.min(from + CHUNK - 1, #ARGV)
+  local active = redis.call('ZMSCORE', status, unpack(ARGV, from, to))
+  local version = redis.call('HMGET', versions, unpack(ARGV, from, to))
+  local shown = redis.call('HMGET', page, unpack(ARGV, from, to))
+  local latest = redis.call('HMGET', latest_page, unpack(ARGV, from, to))
+  for i = 1, #shown do
+    if active[i] and shown[i] and tonumber(active[i]) >= now - timeout then
+      result[#result + 1] = {version[i] or '0', shown[i], latest[i] or NO_PAGE}
+    else
+      result[#result + 1] = {}
+    end
+  end
+end
+return result

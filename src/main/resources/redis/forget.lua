@@ -1,0 +1,22 @@
+-- Forgets a node whose lease ran out and whose connections are closed.
+-- Returns the cursor to go on with, '0' at the end or where the node is alive after all.
+
+local dead = ARGV[1]
+local cursor = ARGV[2]
+local scan = ARGV[3] -- users looked at, about
+
+if not is_dead(dead) then
+  return '0'
+end
+local found = redis.call('HSCAN', watchers, cursor, 'COUNT', scan)
+for i = 1, #found[2], 2 do
+  local user, list = found[2][i], found[2][i + 1]
+  if has_word(list, dead) then
+    unwatch(user, dead, list)
+  end
+end
+if found[1] == '0' then
+  redis.call('ZREM', nodes, dead)
+  redis.call('DEL', inbox .. dead)
+end
+return found[1]

@@ -1,0 +1,16 @@
+-- From now on a node does not hear of users any more.
+-- Returns nothing.
+
+local node = ARGV[1]
+local first_user = 2 -- ARGV[2] and all after it
+
+for from = first_user, #ARGV, CHUNK do
+  local to = math.min(from + CHUNK - 1, #ARGV)
+  local lists = redis.call('HMGET', watchers, unpack(ARGV, from, to))
+  for i = 1, #lists do
+    if lists[i] and has_word(lists[i], node) then
+      unwatch(ARGV[from + i - 1], node, lists[i])
+    end
+  end
+end
+return false

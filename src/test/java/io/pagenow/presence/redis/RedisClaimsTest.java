@@ -1,0 +1,113 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Idle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.resps.Tuple;
+
+/** Users who are taken offline because they are idle. */
+class RedisClaimsTest extends StoreTest {
+
+  @Test
+  void idleUserIsClaimedOnceAndLeavesNoKey() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(store.update(ANN, one, PAGE));
+    open(BEN);
+    setScore(ANN, now() - 180_001);
+
+    assertEquals(List.of(new Idle(ANN, List.of(one, two))), await(store.claimIdle()));
+    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(Set.of("ben"), redis.hgetAll("presence_user_connection").keySet());
+    assertEquals(1, redis.hlen("presence_connection_user"));
+    assertEquals(List.of("ben"), redis.zrange("status", 0, -1));
+    assertEquals(0, redis.hlen("page") + redis.hlen("latest_page"));
+  }
+
+  @Test
+  void userIsNotIdleBeforeTheTimeout() {
+    open(ANN);
+    setScore(ANN, now() - 170_000);
+
+    assertEquals(List.of(), await(store.claimIdle()));
+  }
+
+  @Test
+  void claimIsAnnouncedOnce() {
+    open(ANN);
+    setScore(ANN, 1);
+    await(store.claimIdle());
+
+    assertTrue(await(store.announce(ANN)).isPresent());
+    assertEquals(Optional.empty(), await(store.announce(ANN)));
+    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+  }
+
+  @Test
+  void idleUserWasActiveWhenTheySaidSomethingLast() {
+    open(ANN);
+    long active = now() - 200_000;
+    setScore(ANN, active);
+    await(store.claimIdle());
+
+    assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
+  }
+
+  @Test
+  void whoWasNotActiveForAMonthIsForgotten() {
+    long month = Duration.ofDays(30).toMillis();
+    redis.zadd("presence:last_active", (double) (now() - month - 1), "gone");
+    redis.zadd("presence:last_active", (double) (now() - month + 60_000), "kept");
+    await(store.claimIdle());
+
+    assertEquals(List.of("kept"), lastActive().stream().map(Tuple::getElement).toList());
+  }
+
+  @Test
+  void whoIsBackBeforeTheAnnouncementIsNotAnnounced() {
+    ConnectionId connection = open(ANN);
+    setScore(ANN, 1);
+    await(store.claimIdle());
+    await(store.update(ANN, connection, PAGE));
+
+    assertEquals(Optional.empty(), await(store.announce(ANN)));
+  }
+
+  @Test
+  void claimThatNobodyAnnouncedIsTakenOver() {
+    open(ANN);
+    setScore(ANN, 1);
+    await(store.claimIdle());
+    redis.zadd("presence:claims", (double) (now() - 30_001), "ann");
+
+    assertEquals(List.of(ANN), await(store.reclaim()));
+    assertEquals(List.of(), await(store.reclaim()));
+    assertTrue(await(store.announce(ANN)).isPresent());
+  }
+
+  @Test
+  void claimsAreBounded() {
+    List<CompletableFuture<?>> opened = new ArrayList<>();
+    for (int i = 0; i < 450; i++) {
+      UserId user = new UserId("user" + i);
+      opened.add(store.open(user, node.hub().nextId()).toCompletableFuture());
+    }
+    CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
+    redis.zrange("status", 0, -1).forEach(user -> redis.zadd("status", 1, user));
+
+    assertEquals(200, await(store.claimIdle()).size());
+    assertEquals(200, await(store.claimIdle()).size());
+    assertEquals(50, await(store.claimIdle()).size());
+    assertEquals(0, await(store.claimIdle()).size());
+  }
+}

@@ -1,0 +1,117 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceStore.Opening.Recorded;
+import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Connections that end, and users who come back. */
+class RedisReturnTest extends StoreTest {
+
+  @Test
+  void whoVanishedAndComesBackHasTheirPagesAgain() {
+    ConnectionId connection = open(ANN);
+    await(store.update(ANN, connection, PAGE));
+    await(store.update(ANN, connection, Page.NONE));
+    await(store.close(ANN, connection, Departure.BROKEN));
+    endGrace(ANN);
+    await(store.claimDeparted());
+    TimedOut gone = await(store.announce(ANN)).orElseThrow();
+
+    Restored back = assertInstanceOf(Restored.class, await(store.open(ANN, node.hub().nextId())));
+
+    assertEquals(Page.NONE, back.event().page());
+    assertEquals(PAGE, back.event().latest());
+    assertTrue(back.event().version() > gone.version());
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("latest_page"));
+  }
+
+  @Test
+  void whatIsKeptOfWhoVanishedExpires() {
+    ConnectionId connection = open(ANN);
+    await(store.update(ANN, connection, PAGE));
+    await(store.close(ANN, connection, Departure.BROKEN));
+    endGrace(ANN);
+    await(store.claimDeparted());
+
+    long left = redis.pttl("presence:vanished:ann");
+    assertTrue(left > 170_000 && left <= 180_000, "left: " + left);
+  }
+
+  @Test
+  void whoClosedInGoodOrderStartsAnew() {
+    ConnectionId connection = open(ANN);
+    await(store.update(ANN, connection, PAGE));
+    await(store.close(ANN, connection, Departure.CLOSED));
+
+    assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
+    assertEquals(Map.of(), redis.hgetAll("page"));
+  }
+
+  @Test
+  void whoMovesToAnotherNodeStaysAsPresentAsBefore() {
+    ConnectionId connection = open(ANN);
+    await(store.update(ANN, connection, PAGE));
+
+    assertEquals(Optional.empty(), await(store.close(ANN, connection, Departure.MOVED)));
+    assertEquals(Map.of(), redis.hgetAll("presence_user_connection"));
+    assertEquals(Map.of(), redis.hgetAll("presence_connection_user"));
+    assertEquals(90_000, redis.zscore("presence:parting", "ann") - now(), 1_000);
+    assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void lateCloseDoesNotEvictANewerConnection() {
+    ConnectionId old = open(ANN);
+    await(store.close(ANN, old, Departure.BROKEN));
+    ConnectionId fresh = open(ANN);
+
+    assertEquals(Optional.empty(), await(store.close(ANN, old, Departure.CLOSED)));
+    assertEquals(Map.of("ann", fresh.toString()), redis.hgetAll("presence_user_connection"));
+  }
+
+  @Test
+  void whoseConnectionBreaksIsShownForTheGrace() {
+    ConnectionId connection = open(ANN);
+    await(store.update(ANN, connection, PAGE));
+
+    assertEquals(Optional.empty(), await(store.close(ANN, connection, Departure.BROKEN)));
+    assertEquals(0, await(store.connectionsOf(ANN)));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(List.of(), await(store.claimDeparted()));
+
+    assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
+    assertEquals(Set.of(), redis.keys("presence:parting"));
+  }
+
+  @Test
+  void whoDoesNotComeBackInTheGraceIsClaimedOnce() {
+    await(store.close(ANN, open(ANN), Departure.BROKEN));
+    double deadline = redis.zscore("presence:parting", "ann");
+    assertEquals(10_000, deadline - now(), 1_000);
+    endGrace(ANN);
+
+    assertEquals(List.of(ANN), await(store.claimDeparted()));
+    assertEquals(List.of(), await(store.claimDeparted()));
+    assertTrue(await(store.announce(ANN)).isPresent());
+    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+  }
+
+  private void endGrace(UserId user) {
+    redis.zadd("presence:parting", 1, user.value());
+  }
+}

@@ -1,0 +1,85 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which nodes hear of whom, and what they hear. */
+class RedisWatchersTest extends StoreTest {
+
+  @Test
+  void updateGoesToTheOtherNodesThatWatchTheUser(Stores stores) {
+    ConnectionId connection = open(ANN);
+    await(store.watch(List.of(ANN)));
+    try (TestNode far = new TestNode(stores);
+        TestNode further = new TestNode(stores)) {
+      await(far.store().renewLease());
+      await(further.store().renewLease());
+      await(far.store().watch(List.of(ANN, BEN)));
+      await(far.store().watch(List.of(BEN, ANN)));
+      await(further.store().watch(List.of(BEN)));
+      // Nobody reads what comes for it.
+      redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
+      redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
+
+      await(store.update(ANN, connection, PAGE));
+
+      assertEquals(
+          String.join(" ", node.hub().node().value(), far.hub().node().value(), "deaf"),
+          redis.hget("presence:watchers", "ann"));
+      assertEquals(0, redis.xlen("presence:inbox:" + further.hub().node()));
+      assertEquals(0, redis.xlen("presence:inbox:" + node.hub().node()));
+      var entries = redis.xrange("presence:inbox:deaf", "-", "+");
+      assertEquals(1, entries.size());
+      Map<String, String> entry = entries.get(0).getFields();
+      assertEquals("ann", entry.get("user"));
+      assertEquals(PAGE_JSON, entry.get("page"));
+      assertTrue(redis.ttl("presence:inbox:deaf") > 0, "an inbox that nobody reads expires");
+    }
+  }
+
+  @Test
+  void nodeWithoutALeaseIsSentNothing() {
+    redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
+    await(store.watch(List.of(BEN)));
+
+    await(store.update(ANN, open(ANN), PAGE));
+    await(store.update(BEN, open(BEN), PAGE));
+
+    assertEquals(Set.of(), redis.keys("presence:inbox:*"));
+    assertEquals(Map.of("ben", node.hub().node().value()), redis.hgetAll("presence:watchers"));
+  }
+
+  @Test
+  void nodeMayWatchThousandsOfUsers() {
+    List<UserId> users = IntStream.range(0, 12_000).mapToObj(i -> new UserId("user" + i)).toList();
+
+    await(store.watch(users));
+    assertEquals(12_000, redis.hlen("presence:watchers"));
+
+    await(store.unwatch(users));
+    assertEquals(Set.of(), redis.keys("presence:watchers"));
+  }
+
+  @Test
+  void currentEventIsTheOneThatFriendsWereToldLast() {
+    ConnectionId connection = open(ANN);
+    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+
+    Updated update = await(store.update(ANN, connection, PAGE));
+    assertEquals(Map.of(ANN, update), await(store.current(List.of(ANN, BEN))));
+
+    setScore(ANN, now() - 180_001);
+    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+  }
+}

@@ -1,0 +1,77 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import io.pagenow.presence.tracking.PresenceStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.resps.Tuple;
+
+/** A store of a node, on a Redis that is empty. */
+@ExtendWith(Stores.class)
+abstract class StoreTest {
+
+  static final UserId ANN = new UserId("ann");
+  static final UserId BEN = new UserId("ben");
+  static final Page PAGE = new Page("https://example.com/", "Example");
+  static final String PAGE_JSON = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
+  static final String HIDDEN_JSON = "{\"url\":\"\",\"title\":\"\"}";
+
+  RedisClient redis;
+  TestNode node;
+  PresenceStore store;
+
+  @BeforeEach
+  void start(Stores stores) {
+    redis = stores.redis();
+    node = new TestNode(stores);
+    store = node.store();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  ConnectionId open(UserId user) {
+    ConnectionId connection = node.hub().nextId();
+    await(store.open(user, connection));
+    return connection;
+  }
+
+  long score(UserId user) {
+    return redis.zscore("status", user.value()).longValue();
+  }
+
+  /** All keys but those of the node itself. */
+  Set<String> keys() {
+    Set<String> keys = new HashSet<>(redis.keys("*"));
+    keys.remove("presence:nodes");
+    return keys;
+  }
+
+  List<Tuple> lastActive() {
+    return redis.zrangeWithScores("presence:last_active", 0, -1);
+  }
+
+  void setScore(UserId user, long score) {
+    redis.zadd("status", (double) score, user.value());
+  }
+
+  static long now() {
+    return System.currentTimeMillis();
+  }
+
+  static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

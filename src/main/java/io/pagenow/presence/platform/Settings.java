@@ -22,13 +22,24 @@ public record Settings(
    */
   public record Tokens(String issuer, URI keys, Set<String> audience) {}
 
-  /** Redis: where it is written and where it is read, and who this is to it. */
+  /**
+   * Redis: where it is written and where it is read, and who this is to it.
+   *
+   * @param readers how many snapshots are read at once
+   */
   public record Redis(
       Endpoint primary,
       Endpoint reader,
       @Nullable String username,
       @Nullable String password,
-      boolean tls) {}
+      boolean tls,
+      int readers) {
+
+    /** Whether it is read elsewhere than it is written. */
+    public boolean hasReplica() {
+      return !reader.equals(primary);
+    }
+  }
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

@@ -101,7 +101,8 @@ public final class SettingsReader {
         reader,
         text("REDIS_USERNAME").orElse(null),
         text("REDIS_PASSWORD").orElse(null),
-        text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false));
+        text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
+        number("PRESENCE_REDIS_READERS", 16, 1, 1_000));
   }
 
   /** Empty where the address is missing or {@code none}. */

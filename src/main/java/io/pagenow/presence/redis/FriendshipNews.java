@@ -53,10 +53,15 @@ public final class FriendshipNews {
 
   @PreDestroy
   void stop() {
-    if (subscription.isSubscribed()) {
-      subscription.unsubscribe();
+    try {
+      if (subscription.isSubscribed()) {
+        subscription.unsubscribe();
+      }
+    } catch (JedisException e) {
+      LOG.log(Level.FINE, "The connection broke before", e);
+    } finally {
+      worker.stop();
     }
-    worker.stop();
   }
 
   private void work() {

@@ -41,7 +41,6 @@ public final class RedisInbox {
   private final Announcer announcer;
   private final String key;
   private final Worker worker;
-  private boolean untrimmed;
   private StreamEntryID last = new StreamEntryID(0, 0);
 
   @Inject
@@ -67,12 +66,14 @@ public final class RedisInbox {
       try {
         List<StreamEntry> entries = read();
         entries.forEach(this::accept);
-        if (entries.isEmpty() && untrimmed) {
+        if (entries.isEmpty()) {
+          // Also where there is nothing to trim: a replica, as the primary is one after a
+          // fail-over, answers reads and refuses this.
           redis.xtrim(key, XTrimParams.xTrimParams().minId(last.toString()));
         }
-        untrimmed = !entries.isEmpty();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
+        redis.getPool().clear();
         worker.pause();
       }
     }

@@ -34,7 +34,12 @@ public final class RedisPools {
   private static final Duration READ = Duration.ofSeconds(1);
 
   private static final Duration FREE_CONNECTION = Duration.ofMillis(500);
-  private static final int READERS = 16;
+
+  /** If it takes longer, the primary is asked, within the same three seconds. */
+  private static final Duration REPLICA_READ = Duration.ofMillis(500);
+
+  /** Whoever listens and hears nothing for so long looks whether somebody still speaks. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Redis redis;
 
@@ -51,12 +56,20 @@ public final class RedisPools {
     return client(redis.primary(), 1, WRITE);
   }
 
-  /** Where snapshots are read. */
+  /** Where snapshots are read, if not from a replica. */
   @Produces
   @Singleton
   @Use(Use.For.READS)
   RedisClient reads() {
-    return client(redis.reader(), READERS, READ);
+    return client(redis.primary(), redis.readers(), READ);
+  }
+
+  /** Where snapshots are read if there is a replica. */
+  @Produces
+  @Singleton
+  @Use(Use.For.REPLICA_READS)
+  RedisClient replicaReads() {
+    return client(redis.reader(), redis.readers(), REPLICA_READ);
   }
 
   /** Where this node's inbox is waited for: a connection that is blocked most of the time. */
@@ -67,12 +80,12 @@ public final class RedisPools {
     return client(redis.primary(), 1, READ.plus(INBOX_WAIT));
   }
 
-  /** Where news of friendships are listened to, without an end. */
+  /** Where news of friendships are listened to. */
   @Produces
   @Singleton
   @Use(Use.For.NEWS)
   RedisClient news() {
-    return client(redis.primary(), 1, Duration.ZERO);
+    return client(redis.primary(), 1, SILENCE);
   }
 
   void close(@Disposes @Any RedisClient client) {

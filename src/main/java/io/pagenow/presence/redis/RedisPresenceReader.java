@@ -6,6 +6,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Outage;
 import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.redis.Reads.Call;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
@@ -16,26 +17,39 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** Reads presence from the reader endpoint, in one round trip. */
+/**
+ * Reads presence in one round trip: from the reader endpoint, where there is one and it is of use,
+ * or else from the primary.
+ */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
 
-  /** A failure that took longer is no stale connection, and no time is left to try again. */
-  private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Outage outage = new Outage("Redis, where it is read,");
-  private final RedisClient redis;
+  private final Reads primary;
+  private final Replica replica;
+  private final boolean hasReplica;
   private final String timeout;
 
   @Inject
-  public RedisPresenceReader(@Use(Use.For.READS) RedisClient redis, Settings settings) {
-    this.redis = redis;
+  public RedisPresenceReader(
+      @Use(Use.For.READS) RedisClient primary,
+      @Use(Use.For.REPLICA_READS) RedisClient replica,
+      Settings settings) {
+    this(primary, replica, settings, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime this node's clock, as {@link System#nanoTime()}
+   */
+  RedisPresenceReader(
+      RedisClient primary, RedisClient replica, Settings settings, LongSupplier nanoTime) {
+    this.primary = new Reads(primary);
+    this.replica = new Replica(new Reads(replica), nanoTime);
+    this.hasReplica = settings.redis().hasReplica();
     this.timeout = String.valueOf(settings.timeout().toMillis());
   }
 
@@ -44,8 +58,7 @@ public final class RedisPresenceReader implements PresenceReader {
     List<String> arguments = new ArrayList<>(users.size() + 1);
     arguments.add(timeout);
     users.forEach(user -> arguments.add(user.value()));
-    List<?> answers = (List<?>) read(arguments);
-    outage.succeeded();
+    List<?> answers = (List<?>) read(new Call(Script.READ, arguments));
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     int next = 0;
     for (UserId user : users) {
@@ -54,30 +67,20 @@ public final class RedisPresenceReader implements PresenceReader {
     return presence;
   }
 
-  private Object read(List<String> arguments) {
-    long start = System.nanoTime();
+  private Object read(Call call) {
+    return hasReplica
+        ? replica.run(call).orElseGet(() -> readFromPrimary(call))
+        : readFromPrimary(call);
+  }
+
+  private Object readFromPrimary(Call call) {
     try {
-      try {
-        return run(arguments);
-      } catch (JedisConnectionException e) {
-        if (System.nanoTime() - start > AT_ONCE) {
-          throw e;
-        }
-        // A pooled connection that Redis closed while it was idle; so are the others, probably.
-        redis.getPool().clear();
-        return run(arguments);
-      }
+      Object result = primary.run(call).get(0);
+      outage.succeeded();
+      return result;
     } catch (JedisException e) {
       outage.failed(e);
       throw new UnavailableException("Redis", e);
-    }
-  }
-
-  private Object run(List<String> arguments) {
-    try {
-      return redis.evalsha(Script.READ.sha1(), Keys.ALL, arguments);
-    } catch (JedisNoScriptException e) {
-      return redis.eval(Script.READ.text(), Keys.ALL, arguments);
     }
   }
 

@@ -25,6 +25,7 @@ enum Script {
   ANNOUNCE,
   INTRODUCE,
   READ,
+  LAG,
   COUNT;
 
   private final String text;

@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -123,6 +124,7 @@ final class ScriptPipeline {
         responses.add(pipeline.evalsha(call.script().sha1(), Keys.ALL, call.arguments()));
       }
       pipeline.sync();
+      refuseReplica(responses);
       taught = true;
       outage.succeeded();
     } catch (JedisException e) {
@@ -143,13 +145,29 @@ final class ScriptPipeline {
     }
   }
 
+  /**
+   * After a fail-over the old primary is a replica, which takes no writes but keeps connections. So
+   * they are to be closed, and the new primary is found with the next one.
+   */
+  private static void refuseReplica(List<Response<Object>> responses) {
+    for (Response<Object> response : responses) {
+      try {
+        response.get();
+      } catch (JedisDataException e) {
+        if (String.valueOf(e.getMessage()).contains("READONLY")) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static void complete(Call call, Response<Object> response, List<Call> unknown) {
     try {
       call.result().complete(response.get());
     } catch (JedisNoScriptException e) {
       unknown.add(call);
     } catch (JedisException e) {
-      // Such as READONLY, OOM or LOADING: this Redis cannot write at the moment.
+      // Such as OOM or LOADING: this Redis cannot write at the moment.
       LOG.log(Level.WARNING, "Redis refused " + call.script(), e);
       call.fail(e);
     }

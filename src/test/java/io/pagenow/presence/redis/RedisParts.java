@@ -7,6 +7,7 @@ import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
@@ -15,6 +16,7 @@ public final class RedisParts implements AutoCloseable {
 
   private final RedisClient writes;
   private final RedisClient reads;
+  private final RedisClient replicaReads;
   private final RedisClient inboxClient;
   private final ScriptPipeline scripts;
   private final PresenceStore store;
@@ -23,15 +25,21 @@ public final class RedisParts implements AutoCloseable {
   private final RedisClient newsClient;
   private @Nullable FriendshipNews news;
 
-  public RedisParts(Settings settings, Hub hub, Announcer announcer, ThreadFactory threads) {
+  public RedisParts(
+      Settings settings,
+      Hub hub,
+      Announcer announcer,
+      ThreadFactory threads,
+      LongSupplier nanoTime) {
     RedisPools pools = new RedisPools(settings);
     writes = pools.writes();
     reads = pools.reads();
+    replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     scripts = new ScriptPipeline(writes, threads);
     newsClient = pools.news();
     store = new RedisPresenceStore(scripts, hub, settings);
-    reader = new RedisPresenceReader(reads, settings);
+    reader = new RedisPresenceReader(reads, replicaReads, settings, nanoTime);
     inbox = new RedisInbox(inboxClient, announcer, hub, threads);
     inbox.start(this);
   }
@@ -59,6 +67,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient.close();
     scripts.stop();
     inboxClient.close();
+    replicaReads.close();
     reads.close();
     writes.close();
   }

@@ -413,7 +413,7 @@ class RedisPresenceStoreTest {
               stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
               away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
               stranger, Presence.OFFLINE),
-          new RedisPresenceReader(client, stores.settings())
+          new RedisPresenceReader(client, client, stores.settings())
               .presenceOf(List.of(ANN, BEN, stale, away, stranger)));
     }
     assertEquals(silent.node(), node.hub().node());

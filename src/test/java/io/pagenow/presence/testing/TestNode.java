@@ -12,6 +12,7 @@ import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.Holdings;
 import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceQueries;
+import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import io.pagenow.presence.tracking.PresenceTracker;
 import io.pagenow.presence.tracking.Sweep;
@@ -42,7 +43,7 @@ public final class TestNode implements AutoCloseable {
     FriendBook book = new FriendBook(postgres.friendships());
     Holdings holdings = new Holdings(hub);
     Announcer announcer = new Announcer(hub, book, holdings);
-    redis = new RedisParts(settings, hub, announcer, threads);
+    redis = new RedisParts(settings, hub, announcer, threads, nanos::get);
     tracker = new PresenceTracker(hub, book, redis.store(), announcer);
     sweep = new Sweep(redis.store(), postgres.friendships(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), announcer);
@@ -88,6 +89,10 @@ public final class TestNode implements AutoCloseable {
 
   public NodeLease lease() {
     return lease;
+  }
+
+  public PresenceReader reader() {
+    return redis.reader();
   }
 
   public PresenceQueries queries() {

@@ -53,15 +53,7 @@ public final class FriendshipNews {
 
   @PreDestroy
   void stop() {
-    try {
-      if (subscription.isSubscribed()) {
-        subscription.unsubscribe();
-      }
-    } catch (JedisException e) {
-      LOG.log(Level.FINE, "The connection broke before", e);
-    } finally {
-      worker.stop();
-    }
+    worker.stop(subscription::end);
   }
 
   private void work() {
@@ -76,6 +68,16 @@ public final class FriendshipNews {
   }
 
   private final class Subscription extends JedisPubSub {
+    void end() {
+      try {
+        if (isSubscribed()) {
+          unsubscribe();
+        }
+      } catch (JedisException e) {
+        LOG.log(Level.FINE, "The connection broke before", e);
+      }
+    }
+
     @Override
     public void onSubscribe(String channel, int subscribedChannels) {
       if (worker.isStopped()) {

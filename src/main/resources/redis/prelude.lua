@@ -202,11 +202,15 @@ local function publish_timeout(node, user)
   return version
 end
 
+local function publish_page(node, user, version, shown, latest)
+  publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
+end
+
 -- Publishes the page that a user is on, and returns the event's version.
 local function publish_update(node, user, shown, latest)
   local version = next_version(user)
   redis.call('HSET', versions, user, version)
-  publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
+  publish_page(node, user, version, shown, latest)
   return version
 end
 

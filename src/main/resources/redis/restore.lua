@@ -1,16 +1,21 @@
--- Records a connection again that Redis lost, or took for dead, and the page that its user was on.
--- Returns nothing, or the version of an event where friends were told otherwise.
+-- Records a connection again that Redis lost, or took for dead, and the page that its user was on
+-- where Redis has none or an older one. The other nodes are told; who knows it already passes it over.
+-- Returns nothing, or the version of an event where friends were told that the user is offline.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local held_page = ARGV[4]    -- JSON; empty where the user has not said anything yet
-local held_latest = ARGV[5]  -- JSON
-local held_version = ARGV[6] -- of the event by which friends know
+local held_page = ARGV[4]              -- JSON; empty where the user has not said anything yet
+local held_latest = ARGV[5]            -- JSON
+local held_version = ARGV[6]           -- of the event by which friends know
 
 touch(user, connection)
 local told = redis.call('DEL', vanished .. user) == 1 or redis.call('ZREM', claims, user) == 1
-if held_page == '' or redis.call('HEXISTS', page, user) == 1 then
+if held_page == '' then
+  return false
+end
+local version = redis.call('HGET', versions, user)
+if redis.call('HEXISTS', page, user) == 1 and version and tonumber(version) >= tonumber(held_version) then
   return false
 end
 redis.call('HSET', page, user, held_page)
@@ -21,4 +26,5 @@ if told then
   return publish_update(node, user, held_page, held_latest)
 end
 redis.call('HSET', versions, user, held_version)
+publish_page(node, user, held_version, held_page, held_latest)
 return false

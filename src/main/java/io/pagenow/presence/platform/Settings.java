@@ -31,6 +31,7 @@ public record Settings(
   /**
    * Redis: where it is written and where it is read, and who this is to it.
    *
+   * @param readers how many snapshots are read at once
    * @param partitions over how many parts of it the users are spread
    */
   public record Redis(
@@ -39,7 +40,14 @@ public record Settings(
       @Nullable String username,
       @Nullable String password,
       boolean tls,
-      int partitions) {}
+      int readers,
+      int partitions) {
+
+    /** Whether it is read elsewhere than it is written. */
+    public boolean hasReplica() {
+      return !reader.equals(primary);
+    }
+  }
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

@@ -103,6 +103,7 @@ public final class SettingsReader {
         text("REDIS_USERNAME").orElse(null),
         text("REDIS_PASSWORD").orElse(null),
         text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
+        number("PRESENCE_REDIS_READERS", 16, 1, 1_000),
         number("PRESENCE_PARTITIONS", 1, 1, 1_024));
   }
 

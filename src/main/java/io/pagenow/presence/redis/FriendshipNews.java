@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -34,14 +34,14 @@ public final class FriendshipNews {
 
   private static final Logger LOG = Logger.getLogger(FriendshipNews.class.getName());
 
-  private final RedisClient redis;
+  private final Shards redis;
   private final FriendshipWatch watch;
   private final Worker worker;
   private final Subscription subscription = new Subscription();
 
   @Inject
   public FriendshipNews(
-      @Use(Use.For.NEWS) RedisClient redis, FriendshipWatch watch, ThreadFactory threads) {
+      @Use(Use.For.NEWS) Shards redis, FriendshipWatch watch, ThreadFactory threads) {
     this.redis = redis;
     this.watch = watch;
     this.worker = new Worker(threads, "presence-redis-friendships", this::work);
@@ -53,16 +53,13 @@ public final class FriendshipNews {
 
   @PreDestroy
   void stop() {
-    if (subscription.isSubscribed()) {
-      subscription.unsubscribe();
-    }
-    worker.stop();
+    worker.stop(subscription::end);
   }
 
   private void work() {
     while (!worker.isStopped()) {
       try {
-        redis.subscribe(subscription, CHANNEL);
+        listen();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "No news of friendships", e);
         worker.pause();
@@ -70,7 +67,24 @@ public final class FriendshipNews {
     }
   }
 
+  private void listen() {
+    // A cluster passes messages of channels on to all its members.
+    try (Connection connection = redis.connect(0)) {
+      subscription.proceed(connection, CHANNEL);
+    }
+  }
+
   private final class Subscription extends JedisPubSub {
+    void end() {
+      try {
+        if (isSubscribed()) {
+          unsubscribe();
+        }
+      } catch (JedisException e) {
+        LOG.log(Level.FINE, "The connection broke before", e);
+      }
+    }
+
     @Override
     public void onSubscribe(String channel, int subscribedChannels) {
       if (worker.isStopped()) {

@@ -9,9 +9,13 @@ import io.pagenow.presence.wire.Pages;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import redis.clients.jedis.RedisClient;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XReadParams;
@@ -28,15 +32,25 @@ final class InboxReader {
 
   private static final int BATCH = 500;
 
-  private final RedisClient redis;
+  private final Supplier<Pipeline> redis;
+  private final Runnable lookAgain;
   private final Announcer announcer;
   private final String key;
   private final Worker worker;
-  private boolean untrimmed;
   private StreamEntryID last = new StreamEntryID(0, 0);
 
-  InboxReader(RedisClient redis, String key, Announcer announcer, ThreadFactory threads) {
+  /**
+   * @param redis a connection to where the partition is
+   * @param lookAgain where it is may have changed
+   */
+  InboxReader(
+      Supplier<Pipeline> redis,
+      Runnable lookAgain,
+      String key,
+      Announcer announcer,
+      ThreadFactory threads) {
     this.redis = redis;
+    this.lookAgain = lookAgain;
     this.announcer = announcer;
     this.key = key;
     this.worker = new Worker(threads, "presence-redis-inbox", this::work);
@@ -55,12 +69,14 @@ final class InboxReader {
       try {
         List<StreamEntry> entries = read();
         entries.forEach(this::accept);
-        if (entries.isEmpty() && untrimmed) {
-          redis.xtrim(key, XTrimParams.xTrimParams().minId(last.toString()));
+        if (entries.isEmpty()) {
+          // Also where there is nothing to trim: a replica, as the primary is one after a
+          // fail-over, answers reads and refuses this.
+          run(pipeline -> pipeline.xtrim(key, XTrimParams.xTrimParams().minId(last.toString())));
         }
-        untrimmed = !entries.isEmpty();
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
+        lookAgain.run();
         worker.pause();
       }
     }
@@ -69,8 +85,17 @@ final class InboxReader {
   private List<StreamEntry> read() {
     XReadParams wait =
         XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
-    Map<String, List<StreamEntry>> streams = redis.xreadAsMap(wait, Map.of(key, last));
+    Map<String, List<StreamEntry>> streams =
+        run(pipeline -> pipeline.xreadAsMap(wait, Map.of(key, last)));
     return streams == null ? List.of() : streams.getOrDefault(key, List.of());
+  }
+
+  private <T> @Nullable T run(Function<Pipeline, Response<T>> command) {
+    try (Pipeline pipeline = redis.get()) {
+      Response<T> response = command.apply(pipeline);
+      pipeline.sync();
+      return response.get();
+    }
   }
 
   private void accept(StreamEntry entry) {

@@ -11,7 +11,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
-import redis.clients.jedis.RedisClient;
 
 /** Has the inbox of this node read, a stream for each partition. */
 @Singleton
@@ -21,17 +20,22 @@ public final class RedisInbox {
 
   @Inject
   RedisInbox(
-      @Use(Use.For.INBOX) RedisClient redis,
+      @Use(Use.For.INBOX) Shards shards,
       Partitions partitions,
       Announcer announcer,
       Hub hub,
       ThreadFactory threads) {
+    String node = hub.node().value();
     readers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
                     new InboxReader(
-                        redis, partitions.inbox(hub.node().value(), partition), announcer, threads))
+                        () -> shards.pipeline(partition),
+                        shards::lookAgain,
+                        partitions.inbox(node, partition),
+                        announcer,
+                        threads))
             .toList();
   }
 

@@ -9,10 +9,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 
@@ -34,52 +37,67 @@ public final class RedisPools {
   private static final Duration READ = Duration.ofSeconds(1);
 
   private static final Duration FREE_CONNECTION = Duration.ofMillis(500);
-  private static final int READERS = 16;
+
+  /** If it takes longer, the primary is asked, within the same three seconds. */
+  private static final Duration REPLICA_READ = Duration.ofMillis(500);
+
+  /** Whoever listens and hears nothing for so long looks whether somebody still speaks. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Redis redis;
+  private final Partitions partitions;
 
   @Inject
   public RedisPools(Settings settings) {
     this.redis = settings.redis();
+    this.partitions = new Partitions(settings);
   }
 
-  /** Where scripts write: one connection, as one thread does it. */
+  /** Where scripts write: one connection for each partition, as one thread does it. */
   @Produces
   @Singleton
   @Use(Use.For.WRITES)
-  RedisClient writes() {
-    return client(redis.primary(), 1, WRITE);
+  Shards writes() {
+    return shards(redis.primary(), partitions.count(), WRITE);
   }
 
-  /** Where snapshots are read. */
+  /** Where snapshots are read, if not from a replica. */
   @Produces
   @Singleton
   @Use(Use.For.READS)
-  RedisClient reads() {
-    return client(redis.reader(), READERS, READ);
+  Shards reads() {
+    return shards(redis.primary(), redis.readers(), READ);
   }
 
-  /** Where this node's inbox is waited for: a connection that is blocked most of the time. */
+  /** Where snapshots are read if there is a replica. */
+  @Produces
+  @Singleton
+  @Use(Use.For.REPLICA_READS)
+  Shards replicaReads() {
+    return shards(redis.reader(), redis.readers(), REPLICA_READ);
+  }
+
+  /** Where this node's inboxes are waited for: connections that are blocked most of the time. */
   @Produces
   @Singleton
   @Use(Use.For.INBOX)
-  RedisClient inbox() {
-    return client(redis.primary(), 1, READ.plus(INBOX_WAIT));
+  Shards inbox() {
+    return shards(redis.primary(), partitions.count(), READ.plus(INBOX_WAIT));
   }
 
-  /** Where news of friendships are listened to, without an end. */
+  /** Where news of friendships are listened to. */
   @Produces
   @Singleton
   @Use(Use.For.NEWS)
-  RedisClient news() {
-    return client(redis.primary(), 1, Duration.ZERO);
+  Shards news() {
+    return shards(redis.primary(), 1, SILENCE);
   }
 
-  void close(@Disposes @Any RedisClient client) {
-    client.close();
+  void close(@Disposes @Any Shards shards) {
+    shards.close();
   }
 
-  private RedisClient client(Endpoint endpoint, int connections, Duration answer) {
+  private Shards shards(Endpoint endpoint, int connections, Duration answer) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
     pool.setMaxIdle(connections);
@@ -100,10 +118,18 @@ public final class RedisPools {
             // The library's name would take a round trip more.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .build();
-    return RedisClient.builder()
-        .hostAndPort(endpoint.host(), endpoint.port())
-        .clientConfig(config)
-        .poolConfig(pool)
-        .build();
+    HostAndPort address = new HostAndPort(endpoint.host(), endpoint.port());
+    if (partitions.count() == 1) {
+      return new OneRedis(
+          RedisClient.builder().hostAndPort(address).clientConfig(config).poolConfig(pool).build());
+    }
+    return new RedisCluster(
+        partitions,
+        () ->
+            RedisClusterClient.builder()
+                .nodes(Set.of(address))
+                .clientConfig(config)
+                .poolConfig(pool)
+                .build());
   }
 }

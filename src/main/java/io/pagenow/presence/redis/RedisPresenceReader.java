@@ -6,6 +6,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Outage;
 import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.redis.Reads.Call;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
@@ -16,71 +17,88 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
 
-/** Reads presence from the reader endpoint, in one round trip. */
+/**
+ * Reads presence in one round trip a partition: from the reader endpoint, where there is one and it
+ * is of use, or else from the primary.
+ */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
 
-  /** A failure that took longer is no stale connection, and no time is left to try again. */
-  private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
-
   private final Outage outage = new Outage("Redis, where it is read,");
-  private final RedisClient redis;
   private final Partitions partitions;
+  private final Reads primary;
+  private final Replica replica;
+  private final boolean hasReplica;
   private final String timeout;
 
   @Inject
   public RedisPresenceReader(
-      @Use(Use.For.READS) RedisClient redis, Partitions partitions, Settings settings) {
-    this.redis = redis;
+      @Use(Use.For.READS) Shards primary,
+      @Use(Use.For.REPLICA_READS) Shards replica,
+      Partitions partitions,
+      Settings settings) {
+    this(primary, replica, partitions, settings, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime this node's clock, as {@link System#nanoTime()}
+   */
+  RedisPresenceReader(
+      Shards primary,
+      Shards replica,
+      Partitions partitions,
+      Settings settings,
+      LongSupplier nanoTime) {
     this.partitions = partitions;
+    this.primary = new Reads(primary, partitions);
+    this.replica = new Replica(new Reads(replica, partitions), nanoTime);
+    this.hasReplica = settings.redis().hasReplica() && partitions.count() == 1;
     this.timeout = String.valueOf(settings.timeout().toMillis());
   }
 
   @Override
   public Map<UserId, Presence> presenceOf(Collection<UserId> users) {
-    List<String> arguments = new ArrayList<>(users.size() + 1);
-    arguments.add(timeout);
-    users.forEach(user -> arguments.add(user.value()));
-    List<?> answers = (List<?>) read(arguments);
-    outage.succeeded();
     Map<UserId, Presence> presence = new LinkedHashMap<>();
-    int next = 0;
-    for (UserId user : users) {
-      presence.put(user, presence((List<?>) answers.get(next++)));
+    // In the order asked for, whichever partition answers first.
+    users.forEach(user -> presence.put(user, Presence.OFFLINE));
+    if (partitions.count() == 1) {
+      read(0, List.copyOf(users), presence);
+    } else {
+      users.stream()
+          .collect(Collectors.groupingBy(partitions::of))
+          .forEach((partition, some) -> read(partition, some, presence));
     }
     return presence;
   }
 
-  private Object read(List<String> arguments) {
-    long start = System.nanoTime();
-    try {
-      try {
-        return run(arguments);
-      } catch (JedisConnectionException e) {
-        if (System.nanoTime() - start > AT_ONCE) {
-          throw e;
-        }
-        // A pooled connection that Redis closed while it was idle; so are the others, probably.
-        redis.getPool().clear();
-        return run(arguments);
-      }
-    } catch (JedisException e) {
-      outage.failed(e);
-      throw new UnavailableException("Redis", e);
+  private void read(int partition, List<UserId> users, Map<UserId, Presence> presence) {
+    List<String> arguments = new ArrayList<>(users.size() + 1);
+    arguments.add(timeout);
+    users.forEach(user -> arguments.add(user.value()));
+    List<?> answers = (List<?>) read(partition, new Call(Script.READ, arguments));
+    for (int i = 0; i < users.size(); i++) {
+      presence.put(users.get(i), presence((List<?>) answers.get(i)));
     }
   }
 
-  private Object run(List<String> arguments) {
+  private Object read(int partition, Call call) {
+    return hasReplica
+        ? replica.run(call).orElseGet(() -> readFromPrimary(partition, call))
+        : readFromPrimary(partition, call);
+  }
+
+  private Object readFromPrimary(int partition, Call call) {
     try {
-      return redis.evalsha(Script.READ.sha1(), partitions.keys(0), arguments);
-    } catch (JedisNoScriptException e) {
-      return redis.eval(Script.READ.text(), partitions.keys(0), arguments);
+      Object result = primary.run(partition, call).get(0);
+      outage.succeeded();
+      return result;
+    } catch (JedisException e) {
+      outage.failed(e);
+      throw new UnavailableException("Redis", e);
     }
   }
 

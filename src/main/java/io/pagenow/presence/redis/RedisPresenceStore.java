@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -39,6 +40,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String moving;
   private final String maxConnections;
   private final List<Orphans> orphans;
+  private final AtomicInteger disruptionsBefore = new AtomicInteger();
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Partitions partitions, Hub hub, Settings settings) {
@@ -151,9 +153,11 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Boolean> renewLease() {
+    int disruptions = scripts.disruptions();
+    boolean undisturbed = disruptionsBefore.getAndSet(disruptions) == disruptions;
     return scripts
         .everywhere(Script.RENEW, List.of(node, millis(LEASE)), Long.valueOf(1)::equals)
-        .thenApply(known -> !known.contains(false));
+        .thenApply(known -> undisturbed && !known.contains(false));
   }
 
   @Override

@@ -31,6 +31,7 @@ enum Script {
   REAP,
   FORGET,
   READ,
+  LAG,
   COUNT;
 
   private final String text;

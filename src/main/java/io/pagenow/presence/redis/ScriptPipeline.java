@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -34,22 +34,29 @@ final class ScriptPipeline {
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   private final Outage outage = new Outage("Redis");
-  private final RedisClient redis;
+  private final Shards shards;
+  private final int partition;
   private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Worker worker;
   private boolean taught;
+  private final AtomicInteger disruptions = new AtomicInteger();
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
+
+    boolean isLate() {
+      return System.nanoTime() - since > MAX_WAIT_NANOS;
+    }
 
     void fail(Throwable cause) {
       result.completeExceptionally(new UnavailableException("Redis", cause));
     }
   }
 
-  ScriptPipeline(RedisClient redis, List<String> keys, ThreadFactory threads) {
-    this.redis = redis;
+  ScriptPipeline(Shards shards, int partition, List<String> keys, ThreadFactory threads) {
+    this.shards = shards;
+    this.partition = partition;
     this.keys = keys;
     this.worker = new Worker(threads, "presence-redis-scripts", this::work);
     worker.start();
@@ -62,6 +69,11 @@ final class ScriptPipeline {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
     return call.result();
+  }
+
+  /** How often something may have been lost so far. */
+  int disruptions() {
+    return disruptions.get();
   }
 
   /** Ends the thread, once it has done what is waiting. */
@@ -86,14 +98,13 @@ final class ScriptPipeline {
   }
 
   private void runInTime(List<Call> batch) {
-    long now = System.nanoTime();
     batch.removeIf(
         call -> {
-          boolean late = now - call.since() > MAX_WAIT_NANOS;
-          if (late) {
+          if (call.isLate()) {
             call.fail(new IllegalStateException("Waited for too long"));
+            return true;
           }
-          return late;
+          return false;
         });
     if (!batch.isEmpty()) {
       run(batch);
@@ -103,7 +114,7 @@ final class ScriptPipeline {
   /** Runs calls in one round trip, where Redis does not have to be taught the scripts again. */
   private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
-    try (Pipeline pipeline = redis.pipelined()) {
+    try (Pipeline pipeline = shards.pipeline(partition)) {
       if (!taught) {
         // In front, so that no call overtakes one of the same connection that is unknown yet.
         for (Script script : Script.values()) {
@@ -115,34 +126,48 @@ final class ScriptPipeline {
       }
       pipeline.sync();
       taught = true;
-      outage.succeeded();
     } catch (JedisException e) {
-      taught = false;
-      outage.failed(e);
-      redis.getPool().clear();
+      disrupted(e);
       calls.forEach(call -> call.fail(e));
       return;
     }
-    List<Call> unknown = new ArrayList<>();
+    List<Call> again = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
-      complete(calls.get(i), responses.get(i), unknown);
+      complete(calls.get(i), responses.get(i), again);
     }
-    if (!unknown.isEmpty()) {
-      // Somebody flushed them, or another Redis took over.
+    if (!again.isEmpty()) {
+      // A replica's scripts are not those of its primary, nor is a restarted Redis'.
       taught = false;
-      run(unknown);
+      runInTime(again);
     }
   }
 
-  private static void complete(Call call, Response<Object> response, List<Call> unknown) {
+  private void complete(Call call, Response<Object> response, List<Call> again) {
     try {
       call.result().complete(response.get());
+      outage.succeeded();
     } catch (JedisNoScriptException e) {
-      unknown.add(call);
+      again.add(call);
     } catch (JedisException e) {
-      // Such as READONLY, OOM or LOADING: this Redis cannot write at the moment.
-      LOG.log(Level.WARNING, "Redis refused " + call.script(), e);
-      call.fail(e);
+      if (!Shards.isElsewhere(e)) {
+        // Such as OOM: this Redis cannot write at the moment.
+        LOG.log(Level.WARNING, "Redis refused " + call.script(), e);
+        call.fail(e);
+      } else {
+        if (again.isEmpty()) {
+          disrupted(e);
+          worker.pause();
+        }
+        again.add(call);
+      }
     }
+  }
+
+  /** What was recorded last may be lost, and the partition may be somewhere else now. */
+  private void disrupted(JedisException cause) {
+    taught = false;
+    disruptions.incrementAndGet();
+    outage.failed(cause);
+    shards.lookAgain();
   }
 }

@@ -17,7 +17,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 
 /** Runs scripts, those of each partition in the order in which they are asked for. */
 @Singleton
@@ -27,11 +26,13 @@ final class Scripts {
   private final List<ScriptPipeline> pipelines;
 
   @Inject
-  Scripts(@Use(Use.For.WRITES) RedisClient redis, Partitions partitions, ThreadFactory threads) {
+  Scripts(@Use(Use.For.WRITES) Shards shards, Partitions partitions, ThreadFactory threads) {
     this.partitions = partitions;
     this.pipelines =
         IntStream.range(0, partitions.count())
-            .mapToObj(partition -> new ScriptPipeline(redis, partitions.keys(partition), threads))
+            .mapToObj(
+                partition ->
+                    new ScriptPipeline(shards, partition, partitions.keys(partition), threads))
             .toList();
   }
 
@@ -100,6 +101,11 @@ final class Scripts {
         stages.stream().map(CompletionStage::toCompletableFuture).toList();
     return CompletableFuture.allOf(lists.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> lists.stream().flatMap(list -> list.join().stream()).toList());
+  }
+
+  /** How often something that was recorded may have been lost so far. */
+  int disruptions() {
+    return pipelines.stream().mapToInt(ScriptPipeline::disruptions).sum();
   }
 
   /** Ends the threads, once they have done what is waiting. */

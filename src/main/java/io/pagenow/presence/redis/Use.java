@@ -17,6 +17,7 @@ import java.lang.annotation.Target;
   enum For {
     WRITES,
     READS,
+    REPLICA_READS,
     INBOX,
     NEWS
   }

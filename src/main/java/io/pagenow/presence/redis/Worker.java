@@ -37,7 +37,17 @@ final class Worker {
 
   /** Interrupts the work, and waits a while for its end. */
   void stop() {
+    stop(() -> {});
+  }
+
+  /**
+   * As {@link #stop()}.
+   *
+   * @param wake what ends a wait that no interrupt ends; the work knows by then that it is to end
+   */
+  void stop(Runnable wake) {
     stopped = true;
+    wake.run();
     thread.interrupt();
     try {
       thread.join(PATIENCE_MILLIS);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of its own on the loopback interface, which keeps its data in memory alone. */
@@ -26,7 +27,7 @@ public final class LocalRedis implements AutoCloseable {
   /**
    * Starts an empty one, on any free port.
    *
-   * @param directory where its program and its log go
+   * @param directory where its program and its log go; one that no other Redis has
    */
   public static LocalRedis start(Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -80,6 +81,20 @@ public final class LocalRedis implements AutoCloseable {
         "REDIS_USERNAME", "",
         "REDIS_PASSWORD", "",
         "REDIS_TLS", "false");
+  }
+
+  /** Makes it a replica of the one on that port: what it had is lost. */
+  public void follow(int primary) {
+    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+      redis.replicaof("127.0.0.1", primary);
+    }
+  }
+
+  /** Makes a replica a primary, with what it has. */
+  public void promote() {
+    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+      redis.replicaofNoOne();
+    }
   }
 
   @Override

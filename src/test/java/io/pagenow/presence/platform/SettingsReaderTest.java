@@ -33,6 +33,8 @@ class SettingsReaderTest {
     assertEquals(new Endpoint("localhost", 6379), settings.redis().reader());
     assertEquals(null, settings.redis().username());
     assertEquals(false, settings.redis().tls());
+    assertEquals(false, settings.redis().hasReplica());
+    assertEquals(16, settings.redis().readers());
     assertEquals(131_072, settings.sockets().maxMessageBytes());
     assertEquals(20, settings.sockets().messagesPerSecond());
     assertEquals(60, settings.sockets().messageBurst());
@@ -83,6 +85,7 @@ class SettingsReaderTest {
 
     names.put("REDIS_READER_ENDPOINT_ADDRESS", "reader");
     assertEquals(new Endpoint("reader", 6379), read(names).redis().reader());
+    assertEquals(true, read(names).redis().hasReplica());
 
     names.put("REDIS_PRIMARY_ENDPOINT_ADDRESS", "none");
     names.put("REDIS_PRIMARY_ENDPOINT_PORT", "none");
@@ -110,6 +113,7 @@ class SettingsReaderTest {
     "TIMEOUT, 3m",
     "TIMEOUT, 99999999999999999999",
     "REDIS_PRIMARY_ENDPOINT_PORT, 65536",
+    "PRESENCE_REDIS_READERS, 0",
     "PRESENCE_MAX_MESSAGE_BYTES, 10",
     "PRESENCE_MESSAGES_PER_SECOND, 0",
     "PRESENCE_MAX_CONNECTIONS, many",

@@ -7,32 +7,39 @@ import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
 
 /** The Redis adapter of one node, wired as the container does. */
 public final class RedisParts implements AutoCloseable {
 
-  private final RedisClient writes;
-  private final RedisClient reads;
-  private final RedisClient inboxClient;
+  private final Shards writes;
+  private final Shards reads;
+  private final Shards replicaReads;
+  private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
   private final PresenceReader reader;
   private final RedisInbox inbox;
-  private final RedisClient newsClient;
+  private final Shards newsClient;
   private @Nullable FriendshipNews news;
 
-  public RedisParts(Settings settings, Hub hub, Announcer announcer, ThreadFactory threads) {
+  public RedisParts(
+      Settings settings,
+      Hub hub,
+      Announcer announcer,
+      ThreadFactory threads,
+      LongSupplier nanoTime) {
     RedisPools pools = new RedisPools(settings);
     writes = pools.writes();
     reads = pools.reads();
+    replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
     scripts = new Scripts(writes, partitions, threads);
     newsClient = pools.news();
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
-    reader = new RedisPresenceReader(reads, partitions, settings);
+    reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
     inbox.start(this);
   }
@@ -60,6 +67,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient.close();
     scripts.stop();
     inboxClient.close();
+    replicaReads.close();
     reads.close();
     writes.close();
   }

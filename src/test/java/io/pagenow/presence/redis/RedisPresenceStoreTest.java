@@ -23,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.resps.Tuple;
 
 /** The keys, their types and values, step by step. */
@@ -200,7 +199,7 @@ class RedisPresenceStoreTest extends StoreTest {
     await(store.close(away, last, Departure.CLOSED));
     UserId stranger = new UserId("stranger");
 
-    try (RedisClient client = new RedisPools(stores.settings()).reads()) {
+    try (Shards shards = new RedisPools(stores.settings()).reads()) {
       assertEquals(
           Map.of(
               ANN, new Presence.Online(Page.NONE, PAGE, Instant.ofEpochMilli(score(ANN))),
@@ -208,7 +207,7 @@ class RedisPresenceStoreTest extends StoreTest {
               stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
               away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
               stranger, Presence.OFFLINE),
-          new RedisPresenceReader(client, new Partitions(1), stores.settings())
+          new RedisPresenceReader(shards, shards, new Partitions(1), stores.settings())
               .presenceOf(List.of(ANN, BEN, stale, away, stranger)));
     }
     assertEquals(silent.node(), node.hub().node());

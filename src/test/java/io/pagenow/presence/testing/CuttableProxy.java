@@ -27,10 +27,10 @@ public final class CuttableProxy implements AutoCloseable {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final ServerSocket listener;
-  private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
   private State state = State.FORWARDING;
+  private volatile int target;
 
   private CuttableProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -67,6 +67,15 @@ public final class CuttableProxy implements AutoCloseable {
   /** Forwards again, beginning with what was held back while paused. */
   public void restore() {
     become(State.FORWARDING);
+  }
+
+  /**
+   * Sends new connections elsewhere, as a name that got another address does. The old ones stay.
+   *
+   * @param target the port of the loopback interface behind it
+   */
+  public void divert(int target) {
+    this.target = target;
   }
 
   @Override

@@ -88,13 +88,26 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
 
   /** The defaults, on these stores. */
   public Settings settings() {
-    Endpoint redis = new Endpoint("127.0.0.1", running.redis().port());
+    int port = running.redis().port();
+    return settings(port, port);
+  }
+
+  /** As {@link #settings()}, but for where Redis is written and where it is read. */
+  public static Settings settings(CuttableProxy primary, CuttableProxy reader) {
+    return settings(primary.port(), reader.port());
+  }
+
+  private static Settings settings(int primary, int reader) {
     return new Settings(
         TIMEOUT,
         GRACE,
         Set.of(),
         new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
-        new Settings.Redis(redis, redis, null, null, false, 1),
+        new Settings.Redis(endpoint(primary), endpoint(reader), null, null, false, 16, 1),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));
+  }
+
+  private static Endpoint endpoint(int port) {
+    return new Endpoint("127.0.0.1", port);
   }
 }

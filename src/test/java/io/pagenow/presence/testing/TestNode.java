@@ -13,6 +13,7 @@ import io.pagenow.presence.tracking.Holdings;
 import io.pagenow.presence.tracking.Interest;
 import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceQueries;
+import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import io.pagenow.presence.tracking.PresenceTracker;
 import io.pagenow.presence.tracking.Recovery;
@@ -44,7 +45,7 @@ public final class TestNode implements AutoCloseable {
     FriendBook book = new FriendBook(postgres.friendships());
     Holdings holdings = new Holdings(hub);
     Announcer announcer = new Announcer(hub, book, holdings);
-    redis = new RedisParts(settings, hub, announcer, threads);
+    redis = new RedisParts(settings, hub, announcer, threads, nanos::get);
     Interest interest = new Interest(redis.store(), book);
     tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer);
     sweep = new Sweep(redis.store(), hub, announcer);
@@ -93,6 +94,10 @@ public final class TestNode implements AutoCloseable {
 
   public NodeLease lease() {
     return lease;
+  }
+
+  public PresenceReader reader() {
+    return redis.reader();
   }
 
   public PresenceQueries queries() {

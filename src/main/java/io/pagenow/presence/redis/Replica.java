@@ -1,0 +1,74 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.platform.Outage;
+import io.pagenow.presence.redis.Reads.Call;
+import io.pagenow.presence.tracking.PresenceStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The reader endpoint of a Redis without partitions: a copy of the primary, which may be gone, hang
+ * or lag behind. One that is of no use is passed over for a while, so that it costs one caller a
+ * moment and not each. Thread-safe.
+ */
+final class Replica {
+
+  /** For how long it is not asked again. */
+  static final Duration PAUSE = Duration.ofSeconds(5);
+
+  /** Leases are renewed every three seconds: one that is older was, and did not arrive. */
+  private static final Duration MAX_LAG = Duration.ofSeconds(8);
+
+  private static final Call LAG =
+      new Call(Script.LAG, List.of(String.valueOf(PresenceStore.LEASE.toMillis())));
+
+  private final Outage outage = new Outage("The reader endpoint of Redis");
+  private final Reads reads;
+  private final LongSupplier nanoTime;
+
+  /** When it may be asked again. Whoever asks then moves it on, so that the others do not wait. */
+  private final AtomicLong retry;
+
+  private volatile boolean failing;
+
+  Replica(Reads reads, LongSupplier nanoTime) {
+    this.reads = reads;
+    this.nanoTime = nanoTime;
+    this.retry = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /** What the script returned; empty where the primary is to be asked. */
+  Optional<Object> run(Call call) {
+    if (failing && !mayTry()) {
+      return Optional.empty();
+    }
+    try {
+      List<Object> results = reads.run(0, LAG, call);
+      if (results.get(0) instanceof Long lag && lag <= MAX_LAG.toMillis()) {
+        failing = false;
+        outage.succeeded();
+        return Optional.of(results.get(1));
+      }
+      fail(new JedisException("It lags behind by " + results.get(0) + " ms"));
+    } catch (JedisException e) {
+      fail(e);
+    }
+    return Optional.empty();
+  }
+
+  private boolean mayTry() {
+    long now = nanoTime.getAsLong();
+    long due = retry.get();
+    return now - due >= 0 && retry.compareAndSet(due, now + PAUSE.toNanos());
+  }
+
+  private void fail(JedisException cause) {
+    retry.set(nanoTime.getAsLong() + PAUSE.toNanos());
+    failing = true;
+    outage.failed(cause);
+  }
+}

@@ -1,0 +1,124 @@
+package io.pagenow.presence.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pagenow.presence.fanout.RecordingConnection;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.LocalRedis;
+import io.pagenow.presence.local.Parts;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.CuttableProxy;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * A replica is promoted, and the old primary becomes its replica: both answer, old connections stay
+ * where they are, and new ones get to the new primary.
+ */
+@ExtendWith(Stores.class)
+class FailOverTest {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+
+  private final Parts parts = new Parts();
+  private final AtomicInteger pages = new AtomicInteger();
+  private LocalRedis old;
+  private LocalRedis next;
+  private CuttableProxy endpoint;
+  private RedisClient redis;
+  private TestNode here;
+  private TestNode there;
+
+  @BeforeEach
+  void start(Stores stores, @TempDir Path directory) throws Exception {
+    old = parts.start(() -> LocalRedis.start(directory.resolve("old")));
+    next = parts.start(() -> LocalRedis.start(directory.resolve("next")));
+    next.follow(old.port());
+    endpoint = parts.start(() -> CuttableProxy.to(old.port()));
+    redis = parts.start(() -> RedisClient.create("127.0.0.1", next.port()));
+    here = parts.start(() -> new TestNode(stores, Stores.settings(endpoint, endpoint)));
+    there = parts.start(() -> new TestNode(stores, Stores.settings(endpoint, endpoint)));
+    stores.people().add(ANN, BEN);
+    stores.people().befriend(ANN, BEN);
+  }
+
+  @AfterEach
+  void stop() {
+    parts.close();
+  }
+
+  @Test
+  void nodesFindTheNewPrimaryThoughTheOldOneStillAnswersAsItsReplica() {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection ben = there.connect(BEN);
+    untilReaches(ann, ben);
+
+    next.promote();
+    old.follow(next.port());
+    endpoint.divert(next.port());
+
+    untilReaches(ann, ben);
+    await()
+        .atMost(RECOVERY)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              // As each node does every few seconds.
+              there.lease().renew();
+              return usersOf(old) == 0;
+            });
+  }
+
+  @Test
+  void anInboxWithoutNewsFindsTheNewPrimaryThoughTheOldOneIsCutOffFromIt() throws Exception {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection ben = there.connect(BEN);
+    untilReaches(ann, ben);
+
+    next.promote();
+    old.follow(FreePort.find());
+    endpoint.divert(next.port());
+
+    untilReaches(ann, ben);
+  }
+
+  private void untilReaches(RecordingConnection from, RecordingConnection to) {
+    await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> reaches(from, to));
+  }
+
+  /** Has the first one tell of a new page, which is recorded, and of which the other is told. */
+  private void reaches(RecordingConnection from, RecordingConnection to) {
+    String url = "https://example.com/" + pages.incrementAndGet();
+    here.tracker().update(from, new Page(url, "Example")).toCompletableFuture().join();
+    await()
+        .atMost(Duration.ofMillis(500))
+        .until(() -> to.sent().stream().anyMatch(text -> text.contains(url)));
+    assertEquals(
+        "{\"url\":\"" + url + "\",\"title\":\"Example\"}", redis.hget("page", ANN.value()));
+  }
+
+  /** How many connections of nodes run scripts or read an inbox there. */
+  private static long usersOf(LocalRedis server) {
+    try (Jedis client = new Jedis("127.0.0.1", server.port())) {
+      return client
+          .clientList()
+          .lines()
+          .filter(line -> line.contains(" name=presence-api ") && !line.contains(" sub=1 "))
+          .count();
+    }
+  }
+}

@@ -79,15 +79,16 @@ public final class Hub {
   }
 
   /**
-   * Sends a message to every connection of the recipients, unless a newer one about the same user
-   * went this way before.
+   * Sends a message to every connection of its user and of the friends, as far as they are
+   * connected here, unless a newer one about the same user went this way before.
    */
-  public void deliver(Message message, Collection<UserId> recipients) {
+  public void deliver(Message message, Collection<UserId> friends) {
     versions.ifNewer(
         message,
         () -> {
-          for (UserId recipient : recipients) {
-            outboxesOf(recipient).forEach(outbox -> outbox.offer(message));
+          offer(message.about(), message);
+          for (UserId friend : friends) {
+            offer(friend, message);
           }
         });
   }
@@ -97,7 +98,7 @@ public final class Hub {
    * went this way meanwhile.
    */
   public void introduce(UserId user, Message message) {
-    versions.ifNotOlder(message, () -> outboxesOf(user).forEach(outbox -> outbox.offer(message)));
+    versions.ifNotOlder(message, () -> offer(user, message));
   }
 
   /**
@@ -138,6 +139,12 @@ public final class Hub {
   /** Forgets which messages went this way, but for those about the users that are asked for. */
   public void forgetOthers(Predicate<UserId> users) {
     versions.retain(users);
+  }
+
+  private void offer(UserId recipient, Message message) {
+    for (Outbox outbox : outboxesOf(recipient)) {
+      outbox.offer(message);
+    }
   }
 
   private List<Outbox> outboxesOf(UserId user) {

@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,10 @@ public final class FriendBook {
 
   private static final int USERS_A_QUERY = 1_000;
 
+  // Marks that no list in the database has.
+  private static final String UNKNOWN = "";
+  private static final String NO_FRIENDS = "none";
+
   /** Lists that could not be read again for so long are not relied on: nobody is told anything. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
@@ -38,8 +42,20 @@ public final class FriendBook {
   /** The lists the other way round. Changed only inside a change of the list itself. */
   private final Map<UserId, Followed> followed = new ConcurrentHashMap<>();
 
-  /** A list, and whether its user may be still on the way in: not connected at the last refresh. */
-  private record Entry(Set<UserId> friends, boolean arriving) {}
+  /**
+   * A list.
+   *
+   * @param mark of the list as the database had it at the last refresh; empty before the first one
+   * @param arriving whether the user may be still on the way in: not connected at the last refresh
+   */
+  private record Entry(Set<UserId> friends, String mark, boolean arriving) {
+
+    Entry with(String newMark, boolean nowArriving) {
+      return newMark.equals(mark) && nowArriving == arriving
+          ? this
+          : new Entry(friends, newMark, nowArriving);
+    }
+  }
 
   /** Somebody in at least one list, and the users whose lists those are. */
   private record Followed(UserId user, List<UserId> by) {}
@@ -64,10 +80,10 @@ public final class FriendBook {
    * @throws io.pagenow.presence.model.UnavailableException where they cannot be read
    */
   public void load(UserId user) {
-    Entry here = entries.computeIfPresent(user, (key, known) -> new Entry(known.friends(), true));
+    Entry here = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), true));
     if (here == null) {
       Set<UserId> friends = friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of());
-      put(user, friends, true);
+      put(user, friends, UNKNOWN, true);
     }
   }
 
@@ -99,8 +115,8 @@ public final class FriendBook {
   }
 
   /**
-   * Reads all lists again, those of connected users and those of users on their way in, and forgets
-   * the rest.
+   * Reads all lists again that changed, those of connected users and those of users on their way
+   * in, and forgets the rest.
    *
    * @return what changed, one change for each user of this node: a friendship between two of them
    *     is there twice
@@ -116,29 +132,52 @@ public final class FriendBook {
     // With those whose handshake took so long that their list was forgotten meanwhile.
     Set<UserId> users = new HashSet<>(entries.keySet());
     users.addAll(connected);
-    List<Change> changes = readAgain(List.copyOf(users));
+    List<Change> changes = new ArrayList<>();
+    inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
     fresh = nanoTime.getAsLong();
     return changes;
   }
 
   /** Reads the lists of some users again, where they are here. As {@link #refresh} otherwise. */
   public List<Change> refreshSome(Set<UserId> users) {
-    return readAgain(users.stream().filter(entries::containsKey).toList());
-  }
-
-  private List<Change> readAgain(List<UserId> users) {
-    Map<UserId, Set<UserId>> lists = new HashMap<>();
-    for (int from = 0; from < users.size(); from += USERS_A_QUERY) {
-      int to = Math.min(from + USERS_A_QUERY, users.size());
-      lists.putAll(friendships.friendsOf(users.subList(from, to)));
-    }
     List<Change> changes = new ArrayList<>();
-    lists.forEach((user, friends) -> replace(user, friends, changes));
+    List<UserId> here = users.stream().filter(entries::containsKey).toList();
+    inChunks(here, some -> read(some, Map.of(), changes));
     return changes;
   }
 
-  private void replace(UserId user, Set<UserId> friends, List<Change> changes) {
-    Set<UserId> before = put(user, friends, false);
+  private void readWhatChanged(List<UserId> users, List<Change> changes) {
+    // Marks first: what changes between the two queries has another mark the next time.
+    Map<UserId, String> marks = friendships.marksOf(users);
+    List<UserId> changed = new ArrayList<>();
+    for (UserId user : users) {
+      String mark = marks.getOrDefault(user, NO_FRIENDS);
+      Entry entry = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), false));
+      if (entry == null || !entry.mark().equals(mark)) {
+        changed.add(user);
+      }
+    }
+    if (!changed.isEmpty()) {
+      read(changed, marks, changes);
+    }
+  }
+
+  private void read(List<UserId> users, Map<UserId, String> marks, List<Change> changes) {
+    friendships
+        .friendsOf(users)
+        .forEach(
+            (user, friends) ->
+                replace(user, friends, marks.getOrDefault(user, NO_FRIENDS), changes));
+  }
+
+  private static void inChunks(List<UserId> users, Consumer<List<UserId>> action) {
+    for (int from = 0; from < users.size(); from += USERS_A_QUERY) {
+      action.accept(users.subList(from, Math.min(from + USERS_A_QUERY, users.size())));
+    }
+  }
+
+  private void replace(UserId user, Set<UserId> friends, String mark, List<Change> changes) {
+    Set<UserId> before = put(user, friends, mark, false);
     if (before == null || before.equals(friends)) {
       return;
     }
@@ -151,7 +190,8 @@ public final class FriendBook {
   }
 
   /** Puts a list in the place of the one before, which it returns. */
-  private @Nullable Set<UserId> put(UserId user, Set<UserId> friends, boolean arriving) {
+  private @Nullable Set<UserId> put(
+      UserId user, Set<UserId> friends, String mark, boolean arriving) {
     AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
     entries.compute(
         user,
@@ -159,7 +199,7 @@ public final class FriendBook {
           Set<UserId> old = entry == null ? Set.of() : entry.friends();
           before.set(entry == null ? null : old);
           if (entry != null && old.equals(friends)) {
-            return entry.arriving() == arriving ? entry : new Entry(old, arriving);
+            return entry.with(mark, arriving);
           }
           difference(old, friends).forEach(friend -> unfollow(friend, key));
           // The same id is in the lists of many: one object for all of them.
@@ -167,6 +207,7 @@ public final class FriendBook {
               friends.stream()
                   .map(friend -> follow(friend, key, !old.contains(friend)))
                   .collect(Collectors.toUnmodifiableSet()),
+              mark,
               arriving);
         });
     return before.get();

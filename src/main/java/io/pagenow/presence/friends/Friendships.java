@@ -24,6 +24,15 @@ public interface Friendships {
    */
   Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users);
 
+  /**
+   * A mark of each user's accepted friends, which is another one as soon as the friends are. It is
+   * far smaller than the list. Not to be compared with what another version of this application
+   * read.
+   *
+   * @return an entry for every user who has friends
+   */
+  Map<UserId, String> marksOf(Collection<UserId> users);
+
   /** Whether the two are accepted friends of each other; false for one and the same user. */
   boolean areFriends(UserId one, UserId other);
 

@@ -4,6 +4,8 @@ import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixList;
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixListFactory;
 import java.net.IDN;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,12 @@ final class RegistrableDomain {
 
   private static final Pattern IPV4 = Pattern.compile("\\d+(?:\\.\\d+){3}");
 
+  /** Domains by the beginning of a url, up to its host: most people are on few hosts. */
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MAX_KNOWN = 10_000;
+  private static final int MAX_KNOWN_LENGTH = 128;
+
   private RegistrableDomain() {}
 
   /**
@@ -37,6 +45,24 @@ final class RegistrableDomain {
    * suffix itself.
    */
   static String of(String url) {
+    int end = url.indexOf("://");
+    if (end < 0) {
+      return "";
+    }
+    end += "://".length();
+    while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    if (end > MAX_KNOWN_LENGTH) {
+      return find(url);
+    }
+    if (KNOWN.size() >= MAX_KNOWN) {
+      KNOWN.clear();
+    }
+    return KNOWN.computeIfAbsent(url.substring(0, end), RegistrableDomain::find);
+  }
+
+  private static String find(String url) {
     Matcher parts = URL.matcher(url);
     if (!parts.matches()) {
       return "";

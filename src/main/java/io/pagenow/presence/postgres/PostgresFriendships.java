@@ -5,6 +5,7 @@ import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +34,20 @@ public final class PostgresFriendships implements Friendships {
       UNION
       SELECT user_id2, user_id1 FROM friendship_table
         WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
+      """;
+
+  // Two sums of 32-bit hashes: that both stay as they were though the friends did not is as likely
+  // as one in 2^64.
+  private static final String MARKS =
+      """
+      SELECT user_id, count(*) || ' ' || sum(hashtext(friend)) || ' ' || sum(hashtext(friend || '+'))
+        FROM (
+          SELECT user_id1 AS user_id, user_id2 AS friend FROM friendship_table
+            WHERE user_id1 = ANY (?) AND accepted_at IS NOT NULL
+          UNION ALL
+          SELECT user_id2, user_id1 FROM friendship_table
+            WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL) AS friends
+        GROUP BY user_id
       """;
 
   private static final String FRIENDSHIP =
@@ -69,6 +84,11 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
+  public Map<UserId, String> marksOf(Collection<UserId> users) {
+    return queries.run(connection -> marksOf(users, connection));
+  }
+
+  @Override
   public boolean areFriends(UserId one, UserId other) {
     return !one.equals(other) && queries.run(connection -> areFriends(one, other, connection));
   }
@@ -83,9 +103,7 @@ public final class PostgresFriendships implements Friendships {
     Map<UserId, Set<UserId>> friends = new HashMap<>();
     users.forEach(user -> friends.put(user, new HashSet<>()));
     try (PreparedStatement statement = connection.prepareStatement(FRIENDS)) {
-      var ids = connection.createArrayOf("varchar", users.stream().map(UserId::value).toArray());
-      statement.setArray(1, ids);
-      statement.setArray(2, ids);
+      setUsers(users, statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Set<UserId> of = friends.get(new UserId(rows.getString(1)));
@@ -96,6 +114,30 @@ public final class PostgresFriendships implements Friendships {
       }
     }
     return friends;
+  }
+
+  private static Map<UserId, String> marksOf(Collection<UserId> users, Connection connection)
+      throws SQLException {
+    Map<UserId, String> marks = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(MARKS)) {
+      setUsers(users, statement);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          marks.put(new UserId(rows.getString(1)), rows.getString(2));
+        }
+      }
+    }
+    return marks;
+  }
+
+  private static void setUsers(Collection<UserId> users, PreparedStatement statement)
+      throws SQLException {
+    Array ids =
+        statement
+            .getConnection()
+            .createArrayOf("varchar", users.stream().map(UserId::value).toArray());
+    statement.setArray(1, ids);
+    statement.setArray(2, ids);
   }
 
   private static boolean areFriends(UserId one, UserId other, Connection connection)

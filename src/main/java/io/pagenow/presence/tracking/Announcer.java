@@ -10,7 +10,6 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.wire.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Tells this node's connections what happens to their users' friends, wherever it happened. */
@@ -33,18 +32,13 @@ public final class Announcer {
 
   /** Tells the user and those of their friends who are connected here. */
   public void announce(PresenceEvent event) {
-    List<UserId> recipients = new ArrayList<>();
-    if (hub.isConnected(event.user())) {
+    boolean here = hub.isConnected(event.user());
+    if (here) {
       holdings.accept(event);
-      recipients.add(event.user());
     }
-    for (UserId friend : book.friendsHereOf(event.user())) {
-      if (hub.isConnected(friend)) {
-        recipients.add(friend);
-      }
-    }
-    if (!recipients.isEmpty()) {
-      hub.deliver(encode(event), recipients);
+    List<UserId> friends = book.friendsHereOf(event.user());
+    if (here || !friends.isEmpty()) {
+      hub.deliver(encode(event), friends);
     }
   }
 

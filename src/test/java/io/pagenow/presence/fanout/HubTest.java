@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
@@ -57,15 +56,30 @@ class HubTest {
   }
 
   @Test
-  void versionsFarBehindAreForgotten() {
+  void introductionIsPassedOverWhereANewerMessageWas() {
     RecordingConnection ann = connect(ANN);
-    long now = TimeUnit.HOURS.toMicros(1);
-    hub.deliver(message(ZOE, 1), List.of(ANN));
-    hub.deliver(message(ZOE, now), List.of(ANN));
-    hub.probe(Long.MAX_VALUE);
-    hub.deliver(message(ZOE, now - 1), List.of(ANN));
+    RecordingConnection ben = connect(BEN);
+    hub.introduce(ANN, message(ZOE, 5));
+    hub.deliver(message(ZOE, 5), List.of(BEN));
+    hub.introduce(ANN, message(ZOE, 5));
+    hub.introduce(ANN, message(ZOE, 4));
 
-    assertEquals(List.of("zoe 1", "zoe " + now), ann.sent());
+    assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
+    assertEquals(List.of("zoe 5"), ben.sent(), "an introduction is not the message to all");
+  }
+
+  @Test
+  void whoWasShownOnlineLastIsKnownUntilForgotten() {
+    connect(ANN);
+    hub.deliver(message(ZOE, 5), List.of(ANN));
+    hub.deliver(message(BEN, 6), List.of(ANN));
+    hub.deliver(new Message(BEN, 7, false, "offline"), List.of(ANN));
+    assertEquals(5, hub.shown(ZOE));
+    assertEquals(0, hub.shown(BEN));
+    assertEquals(0, hub.shown(ANN));
+
+    hub.forgetOthers(BEN::equals);
+    assertEquals(0, hub.shown(ZOE));
   }
 
   @Test

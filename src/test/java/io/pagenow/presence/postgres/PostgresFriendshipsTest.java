@@ -2,6 +2,7 @@ package io.pagenow.presence.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,6 +60,20 @@ class PostgresFriendshipsTest {
             DAN, Set.of(),
             STRANGER, Set.of()),
         friendships.friendsOf(List.of(ANN, BEN, DAN, STRANGER)));
+  }
+
+  @Test
+  void markChangesWithTheAcceptedFriendsAndWithNothingElse() throws SQLException {
+    Map<UserId, String> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+    assertEquals(Set.of(ANN, BEN, CAT), before.keySet());
+
+    people.sql("UPDATE friendship_table SET accepted_at = now() WHERE user_id2 = 'dan'");
+    people.unfriend(ANN, BEN);
+    Map<UserId, String> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+
+    assertEquals(Set.of(ANN, CAT, DAN), after.keySet());
+    assertNotEquals(before.get(ANN), after.get(ANN), "one more and one less");
+    assertEquals(before.get(CAT), after.get(CAT));
   }
 
   @Test

@@ -9,12 +9,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.SslOptions;
 
 /**
  * Makes the connection pools, one for each kind of use, and closes them when the application ends.
@@ -42,10 +43,12 @@ public final class RedisPools {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Redis redis;
+  private final @Nullable SSLSocketFactory sockets;
 
   @Inject
   public RedisPools(Settings settings) {
     this.redis = settings.redis();
+    this.sockets = redis.tls() ? Tls.sockets(redis.authorities()) : null;
   }
 
   /** Where scripts write: one connection, as one thread does it. */
@@ -92,6 +95,9 @@ public final class RedisPools {
     client.close();
   }
 
+  // Its successor takes certificates in Java's own format alone, and reads them anew for each
+  // connection.
+  @SuppressWarnings("deprecation")
   private RedisClient client(Endpoint endpoint, int connections, Duration answer) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
@@ -108,7 +114,9 @@ public final class RedisPools {
             .blockingSocketTimeoutMillis((int) answer.toMillis())
             .user(redis.username())
             .password(redis.password())
-            .sslOptions(redis.tls() ? SslOptions.defaults() : null)
+            .ssl(redis.tls())
+            .sslSocketFactory(sockets)
+            .sslParameters(redis.tls() ? Tls.hostIsChecked() : null)
             .clientName("presence-api")
             // The library's name would take a round trip more.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

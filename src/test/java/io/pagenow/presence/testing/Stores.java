@@ -101,7 +101,7 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
         TIMEOUT,
         Set.of(),
         new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
-        new Settings.Redis(endpoint(primary), endpoint(reader), null, null, false, 16),
+        new Settings.Redis(endpoint(primary), endpoint(reader), null, null, false, null, 16),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));
   }
 

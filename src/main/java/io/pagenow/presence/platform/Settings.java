@@ -1,6 +1,7 @@
 package io.pagenow.presence.platform;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public record Settings(
   /**
    * Redis: where it is written and where it is read, and who this is to it.
    *
+   * @param authorities a file with certificates, whose holders vouch for Redis if there is TLS;
+   *     null where those do that the JVM trusts
    * @param readers how many snapshots are read at once
    * @param partitions over how many parts of it the users are spread
    */
@@ -40,6 +43,7 @@ public record Settings(
       @Nullable String username,
       @Nullable String password,
       boolean tls,
+      @Nullable Path authorities,
       int readers,
       int partitions) {
 

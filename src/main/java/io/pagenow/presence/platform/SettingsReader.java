@@ -7,6 +7,7 @@ import io.pagenow.presence.platform.Settings.Tokens;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -103,6 +104,7 @@ public final class SettingsReader {
         text("REDIS_USERNAME").orElse(null),
         text("REDIS_PASSWORD").orElse(null),
         text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
+        text("REDIS_TLS_ROOT_CERT").map(Path::of).orElse(null),
         number("PRESENCE_REDIS_READERS", 16, 1, 1_000),
         number("PRESENCE_PARTITIONS", 1, 1, 1_024));
   }

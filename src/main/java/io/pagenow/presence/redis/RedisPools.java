@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -17,7 +19,6 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
-import redis.clients.jedis.SslOptions;
 
 /**
  * Makes the connection pools, one for each kind of use, and closes them when the application ends.
@@ -46,11 +47,13 @@ public final class RedisPools {
 
   private final Redis redis;
   private final Partitions partitions;
+  private final @Nullable SSLSocketFactory sockets;
 
   @Inject
   public RedisPools(Settings settings) {
     this.redis = settings.redis();
     this.partitions = new Partitions(settings);
+    this.sockets = redis.tls() ? Tls.sockets(redis.authorities()) : null;
   }
 
   /** Where scripts write: one connection for each partition, as one thread does it. */
@@ -97,6 +100,9 @@ public final class RedisPools {
     shards.close();
   }
 
+  // Its successor takes certificates in Java's own format alone, and reads them anew for each
+  // connection.
+  @SuppressWarnings("deprecation")
   private Shards shards(Endpoint endpoint, int connections, Duration answer) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
@@ -113,7 +119,9 @@ public final class RedisPools {
             .blockingSocketTimeoutMillis((int) answer.toMillis())
             .user(redis.username())
             .password(redis.password())
-            .sslOptions(redis.tls() ? SslOptions.defaults() : null)
+            .ssl(redis.tls())
+            .sslSocketFactory(sockets)
+            .sslParameters(redis.tls() ? Tls.hostIsChecked() : null)
             .clientName("presence-api")
             // The library's name would take a round trip more.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)

@@ -17,13 +17,18 @@ public final class FreePort {
 
   /** A port that nobody listens on at the moment, for somebody who will soon. */
   public static int find() throws IOException {
+    return find(FIRST, LAST);
+  }
+
+  /** As {@link #find()}, but of a range of one's own. */
+  public static int find(int first, int last) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
+      int port = ThreadLocalRandom.current().nextInt(first, last + 1);
       if (isFree(port)) {
         return port;
       }
     }
-    throw new IOException("No port from " + FIRST + " to " + LAST + " is free");
+    throw new IOException("No port from " + first + " to " + last + " is free");
   }
 
   static boolean isFree(int port) {

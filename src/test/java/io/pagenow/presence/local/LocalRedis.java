@@ -3,12 +3,14 @@ package io.pagenow.presence.local;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
@@ -17,10 +19,12 @@ import redis.embedded.core.ExecutableProvider;
 public final class LocalRedis implements AutoCloseable {
 
   private final Process process;
+  private final String address;
   private final int port;
 
-  private LocalRedis(Process process, int port) {
+  private LocalRedis(Process process, String address, int port) {
     this.process = process;
+    this.address = address;
     this.port = port;
   }
 
@@ -31,25 +35,39 @@ public final class LocalRedis implements AutoCloseable {
    */
   public static LocalRedis start(Path directory) throws IOException {
     Files.createDirectories(directory);
-    int port = FreePort.find();
-    String program =
-        ExecutableProvider.newJarResourceProvider(directory.toFile()).get().getAbsolutePath();
+    File program = ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
+    return start(directory, program.toPath(), "127.0.0.1", FreePort.find(), List.of());
+  }
+
+  /**
+   * As {@link #start(Path)}, but another program, on a given port and with further options.
+   *
+   * @param address where it listens, on the loopback interface
+   * @param options what follows on the command line, beginning with {@code --}
+   */
+  public static LocalRedis start(
+      Path directory, Path program, String address, int port, List<String> options)
+      throws IOException {
+    Files.createDirectories(directory);
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(
+        List.of(
+            "--bind",
+            address,
+            "--port",
+            Integer.toString(port),
+            "--save",
+            "",
+            "--appendonly",
+            "no"));
+    command.addAll(options);
     Process process =
-        new ProcessBuilder(
-                program,
-                "--bind",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--save",
-                "",
-                "--appendonly",
-                "no")
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("redis.log").toFile())
             .start();
-    LocalRedis redis = new LocalRedis(process, port);
+    LocalRedis redis = new LocalRedis(process, address, port);
     try {
       await("Redis")
           .atMost(Duration.ofSeconds(20))
@@ -97,6 +115,15 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
+  /** Ends it at once, without a word to anybody. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   @Override
   public void close() {
     process.destroy();
@@ -111,7 +138,7 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(address, port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

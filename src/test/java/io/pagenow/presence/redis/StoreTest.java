@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.resps.Tuple;
 
 /** A store of a node, on a Redis that is empty. */
@@ -26,7 +26,7 @@ abstract class StoreTest {
   static final String PAGE_JSON = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
   static final String HIDDEN_JSON = "{\"url\":\"\",\"title\":\"\"}";
 
-  RedisClient redis;
+  UnifiedJedis redis;
   TestNode node;
   PresenceStore store;
 

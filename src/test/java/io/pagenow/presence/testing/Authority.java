@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate authority made up for a test run. */
-final class Authority {
+public final class Authority {
 
   private static final String PASSWORD = "changeit";
   private static final String ROOT = "root";
@@ -32,19 +32,20 @@ final class Authority {
    *
    * @param store where its keys go, in a file that is not there yet
    */
-  static Authority create(Path store) throws IOException {
+  public static Authority create(Path store) throws IOException {
     Authority authority = new Authority(store);
     authority.generate(ROOT, "CN=Test authority", "-ext", "bc:c=ca:true");
     return authority;
   }
 
   /** Its own certificate, for those who trust it. */
-  void writeRoot(Path certificate) throws IOException, GeneralSecurityException {
+  public void writeRoot(Path certificate) throws IOException, GeneralSecurityException {
     Files.writeString(certificate, certificate(ROOT));
   }
 
   /** A new key of a host, and the certificate for it. */
-  void issue(String host, Path key, Path certificate) throws IOException, GeneralSecurityException {
+  public void issue(String host, Path key, Path certificate)
+      throws IOException, GeneralSecurityException {
     String alias = host + "-" + UUID.randomUUID();
     generate(alias, "CN=" + host, "-signer", ROOT, "-ext", "san=dns:" + host);
     byte[] secret = entry(alias).getPrivateKey().getEncoded();

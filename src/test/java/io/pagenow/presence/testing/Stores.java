@@ -2,6 +2,7 @@ package io.pagenow.presence.testing;
 
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
+import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.platform.Settings.Endpoint;
 import java.io.IOException;
@@ -10,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,10 +23,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.params.ZAddParams;
 
 /** One real Redis and one real PostgreSQL for the whole test run, empty before each test. */
 @SuppressWarnings("NullAway.Init") // Set before each test.
-public final class Stores implements BeforeEachCallback, ParameterResolver {
+public class Stores implements BeforeEachCallback, ParameterResolver {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -52,13 +59,13 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
   private Running running;
 
   @Override
-  public void beforeEach(ExtensionContext context) throws SQLException {
+  public void beforeEach(ExtensionContext context) throws Exception {
     running =
         context
             .getRoot()
             .getStore(Namespace.GLOBAL)
             .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
-    redis().flushAll();
+    flush();
     people().sql("TRUNCATE user_table, friendship_table");
   }
 
@@ -72,9 +79,48 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
     return this;
   }
 
+  /** Empties Redis. */
+  public void flush() {
+    redis().flushAll();
+  }
+
   /** A client that sees what the service wrote. */
-  public RedisClient redis() {
+  public UnifiedJedis redis() {
     return running.client();
+  }
+
+  /** The key of the name that has the user. */
+  public String key(String name, UserId user) {
+    return name;
+  }
+
+  /** All keys of the name. */
+  public List<String> keys(String name) {
+    return List.of(name);
+  }
+
+  /** What all hashes of the name hold. */
+  public Map<String, String> hash(String name) {
+    Map<String, String> all = new TreeMap<>();
+    keys(name).forEach(key -> all.putAll(redis().hgetAll(key)));
+    return all;
+  }
+
+  /** The members of all sorted sets of the name. */
+  public Set<String> members(String name) {
+    Set<String> all = new TreeSet<>();
+    keys(name).forEach(key -> all.addAll(redis().zrange(key, 0, -1)));
+    return all;
+  }
+
+  /** Sets the score of a member in all sorted sets of the name that have it. */
+  public void score(String name, String member, double score) {
+    keys(name).forEach(key -> redis().zadd(key, score, member, ZAddParams.zAddParams().xx()));
+  }
+
+  /** All keys that there are. */
+  public Set<String> keys() {
+    return redis().keys("*");
   }
 
   public DataSource database() {
@@ -89,21 +135,22 @@ public final class Stores implements BeforeEachCallback, ParameterResolver {
   /** The defaults, on these stores. */
   public Settings settings() {
     int port = running.redis().port();
-    return settings(port, port);
+    return settings(port, port, 1);
   }
 
   /** As {@link #settings()}, but for where Redis is written and where it is read. */
   public static Settings settings(CuttableProxy primary, CuttableProxy reader) {
-    return settings(primary.port(), reader.port());
+    return settings(primary.port(), reader.port(), 1);
   }
 
-  private static Settings settings(int primary, int reader) {
+  static Settings settings(int primary, int reader, int partitions) {
     return new Settings(
         TIMEOUT,
         GRACE,
         Set.of(),
         new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
-        new Settings.Redis(endpoint(primary), endpoint(reader), null, null, false, 16, 1),
+        new Settings.Redis(
+            endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));
   }
 

@@ -1,0 +1,194 @@
+package io.pagenow.presence.local;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.MigrateParams;
+import redis.embedded.core.ExecutableProvider;
+
+/** A Redis Cluster of its own on the loopback interface: masters that share the slots. */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final int SLOTS = 16_384;
+
+  /** The bus of a member is 10,000 ports above, and no outgoing connection may have taken that. */
+  private static final int LAST_PORT = 22_700;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final Parts parts = new Parts();
+  private final List<LocalRedis> members = new ArrayList<>();
+
+  private LocalCluster(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Starts an empty one, and waits until it takes commands. */
+  public static LocalCluster start(Path directory, int masters) throws Exception {
+    LocalCluster cluster = new LocalCluster(directory);
+    try {
+      for (int i = 0; i < masters; i++) {
+        int[] slots = IntStream.range(SLOTS * i / masters, SLOTS * (i + 1) / masters).toArray();
+        LocalRedis member = cluster.member();
+        on(member.port(), redis -> redis.clusterAddSlots(slots));
+      }
+      cluster.settle();
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** The port of one of its members. */
+  public int port() {
+    return members.get(0).port();
+  }
+
+  /** Adds a replica to the master of a slot. */
+  public LocalRedis replicate(int slot) throws Exception {
+    String master = on(portOf(slot), Jedis::clusterMyId);
+    LocalRedis replica = member();
+    await("its master")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> on(replica.port(), redis -> redis.clusterReplicate(master)).equals("OK"));
+    await("its data")
+        .atMost(PATIENCE)
+        .until(() -> on(replica.port(), r -> r.info("replication")).contains("link_status:up"));
+    return replica;
+  }
+
+  /** The port of the master of a slot, as the first member that answers sees it. */
+  public int portOf(int slot) {
+    for (LocalRedis member : members) {
+      if (member.isAlive()) {
+        String line =
+            on(member.port(), Jedis::clusterNodes)
+                .lines()
+                .filter(l -> l.contains("master") && !l.contains("fail") && holds(l, slot))
+                .findFirst()
+                .orElse("");
+        if (!line.isEmpty()) {
+          return Integer.parseInt(line.replaceAll("^\\S+ [^:]+:(\\d+)@.*", "$1"));
+        }
+      }
+    }
+    throw new IllegalStateException("Nobody has slot " + slot);
+  }
+
+  /** Ends the master of a slot without a word. */
+  public void kill(int slot) {
+    int port = portOf(slot);
+    members.stream().filter(member -> member.port() == port).forEach(LocalRedis::kill);
+  }
+
+  /** Moves a slot and its keys to another master, as an operator's tool does. */
+  public void migrate(int slot, int toPort) {
+    int fromPort = portOf(slot);
+    String from = on(fromPort, Jedis::clusterMyId);
+    String to = on(toPort, Jedis::clusterMyId);
+    on(toPort, redis -> redis.clusterSetSlotImporting(slot, from));
+    on(fromPort, redis -> redis.clusterSetSlotMigrating(slot, to));
+    List<String> keys;
+    do {
+      keys = on(fromPort, redis -> redis.clusterGetKeysInSlot(slot, 1));
+      for (String key : keys) {
+        on(
+            fromPort,
+            redis -> redis.migrate("127.0.0.1", toPort, 5_000, MigrateParams.migrateParams(), key));
+      }
+    } while (!keys.isEmpty());
+    on(toPort, redis -> redis.clusterSetSlotNode(slot, to));
+    on(fromPort, redis -> redis.clusterSetSlotNode(slot, to));
+  }
+
+  /** The ports of its masters. */
+  public Set<Integer> masters() {
+    return on(port(), Jedis::clusterNodes)
+        .lines()
+        .filter(line -> line.contains("master"))
+        .map(line -> Integer.valueOf(line.replaceAll("^\\S+ [^:]+:(\\d+)@.*", "$1")))
+        .collect(Collectors.toSet());
+  }
+
+  /** All keys of all masters. */
+  public Set<String> keys() {
+    return masters().stream()
+        .flatMap(port -> on(port, redis -> redis.keys("*")).stream())
+        .collect(Collectors.toSet());
+  }
+
+  public void flushAll() {
+    masters().forEach(port -> on(port, Jedis::flushAll));
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private LocalRedis member() throws Exception {
+    int port = FreePort.find(20_000, LAST_PORT);
+    Path own = directory.resolve("member-" + members.size());
+    Path program =
+        ExecutableProvider.newJarResourceProvider(
+                java.nio.file.Files.createDirectories(own).toFile())
+            .get()
+            .toPath();
+    LocalRedis member =
+        parts.start(
+            () ->
+                LocalRedis.start(
+                    own,
+                    program,
+                    "127.0.0.1",
+                    port,
+                    List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000")));
+    members.add(member);
+    on(port, redis -> redis.clusterMeet("127.0.0.1", port()));
+    return member;
+  }
+
+  private void settle() {
+    await("the cluster")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                members.stream()
+                    .map(member -> on(member.port(), Jedis::clusterInfo))
+                    .allMatch(
+                        info ->
+                            info.contains("cluster_state:ok")
+                                && info.contains("cluster_known_nodes:" + members.size())));
+  }
+
+  private static boolean holds(String line, int slot) {
+    String[] words = line.split(" ", -1);
+    for (int i = 8; i < words.length; i++) {
+      if (words[i].matches("\\d+(-\\d+)?")) {
+        String[] range = words[i].split("-", -1);
+        if (slot >= Integer.parseInt(range[0])
+            && slot <= Integer.parseInt(range[range.length - 1])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static <T> T on(int port, Function<Jedis, T> action) {
+    try (Jedis redis = new Jedis("127.0.0.1", port)) {
+      return action.apply(redis);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.pagenow.presence.tracking;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.fanout.RecordingConnection;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that die, and nodes that only seem to. */
+abstract class LeaseContract {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Duration ROUND = Duration.ofSeconds(3);
+
+  private Stores stores;
+  private TestNode here;
+  private TestNode there;
+
+  @BeforeEach
+  void start(Stores stores) throws SQLException {
+    this.stores = stores;
+    here = new TestNode(stores);
+    there = new TestNode(stores);
+    stores.people().add(ANN, BEN);
+    stores.people().befriend(ANN, BEN);
+  }
+
+  @AfterEach
+  void stop() {
+    there.close();
+    here.close();
+  }
+
+  @Test
+  void usersOfADeadNodeAreToldOfflineAndLeaveNoKey() {
+    RecordingConnection ben = here.connect(BEN);
+    for (int i = 0; i < 3; i++) {
+      update(there, there.connect(ANN), PAGE);
+    }
+    await().until(() -> ben.sent().size() == 3);
+    die(there);
+
+    beSteady(here);
+
+    await().until(() -> ben.sent().size() == 4);
+    assertTrue(ben.sent().get(3).contains("presence-timeout"), ben.sent().get(3));
+    assertEquals(Set.of("ben"), stores.hash("presence_user_connection").keySet());
+    assertEquals(1, stores.hash("presence_connection_user").size());
+    assertEquals(Set.of("ben"), stores.members("status"));
+    assertEquals(Map.of(), stores.hash("page"));
+    assertEquals(Set.of(here.hub().node().value()), stores.members("presence:nodes"));
+    assertEquals(Map.of(), stores.hash("presence:connections"));
+    assertEquals(Set.of(), stores.members("presence:claims"));
+  }
+
+  @Test
+  void friendsSeeNothingOfAUserWhoCameBackElsewhereMeanwhile() {
+    RecordingConnection ben = here.connect(BEN);
+    RecordingConnection ann = there.connect(ANN);
+    update(there, ann, PAGE);
+    await().until(() -> ben.sent().size() == 1);
+    die(there);
+    RecordingConnection again = here.connect(ANN);
+
+    beSteady(here);
+    update(here, again, PAGE);
+
+    assertEquals(2, ben.sent().size(), ben.sent().toString());
+    assertEquals(
+        Map.of("ann", again.id().toString(), "ben", ben.id().toString()),
+        stores.hash("presence_user_connection"));
+  }
+
+  @Test
+  void thousandsOfOrphansAreTakenInBatches() {
+    for (int i = 0; i < 3_000; i++) {
+      var unused = there.store().open(new UserId("user" + i), there.hub().nextId());
+    }
+    await().until(() -> stores.hash("presence_connection_user").size() == 3_000);
+    die(there);
+
+    beSteady(here);
+
+    assertEquals(0, stores.hash("presence_connection_user").size());
+    assertEquals(0, stores.hash("presence_user_connection").size());
+    assertEquals(Set.of(), stores.members("presence:claims"));
+  }
+
+  @Test
+  void nodeThatSeemedDeadPutsBackWhatItHolds() {
+    RecordingConnection ben = here.connect(BEN);
+    RecordingConnection ann = there.connect(ANN);
+    there.lease().renew();
+    update(there, ann, PAGE);
+    update(there, ann, Page.NONE);
+    die(there);
+    beSteady(here);
+    await().until(() -> ben.sent().size() == 3);
+
+    there.lease().renew();
+
+    await().until(() -> ben.sent().size() == 4);
+    assertEquals(ben.sent().get(1), ben.sent().get(3));
+    assertEquals(ann.id().toString(), stores.hash("presence_user_connection").get("ann"));
+    assertEquals("{\"url\":\"\",\"title\":\"\"}", stores.hash("page").get("ann"));
+    assertEquals(
+        "{\"url\":\"https://example.com/\",\"title\":\"Example\"}",
+        stores.hash("latest_page").get("ann"));
+  }
+
+  @Test
+  void nodesPutBackWhatRedisLostAndFriendsSeeNothing() {
+    RecordingConnection ben = here.connect(BEN);
+    RecordingConnection ann = there.connect(ANN);
+    RecordingConnection annHere = here.connect(ANN);
+    here.lease().renew();
+    there.lease().renew();
+    update(there, ann, PAGE);
+    await().until(() -> ben.sent().size() == 1);
+    stores.flush();
+
+    here.lease().renew();
+    there.lease().renew();
+
+    assertEquals(1, ben.sent().size());
+    assertEquals(3, stores.hash("presence_connection_user").size());
+    assertEquals(2, here.store().connectionsOf(ANN).toCompletableFuture().join());
+    assertEquals(
+        "{\"url\":\"https://example.com/\",\"title\":\"Example\"}", stores.hash("page").get("ann"));
+    here.tracker().close(annHere, PresenceStore.Departure.CLOSED);
+    there.tracker().close(ann, PresenceStore.Departure.CLOSED);
+    await().until(() -> ben.sent().size() == 2);
+  }
+
+  @Test
+  void nobodyIsGivenUpRightAfterAnOutageOfTheStore() {
+    there.connect(ANN);
+    here.lease().renew();
+    die(there);
+    here.advance(PresenceStore.LEASE);
+    here.lease().renew();
+    here.advance(ROUND);
+    here.lease().renew();
+    here.lease().lookAfterOthers();
+    assertTrue(here.lease().isRecovering());
+    assertEquals(1, stores.hash("presence_connection_user").size());
+
+    beSteady(here);
+    assertEquals(0, stores.hash("presence_connection_user").size());
+    assertTrue(here.lease().isRecovering(), "clients say every minute that they are here");
+    for (int i = 0; i < 4; i++) {
+      beSteady(here);
+    }
+    assertFalse(here.lease().isRecovering());
+  }
+
+  /** Its lease runs out. */
+  private void die(TestNode node) {
+    stores.score("presence:nodes", node.hub().node().value(), 1);
+  }
+
+  private static void beSteady(TestNode node) {
+    for (int round = 0; round < 8; round++) {
+      node.lease().renew();
+      node.lease().lookAfterOthers();
+      node.advance(ROUND);
+    }
+  }
+
+  private static void update(TestNode node, RecordingConnection connection, Page page) {
+    node.tracker().update(connection, page).toCompletableFuture().join();
+  }
+}

@@ -31,5 +31,14 @@ public interface Connection {
   long silentNanos();
 
   /** Closes the socket with the code of the reason. Does nothing where it is closed already. */
-  void close(Disconnect reason);
+  default void close(Disconnect reason) {
+    close(reason, reason.reason());
+  }
+
+  /**
+   * As {@link #close(Disconnect)}, but with words of one's own.
+   *
+   * @param words at most 123 bytes of UTF-8 (RFC 6455, section 5.5)
+   */
+  void close(Disconnect reason, String words);
 }

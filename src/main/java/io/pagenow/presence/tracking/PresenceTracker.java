@@ -14,8 +14,10 @@ import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a connection does to its user's presence.
@@ -25,6 +27,12 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 public final class PresenceTracker {
+
+  /** Who is sent elsewhere is asked to wait, so that not more come back than 200 a second. */
+  private static final int MILLIS_A_RETURN = 5;
+
+  /** In {@link PresenceStore#MOVING} all have to be back. */
+  private static final int MAX_WAIT_MILLIS = 30_000;
 
   private final Hub hub;
   private final FriendBook book;
@@ -116,15 +124,20 @@ public final class PresenceTracker {
   }
 
   /**
-   * This node stops: asks all its clients to go elsewhere, where they are as present as before, and
-   * takes no new ones. Blocks until that is recorded.
+   * This node stops: asks all its clients to go elsewhere, each after a wait of its own, where they
+   * are as present as before, and takes no new ones. Blocks until that is recorded.
    */
   public void leave() {
     leaving = true;
+    List<Connection> connections = hub.removeAll();
+    int window = Math.min(MAX_WAIT_MILLIS, connections.size() * MILLIS_A_RETURN);
     Stages.inBatches(
-        hub.removeAll(),
+        connections,
         connection -> {
-          connection.close(Disconnect.SERVICE_RESTART);
+          int wait = ThreadLocalRandom.current().nextInt(window + 1);
+          connection.close(
+              Disconnect.SERVICE_RESTART,
+              Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + wait + " ms");
           updates.forget(connection);
           return closes.record(connection, Departure.MOVED).exceptionally(failure -> null);
         });

@@ -72,12 +72,12 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void close(Disconnect reason) {
+  public void close(Disconnect reason, String words) {
     if (disconnect == null) {
       disconnect = reason;
     }
     try {
-      session.close(new CloseReason(code(reason), reason.reason()));
+      session.close(new CloseReason(code(reason), words));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "No close frame to " + id, e);
     }

@@ -21,6 +21,7 @@ public final class RecordingConnection implements Connection {
   private final List<String> sent = new ArrayList<>();
   private final Queue<Consumer<@Nullable Throwable>> inFlight = new ArrayDeque<>();
   private @Nullable Disconnect closed;
+  private String closedWith = "";
   private int pings;
   private long silentNanos;
 
@@ -88,8 +89,14 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
-  public synchronized void close(Disconnect reason) {
+  public synchronized void close(Disconnect reason, String words) {
     closed = reason;
+    closedWith = words;
+  }
+
+  /** The words in the close frame; empty where it is open. */
+  public synchronized String closedWith() {
+    return closedWith;
   }
 
   public synchronized List<String> sent() {

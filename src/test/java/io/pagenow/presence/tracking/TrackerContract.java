@@ -325,6 +325,8 @@ abstract class TrackerContract {
     update(there, again, PAGE);
 
     assertEquals(Disconnect.SERVICE_RESTART, ann.closed());
+    assertTrue(
+        ann.closedWith().matches("service restart; reconnect in [0-5] ms"), ann.closedWith());
     await().until(() -> ben.sent().size() == 2);
     assertEquals(List.of(ANN_ON_PAGE, ANN_ON_PAGE), ben.sent());
   }

@@ -34,6 +34,7 @@ class LivePageConnectionIT extends LivePage {
       Page page = signIn(windows.open(), behind, ann);
       share(page, PAGE, TITLE);
       friend.next(message("update-presence", ann));
+      assertThat(page.locator("#connection-text")).hasText("Live");
 
       proxy.cut();
       assertThat(page.locator("#connection-text")).containsText("Connection lost");

@@ -79,7 +79,7 @@ class FloodsIT extends DeployedApplication {
   void framesOfAnyLength() throws Exception {
     String token = token(user("ann"));
     byte[] beginning = RawSocket.beginningOf(1L << 40);
-    byte[] some = new byte[65_536];
+    byte[] some = new byte[262_144];
     flood(
         "frames of a terabyte",
         () -> {
@@ -94,7 +94,7 @@ class FloodsIT extends DeployedApplication {
     String token = token(user("ann"));
     byte[] fragments = fragments();
     flood(
-        "messages of empty fragments without end",
+        "messages of fragments without end",
         () -> {
           try (RawSocket socket = RawSocket.open(nodeA, token).write(frame(TEXT, false, ""))) {
             assertTrue(Set.of(1009, 1006).contains(codeAfter(socket, fragments)));
@@ -176,7 +176,7 @@ class FloodsIT extends DeployedApplication {
       }
       System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
       assertTrue(count.get() > 0);
-      assertTrue(figures.areFaultless(), figures.toString());
+      assertTrue(figures.areInOrder(), figures.toString());
       assertTrue(figures.p99() <= Math.max(2 * quiet.p99(), UNNOTICED), figures.toString());
       assertEquals(0, crowd.lost());
     } finally {
@@ -185,21 +185,19 @@ class FloodsIT extends DeployedApplication {
     }
   }
 
-  /** Sends it again and again until the server has had enough, and tells its close code. */
+  /** The close code of a server that has had enough of it; a reset may take the frame with it. */
   private static int codeAfter(RawSocket socket, byte[] bytes) throws IOException {
     try {
-      for (int i = 0; i < 1_000; i++) {
-        socket.write(bytes);
-      }
+      return socket.write(bytes).closeCode();
     } catch (SocketException e) {
-      return 1006; // The reset may take the close frame with it.
+      return 1006;
     }
-    return socket.closeCode();
   }
 
+  /** One more than a message may have, with what begins it. */
   private static byte[] fragments() {
-    byte[] fragment = frame(CONTINUATION, false, "");
-    byte[] fragments = new byte[fragment.length * 1_000];
+    byte[] fragment = frame(CONTINUATION, false, "x");
+    byte[] fragments = new byte[fragment.length * 4_096];
     for (int at = 0; at < fragments.length; at += fragment.length) {
       System.arraycopy(fragment, 0, fragments, at, fragment.length);
     }

@@ -58,8 +58,8 @@ class StalledClientsIT extends DeployedApplication {
       System.out.printf(
           "%d clients beside %d that do not read%n  before:  %s%n  filling: %s%n  beside:  %s%n",
           USERS, USERS, before, filling, beside);
-      assertTrue(before.areFaultless(), before.toString());
-      assertTrue(beside.areFaultless(), beside.toString());
+      assertTrue(before.areInOrder(), before.toString());
+      assertTrue(beside.areInOrder(), beside.toString());
       assertTrue(beside.p99() <= Math.max(2 * before.p99(), UNNOTICED), beside.toString());
       assertEquals(0, crowd.lost());
     } finally {
@@ -75,16 +75,17 @@ class StalledClientsIT extends DeployedApplication {
     UserId ann = user("ann");
     List<UserId> friends = users("friend", FRIENDS);
     people.befriendAll(friends, List.of(ann, ann, ann, ann, ann));
+    List<Socket> sockets = new ArrayList<>();
     try (RawSocket stalled = RawSocket.open(nodeA, token(ann))) {
       for (UserId friend : friends) {
-        try (Socket socket = connect(friend, nodeA)) {
-          for (int i = 1; i <= updates; i++) {
-            socket.update("https://example.com/" + LONG + LONG, Integer.toString(i));
-          }
-          socket.next(
-              message("update-presence", friend)
-                  .and(json -> json.getString("title").equals(Integer.toString(updates))));
+        Socket socket = connect(friend, nodeA);
+        sockets.add(socket);
+        for (int i = 1; i <= updates; i++) {
+          socket.update("https://example.com/" + LONG + LONG, Integer.toString(i));
         }
+        socket.next(
+            message("update-presence", friend)
+                .and(json -> json.getString("title").equals(Integer.toString(updates))));
       }
 
       Map<String, Integer> last = new HashMap<>();
@@ -102,7 +103,9 @@ class StalledClientsIT extends DeployedApplication {
       System.out.printf(
           "A client that stopped reading was sent %d of %d messages%n",
           messages, FRIENDS * updates);
-      assertTrue(messages < FRIENDS * updates / 2, "sent " + messages);
+      assertTrue(messages < FRIENDS * updates / 4, "sent " + messages);
+    } finally {
+      sockets.forEach(Socket::close);
     }
   }
 

@@ -72,8 +72,16 @@ public class PresenceEndpoint {
   @OnMessage
   public void binary(ByteBuffer part, boolean last) {
     connection.heard();
-    if (last && connection.disconnect().isEmpty() && withinRate()) {
-      refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+    if (connection.disconnect().isPresent()) {
+      return;
+    }
+    if (!message.skip(part.remaining())) {
+      connection.close(Disconnect.MESSAGE_TOO_BIG);
+    } else if (last) {
+      message.take();
+      if (withinRate()) {
+        refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+      }
     }
   }
 

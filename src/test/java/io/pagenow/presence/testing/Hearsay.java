@@ -37,9 +37,12 @@ public final class Hearsay {
       double p99,
       double max) {
 
-    /** Whether everybody heard all in order, and nobody anything else. */
-    public boolean areFaultless() {
-      return skipped == 0 && again == 0 && foreign == 0;
+    /**
+     * Whether everybody heard things once, in order, and nobody anything else. What was skipped was
+     * out of date.
+     */
+    public boolean areInOrder() {
+      return again == 0 && foreign == 0;
     }
 
     @Override

@@ -37,6 +37,11 @@ final class CrowdMember implements WebSocket.Listener, AutoCloseable {
     sent = sent.thenCompose(socket -> socket.sendText(message, true));
   }
 
+  /** Says that the user is still here. */
+  void heartbeat() {
+    sent = sent.thenCompose(socket -> socket.sendText("{\"action\":\"heartbeat\"}", true));
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -63,8 +68,18 @@ final class CrowdMember implements WebSocket.Listener, AutoCloseable {
     closed = true;
   }
 
+  /** Ends without a close frame. */
+  void breakOff() {
+    closed = true;
+    var unused = sent.thenAccept(WebSocket::abort);
+  }
+
+  /** Closes in good order, as far as there is somebody to hear it. */
   @Override
   public void close() {
-    sent.thenCompose(socket -> socket.sendClose(WebSocket.NORMAL_CLOSURE, "")).join();
+    closed = true;
+    sent.thenCompose(socket -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+        .exceptionally(failure -> null)
+        .join();
   }
 }

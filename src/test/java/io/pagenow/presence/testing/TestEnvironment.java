@@ -153,6 +153,11 @@ public final class TestEnvironment {
     return URI.create("http://127.0.0.1:" + port + "/presence-api/");
   }
 
+  /** The process of a server, to be watched. */
+  public static ProcessHandle process(String node) {
+    return node(node).server().process();
+  }
+
   /** Stops one of the servers in good order. Who does so starts it again. */
   public static void stop(String node) {
     node(node).server().stop();

@@ -40,7 +40,7 @@ class SilenceIT extends DeployedApplication {
       }
 
       friend.next(message("presence-timeout", cat), Duration.ofSeconds(65));
-      friend.next(message("presence-timeout", dan), Duration.ofSeconds(65));
+      friend.next(message("presence-timeout", dan), Duration.ofSeconds(90));
       await().atMost(Duration.ofSeconds(30)).until(stuck::isGivenUp);
       friend.next(message("presence-timeout", ben), Duration.ofSeconds(185));
 

@@ -87,8 +87,7 @@ class SoakIT extends DeployedApplication {
     await().atMost(Duration.ofMinutes(1)).until(wanderers::leave);
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(
-            () -> redis.hvals("presence_connection_user").stream().noneMatch(this::isWanderer));
+        .until(() -> redis.hvals("presence_connection_user").stream().noneMatch(this::isWanderer));
   }
 
   private boolean isWanderer(String user) {

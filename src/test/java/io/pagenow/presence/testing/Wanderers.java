@@ -72,7 +72,7 @@ public final class Wanderers implements AutoCloseable {
     boolean all = true;
     for (UserId user : users) {
       CrowdMember member = here.get(user);
-      all &= member != null && !member.isClosed() || come(user);
+      all &= (member != null && !member.isClosed()) || come(user);
     }
     if (all) {
       here.values().forEach(CrowdMember::close);

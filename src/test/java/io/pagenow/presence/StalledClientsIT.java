@@ -1,6 +1,7 @@
 package io.pagenow.presence;
 
 import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,16 +23,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Clients that stop reading while their friends go on. */
+/** Clients that stop reading while their friends go on, or leave all at once. */
 @Tag("stress")
 class StalledClientsIT extends DeployedApplication {
 
   private static final int USERS = Size.of(40, 1_000);
   private static final int RATE = Size.of(100, 400);
-  private static final Duration TIME = Duration.ofSeconds(Size.of(2, 10));
+  private static final Duration TIME = Duration.ofSeconds(Size.of(1, 10));
 
-  /** What is so fast nobody notices, however fast it was before. */
-  private static final double UNNOTICED = 50;
+  /** What is so fast nobody notices, however fast it was before, in milliseconds. */
+  private static final double UNNOTICED = Size.of(250, 20);
 
   /** Friends of the others that each client that stops reading has. */
   private static final int FRIENDS = 5;
@@ -107,6 +108,24 @@ class StalledClientsIT extends DeployedApplication {
     } finally {
       sockets.forEach(Socket::close);
     }
+  }
+
+  @Test
+  void friendsWhoCloseAtTheSameMomentAllLeaveInGoodOrder() throws Exception {
+    List<UserId> users = users("leaver", USERS);
+    try (Crowd crowd = Crowd.connect(users, people, DeployedApplication::token, List.of(nodeA))) {
+      crowd.talk(RATE, TIME);
+    }
+
+    // Each is told of others while it closes, which may fail: that is no broken connection.
+    await().until(() -> users.stream().noneMatch(user -> isConnected(user)));
+    assertEquals(
+        List.of(),
+        users.stream().filter(user -> redis.exists("presence:vanished:" + user)).toList());
+  }
+
+  private boolean isConnected(UserId user) {
+    return redis.hexists("presence_user_connection", user.value());
   }
 
   private static JsonObject object(String text) {

@@ -56,6 +56,7 @@ class SoakIT extends DeployedApplication {
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofSeconds(2))
           .untilAsserted(() -> assertAtMost(before, footprints()));
+      System.out.printf("  before: %s%n  after:  %s%n", before, footprints());
     }
   }
 
@@ -101,7 +102,6 @@ class SoakIT extends DeployedApplication {
   }
 
   private static void assertAtMost(List<Footprint> before, List<Footprint> after) {
-    System.out.printf("  before: %s%n  after:  %s%n", before, after);
     for (int node = 0; node < before.size(); node++) {
       assertTrue(after.get(node).isAtMost(before.get(node)), after + " after " + before);
     }

@@ -16,9 +16,12 @@ import redis.clients.jedis.RedisClient;
  * @param heap bytes of all objects that are in use, after a collection
  * @param files how many files and sockets are open
  * @param redis bytes
- * @param keys those that no node has for itself
+ * @param keys those that do not expire by themselves
  */
 public record Footprint(long heap, long threads, long files, long redis, Set<String> keys) {
+
+  /** The time to live of a key that does not expire. */
+  private static final long FOREVER = -1;
 
   private static final String JCMD =
       Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -74,10 +77,9 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
         .sum();
   }
 
-  /** A node's inbox expires with it. */
   private static Set<String> keys(RedisClient redis) {
     Set<String> keys = new TreeSet<>(redis.keys("*"));
-    keys.removeIf(key -> key.startsWith("presence:inbox:"));
+    keys.removeIf(key -> redis.ttl(key) != FOREVER);
     return keys;
   }
 }

@@ -174,7 +174,8 @@ class FloodsIT extends DeployedApplication {
                   return null;
                 }));
       }
-      Figures figures = crowd.talk(RATE, TIME);
+      double limit = Math.max(2 * quiet.p99(), UNNOTICED);
+      Figures figures = crowd.talkWithin(limit, RATE, TIME);
       over.set(true);
       for (Future<?> one : attacks) {
         one.get();
@@ -182,7 +183,7 @@ class FloodsIT extends DeployedApplication {
       System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
       assertTrue(count.get() > 0);
       assertTrue(figures.areInOrder(), figures.toString());
-      assertTrue(figures.p99() <= Math.max(2 * quiet.p99(), UNNOTICED), figures.toString());
+      assertTrue(figures.p99() <= limit, figures.toString());
       assertEquals(0, crowd.lost());
     } finally {
       over.set(true);

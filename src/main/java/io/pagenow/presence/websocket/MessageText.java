@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageText {
 
   /** So many parts are enough for whoever means well. Empty ones would have no end otherwise. */
-  static final int MAX_PARTS = 4_096;
+  static final int MAX_PARTS = 1_024;
 
   private final int maxBytes;
   private @Nullable StringBuilder text;

@@ -103,6 +103,11 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.server-header=false
 END
 
+# What the system holds for a peer that stops reading, in bytes. It would go up to some megabytes.
+commands <<'END'
+set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=65536
+END
+
 # The socket's URL carries a token in its query, and REST requests carry one in a header. So the
 # access log has neither %request% and %query-str%, nor that header.
 commands <<'END'

@@ -25,6 +25,7 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=true
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.scheme-mapping=
+set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=-1
 set resources.managed-scheduled-executor-service.concurrent/__defaultManagedScheduledExecutorService.core-pool-size=0
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=5
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.min-thread-pool-size=5

@@ -34,8 +34,8 @@ const BUSY = 5_000;
 
 /**
  * The server's own close codes. Those that are final close the next connection just as well, so
- * only a person may try again. All others mean: come back. After a restart everybody does, so that
- * it takes place within a few seconds rather than at once.
+ * only a person may try again. All others mean: come back. After a restart everybody does, so the
+ * server gives each a moment of their own; where it gives none, that is drawn here.
  */
 const FINAL = new Map([
   [1008, 'too-many-messages'],
@@ -45,6 +45,9 @@ const FINAL = new Map([
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 const IDLE = 4000;
+
+/** In the reason of a close: when to come back. Seven digits at most, which a timer can wait for. */
+const APPOINTMENT = /\breconnect in (\d{1,7}) ms\b/;
 
 /** Errors after which the same message may be taken later. */
 const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
@@ -186,7 +189,7 @@ export class PresenceClient {
     this.#timers.patience = setTimeout(() => this.#lost(1006), PATIENCE);
     socket.onopen = () => this.#socket === socket && this.#opened();
     socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(data);
-    socket.onclose = ({ code }) => this.#socket === socket && this.#lost(code);
+    socket.onclose = ({ code, reason }) => this.#socket === socket && this.#lost(code, reason);
   }
 
   #opened() {
@@ -217,13 +220,13 @@ export class PresenceClient {
     }
   }
 
-  async #lost(code) {
+  async #lost(code, reason = '') {
     const wasOpen = this.#state.name === 'open';
     this.#drop();
     if (FINAL.has(code)) {
       this.#become({ name: 'ended', reason: FINAL.get(code), code });
     } else if (wasOpen) {
-      this.#retry(code);
+      this.#retry(code, this.#delay(code, reason));
     } else {
       await this.#findOutWhy(code);
     }
@@ -235,7 +238,7 @@ export class PresenceClient {
     try {
       await this.#fetchSnapshot();
       if (this.#socket === mine) {
-        this.#retry(code);
+        this.#retry(code, this.#delay(code));
       }
     } catch (failure) {
       if (this.#socket === mine) {
@@ -248,7 +251,8 @@ export class PresenceClient {
     if (failure instanceof OriginRefused) {
       this.#end('origin');
     } else if (!(failure instanceof TokenRefused)) {
-      this.#retry(code, failure instanceof Busy ? failure.retryAfter : 0);
+      const atLeast = failure instanceof Busy ? failure.retryAfter : 0;
+      this.#retry(code, Math.max(this.#delay(code), atLeast));
     } else if (this.#tokenRefused) {
       this.#end('token');
     } else {
@@ -263,15 +267,19 @@ export class PresenceClient {
     this.#become({ name: 'ended', reason });
   }
 
-  #retry(code, atLeast = 0) {
+  #retry(code, delay) {
     this.#drop();
-    const delay = Math.max(this.#delay(code), atLeast);
     this.#attempt++;
     this.#timers.retry = setTimeout(() => this.#open(), delay);
     this.#become({ name: 'waiting', attempt: this.#attempt, retryAt: Date.now() + delay, code });
   }
 
-  #delay(code) {
+  /** How long to wait, in milliseconds, as far as the close of the last connection says. */
+  #delay(code, reason = '') {
+    const appointment = code === SERVICE_RESTART && APPOINTMENT.exec(reason);
+    if (appointment) {
+      return Number(appointment[1]);
+    }
     const most = Math.min(BACKOFF.most, BACKOFF.first * 2 ** this.#attempt);
     const delay = between(most / 2, most);
     if (code === TRY_AGAIN_LATER) {

@@ -1,6 +1,9 @@
 /** Server, token and what is shared. */
 
+import { fillIn, message } from './messages.js';
 import { loadSettings } from './settings.js';
+
+fillIn();
 
 const form = document.getElementById('form');
 const { host, token, tokenUrl, shareMode, allow, deny } = form.elements;
@@ -23,7 +26,7 @@ form.addEventListener('submit', async (event) => {
     allow: domains(allow.value),
     deny: domains(deny.value),
   });
-  document.getElementById('saved').textContent = 'Saved.';
+  document.getElementById('saved').textContent = message('saved');
 });
 
 /** Takes whole addresses as well, as they are what one pastes. */

@@ -2,11 +2,13 @@
 
 import { isHidden } from './presence-client.js';
 import { PeopleList, inOrder } from './live/people.js';
-import { browserLanguage, text, useLanguage } from './live/words.js';
+import { text, useLanguage } from './live/words.js';
+import { fillIn, message } from './messages.js';
 
 const $ = (id) => document.getElementById(id);
 
-useLanguage(browserLanguage());
+fillIn();
+useLanguage(message('language'));
 $('connect').textContent = text('tryNow');
 
 const friends = new PeopleList($('friends'));
@@ -24,7 +26,7 @@ function ask() {
 function show({ state, self, friends: all }) {
   const known = { open: 'open', connecting: 'connecting', waiting: 'waiting' };
   $('state').textContent =
-    state.name === 'unset' ? 'Set a server and a token in the options.' : text(known[state.name] ?? 'closed');
+    state.name === 'unset' ? message('unset') : text(known[state.name] ?? 'closed');
   $('state').dataset.state = state.name;
   $('connect').hidden = state.name !== 'waiting' && state.name !== 'ended';
   const seen = !self?.online ? 'seenOffline' : isHidden(self) ? 'seenHidden' : 'seenOnPage';

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import redis.clients.jedis.RedisClient;
 
@@ -45,6 +47,16 @@ abstract class DeployedApplication {
     UserId user = new UserId(name + "-" + USERS.incrementAndGet());
     people.add(user);
     return user;
+  }
+
+  /** So many new users. */
+  final List<UserId> users(String name, int count) throws SQLException {
+    List<UserId> users =
+        Stream.generate(() -> new UserId(name + "-" + USERS.incrementAndGet()))
+            .limit(count)
+            .toList();
+    people.addAll(users);
+    return users;
   }
 
   /** A new user, who is an accepted friend of the other. */

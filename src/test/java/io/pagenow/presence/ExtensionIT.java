@@ -1,7 +1,6 @@
 package io.pagenow.presence;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.pagenow.presence.testing.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -35,7 +34,7 @@ class ExtensionIT extends DeployedApplication {
     UserId ben = friend("ben", ann);
     try (Chromium chromium = Chromium.find();
         Socket friend = connect(ben, nodeB)) {
-      BrowserContext context = chromium.launchWith(EXTENSION, profile);
+      BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
       // The web, as far as this test has one.
       context.route("https://*.example.com/**", ExtensionIT::answer);
       context.route("https://*.example.org/**", ExtensionIT::answer);
@@ -46,7 +45,7 @@ class ExtensionIT extends DeployedApplication {
           .fill(TestEnvironment.issuer().issuer() + "/token?user=" + ann);
       options.getByLabel("Only pages of these").check();
       options.getByLabel("Allow list").fill("https://www.example.com/x\nexample.net");
-      options.locator("button").click();
+      options.getByText("Save").click();
       assertThat(options.locator("#saved")).hasText("Saved.");
       next(friend, ann, "");
 
@@ -97,7 +96,7 @@ class ExtensionIT extends DeployedApplication {
     UserId ben = friend("ben", ann);
     try (Chromium chromium = Chromium.find();
         Socket friend = connect(ben, nodeB)) {
-      BrowserContext context = chromium.launchWith(EXTENSION, profile);
+      BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
       context.route("https://*.example.com/**", ExtensionIT::answer);
       Page options = extensionPage(context, "options.html");
       options.getByLabel("Server").fill(nodeA.toString());
@@ -111,16 +110,55 @@ class ExtensionIT extends DeployedApplication {
 
       CDPSession devTools = context.newCDPSession(options);
       devTools.send("ServiceWorker.enable");
+      String first = connection(ann);
       devTools.send("ServiceWorker.stopAllWorkers");
-      next(friend, ann, message("presence-timeout", ann));
       // Nobody touches the browser: it is the alarm that wakes it up.
+      String second = connectionAfter(first, ann);
       next(friend, ann, "https://www.example.com/one");
 
       devTools.send("ServiceWorker.stopAllWorkers");
-      next(friend, ann, message("presence-timeout", ann));
       page.navigate("https://www.example.com/two");
+      connectionAfter(second, ann);
       next(friend, ann, "https://www.example.com/two");
     }
+  }
+
+  @Test
+  void optionsAndPopupSpeakTheLanguageOfTheBrowser(@TempDir Path profile) throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (Chromium chromium = Chromium.find();
+        Socket friend = connect(ben, nodeB)) {
+      BrowserContext context = chromium.launchWith(EXTENSION, profile, "ko");
+      Page popup = extensionPage(context, "popup.html");
+      assertThat(popup.locator("#state")).hasText("설정에서 서버와 토큰을 입력해 주세요.");
+      assertThat(popup.locator("#options")).hasText("설정");
+
+      Page options = extensionPage(context, "options.html");
+      assertThat(options).hasTitle("Presence: 설정");
+      assertEquals("ko", options.locator("html").getAttribute("lang"));
+      options.getByLabel("서버").fill(nodeA.toString());
+      options.getByLabel("토큰 자체").fill(token(ann));
+      options.getByText("저장").click();
+      assertThat(options.locator("#saved")).hasText("저장했습니다.");
+      Chromium.screenshot(options, "extension-options-korean");
+      friend.update("", "");
+
+      assertThat(popup.locator("#state")).hasText("실시간");
+      assertThat(popup.locator("#friends")).containsText("활동 숨김");
+      Chromium.screenshot(popup, "extension-popup-korean");
+    }
+  }
+
+  private String connection(UserId user) {
+    return String.valueOf(redis.hget("presence_user_connection", user.value()));
+  }
+
+  /** Waits until the user has another connection, and tells which. */
+  private String connectionAfter(String before, UserId user) {
+    return await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> connection(user), now -> !now.equals("null") && !now.equals(before));
   }
 
   private static void answer(Route route) {

@@ -1,5 +1,7 @@
 package io.pagenow.presence;
 
+import static io.pagenow.presence.testing.RawSocket.TEXT;
+import static io.pagenow.presence.testing.RawSocket.frame;
 import static io.pagenow.presence.testing.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.RawSocket;
 import io.pagenow.presence.testing.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ class SilenceIT extends DeployedApplication {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
     UserId cat = friend("cat", ann);
+    UserId dan = friend("dan", ann);
     try (Socket friend = connect(ann, nodeB)) {
       Socket idle = connect(ben, nodeA);
       idle.update("https://example.com/", "Idle");
@@ -27,8 +31,17 @@ class SilenceIT extends DeployedApplication {
       Socket deaf = Socket.openDeaf(nodeA, token(cat));
       deaf.update("https://example.com/", "Deaf");
       friend.next(message("update-presence", cat));
+      RawSocket stuck = RawSocket.open(nodeA, token(dan));
+      stuck.write(
+          frame(TEXT, true, "{\"action\":\"update-presence\",\"url\":\"\",\"title\":\"\"}"));
+      friend.next(message("update-presence", dan));
+      for (int i = 0; i < 50; i++) {
+        friend.update("https://example.com/" + "x".repeat(8_000), "More than it has room for");
+      }
 
       friend.next(message("presence-timeout", cat), Duration.ofSeconds(65));
+      friend.next(message("presence-timeout", dan), Duration.ofSeconds(90));
+      await().atMost(Duration.ofSeconds(30)).until(stuck::isGivenUp);
       friend.next(message("presence-timeout", ben), Duration.ofSeconds(185));
 
       assertEquals(Disconnect.IDLE.code(), idle.closeCode());

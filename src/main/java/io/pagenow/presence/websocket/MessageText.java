@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageText {
 
+  /** So many parts are enough for whoever means well. Empty ones would have no end otherwise. */
+  static final int MAX_PARTS = 1_024;
+
   private final int maxBytes;
-  private @Nullable StringBuilder parts;
+  private @Nullable StringBuilder text;
   private int bytes;
+  private int parts;
 
   MessageText(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -21,27 +25,37 @@ final class MessageText {
   /**
    * Takes the next part.
    *
-   * @return whether the message is within the limit so far; where it is not, it is forgotten
+   * @return whether the message is within the limits so far; where it is not, it is forgotten
    */
   boolean add(String part) {
-    bytes += part.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > maxBytes) {
-      take();
+    if (!skip(part.getBytes(StandardCharsets.UTF_8).length)) {
       return false;
     }
-    if (parts == null) {
-      parts = new StringBuilder(part);
+    if (text == null) {
+      text = new StringBuilder(part);
     } else {
-      parts.append(part);
+      text.append(part);
+    }
+    return true;
+  }
+
+  /** As {@link #add}, for a part of a message that is of no use. */
+  boolean skip(int length) {
+    bytes += length;
+    parts++;
+    if (bytes > maxBytes || parts > MAX_PARTS) {
+      take();
+      return false;
     }
     return true;
   }
 
   /** The message, which is complete. The next part begins another one. */
   String take() {
-    String whole = parts == null ? "" : parts.toString();
-    parts = null;
+    String whole = text == null ? "" : text.toString();
+    text = null;
     bytes = 0;
+    parts = 0;
     return whole;
   }
 }

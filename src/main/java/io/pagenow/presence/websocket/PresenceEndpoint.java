@@ -23,6 +23,7 @@ import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -72,8 +73,16 @@ public class PresenceEndpoint {
   @OnMessage
   public void binary(ByteBuffer part, boolean last) {
     connection.heard();
-    if (last && connection.disconnect().isEmpty() && withinRate()) {
-      refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+    if (connection.disconnect().isPresent()) {
+      return;
+    }
+    if (!message.skip(part.remaining())) {
+      connection.close(Disconnect.MESSAGE_TOO_BIG);
+    } else if (last) {
+      message.take();
+      if (withinRate()) {
+        refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+      }
     }
   }
 
@@ -149,13 +158,15 @@ public class PresenceEndpoint {
     hub.reply(connection, ServerMessages.error(code, message));
   }
 
+  /** A peer that says good-bye leaves in good order, even where a send to it failed meanwhile. */
   private Departure departure(CloseReason reason) {
-    if (connection.disconnect().isPresent()) {
-      return connection.disconnect().get() == Disconnect.SERVICE_RESTART
-          ? Departure.MOVED
-          : Departure.BROKEN;
+    int code = reason.getCloseCode().getCode();
+    Optional<Disconnect> own = connection.disconnect();
+    if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
+      return Departure.MOVED;
     }
-    return reason.getCloseCode() == CloseCodes.CLOSED_ABNORMALLY
+    return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
+            || own.filter(disconnect -> disconnect.code() == code).isPresent()
         ? Departure.BROKEN
         : Departure.CLOSED;
   }

@@ -20,6 +20,9 @@ final class SocketConnection implements Connection {
 
   private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
 
+  /** How long a peer may take over the close frame, in milliseconds. */
+  private static final long LAST_WORDS = 10_000;
+
   private final ConnectionId id;
   private final UserId user;
   private final Session session;
@@ -77,6 +80,8 @@ final class SocketConnection implements Connection {
       disconnect = reason;
     }
     try {
+      // A peer that does not even read that would keep its connection, which counts no more.
+      session.setMaxIdleTimeout(LAST_WORDS);
       session.close(new CloseReason(code(reason), words));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "No close frame to " + id, e);

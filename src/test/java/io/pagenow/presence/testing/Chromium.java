@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +59,35 @@ public final class Chromium implements AutoCloseable {
         .launch(new BrowserType.LaunchOptions().setExecutablePath(executable));
   }
 
-  /** A browser with an extension. Ends with this. */
-  public BrowserContext launchWith(Path extension, Path profile) {
+  /**
+   * A browser with an extension. Ends with this.
+   *
+   * @param language of its own menus, such as {@code ko}
+   */
+  public BrowserContext launchWith(Path extension, Path profile, String language) {
     return playwright
         .chromium()
         .launchPersistentContext(
             profile,
             new BrowserType.LaunchPersistentContextOptions()
                 .setExecutablePath(executable)
+                .setEnv(environment(language))
                 // Playwright's own headless mode has no extensions.
                 .setHeadless(false)
                 .setIgnoreDefaultArgs(List.of("--disable-extensions"))
                 .setArgs(
                     List.of(
                         "--headless=new",
+                        "--lang=" + language,
                         "--disable-extensions-except=" + extension,
                         "--load-extension=" + extension)));
+  }
+
+  /** On Linux, Chromium goes by the environment; elsewhere by its option. */
+  private static Map<String, String> environment(String language) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.put("LANGUAGE", language);
+    return environment;
   }
 
   /** Keeps what a page looks like, for somebody to look at. */

@@ -2,8 +2,10 @@ package io.pagenow.presence.testing;
 
 import io.pagenow.presence.model.UserId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The tables of the user service, as it would fill them. */
@@ -31,6 +33,23 @@ public final class People {
             + " VALUES ('%s', '%s', now())".formatted(one, other));
   }
 
+  /** As {@link #add}, for many. */
+  public void addAll(List<UserId> users) throws SQLException {
+    sql(
+        "INSERT INTO user_table (user_id, email, first_name, last_name)"
+            + " SELECT id, id || '@example.com', id, 'Test' FROM unnest(?) AS id",
+        users);
+  }
+
+  /** As {@link #befriend}, for many: each with the one in the same place of the other list. */
+  public void befriendAll(List<UserId> some, List<UserId> others) throws SQLException {
+    sql(
+        "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
+            + " SELECT one, other, now() FROM unnest(?, ?) AS pair (one, other)",
+        some,
+        others);
+  }
+
   /** Ends a friendship. */
   public void unfriend(UserId one, UserId other) throws SQLException {
     sql(
@@ -42,6 +61,18 @@ public final class People {
     try (Connection connection = database.getConnection();
         Statement run = connection.createStatement()) {
       run.execute(statement);
+    }
+  }
+
+  @SafeVarargs
+  private void sql(String statement, List<UserId>... arrays) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement run = connection.prepareStatement(statement)) {
+      for (int i = 0; i < arrays.length; i++) {
+        Object[] ids = arrays[i].stream().map(UserId::value).toArray();
+        run.setArray(i + 1, connection.createArrayOf("varchar", ids));
+      }
+      run.execute();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.ReferenceExtension;
+import io.pagenow.presence.platform.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -150,6 +151,34 @@ public final class TestEnvironment {
   /** Where a server has the application, by its port on the loopback interface. */
   public static URI application(int port) {
     return URI.create("http://127.0.0.1:" + port + "/presence-api/");
+  }
+
+  /** The process of a server, to be watched. */
+  public static ProcessHandle process(String node) {
+    return node(node).server().process();
+  }
+
+  /** Stops one of the servers in good order. Who does so starts it again. */
+  public static void stop(String node) {
+    node(node).server().stop();
+  }
+
+  /** Starts a server again that was stopped, and waits until it has the application. */
+  public static void startAgain(String name) throws IOException {
+    Node node = node(name);
+    node.server().start(node.port(), settings());
+    node.server().awaitAnswer(application(node.port()), PATIENCE);
+  }
+
+  /**
+   * Sweeps idle users at once, which the servers do every three minutes: by a node of this process,
+   * as they share that work.
+   */
+  public static void sweep() {
+    Settings settings = Stores.settings(redisProxy(), redisProxy());
+    try (TestNode node = new TestNode(database(), settings)) {
+      node.sweep().idle();
+    }
   }
 
   /** One more server for the same stores, configured but not started. The caller closes it. */

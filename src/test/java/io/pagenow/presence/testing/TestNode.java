@@ -21,6 +21,7 @@ import io.pagenow.presence.tracking.Sweep;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 
 /** A node without a server: all but the sockets is real. Its connections send at once. */
 public final class TestNode implements AutoCloseable {
@@ -40,8 +41,12 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(Stores stores, Settings settings) {
+    this(stores.database(), settings);
+  }
+
+  public TestNode(DataSource database, Settings settings) {
     ThreadFactory threads = Thread::new;
-    postgres = new PostgresParts(stores.database(), threads);
+    postgres = new PostgresParts(database, threads);
     FriendBook book = new FriendBook(postgres.friendships());
     Holdings holdings = new Holdings(hub);
     Announcer announcer = new Announcer(hub, book, holdings);

@@ -1,0 +1,93 @@
+package io.pagenow.presence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.microsoft.playwright.impl.driver.Driver;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client library's types, as the TypeScript compiler takes them. */
+class ClientTypesTest {
+
+  private static final Path PROGRAMS = Path.of("src/test/typescript");
+  private static final Path WEBAPP = Path.of("src/main/webapp");
+
+  /** As the compiler tells of them: {@code file.ts(7,20): error TS2345: …}. */
+  private static final Pattern ERROR =
+      Pattern.compile("^([^\\s(]*)\\((\\d+),\\d+\\): error (TS\\d+)");
+
+  /** As a program announces those of a line, at its end. */
+  private static final Pattern ANNOUNCEMENT = Pattern.compile("// (TS\\d+(?: TS\\d+)*)$");
+
+  @Test
+  void compilerFindsEveryMistakeInAProgramAndNoOther(@TempDir Path directory) throws Exception {
+    for (String program : List.of("friends.ts", "mistakes.ts", "same.ts", "tsconfig.json")) {
+      Files.copy(PROGRAMS.resolve(program), directory.resolve(program));
+    }
+    for (String file : List.of("presence-client.js", "presence-client.d.ts")) {
+      Files.copy(WEBAPP.resolve(file), directory.resolve(file));
+    }
+    // Without the types beside it: what the compiler makes of the library itself.
+    Path library = Files.createDirectory(directory.resolve("library"));
+    Files.copy(WEBAPP.resolve("presence-client.js"), library.resolve("presence-client.js"));
+    List<String> mistakes = announced(Files.readAllLines(PROGRAMS.resolve("mistakes.ts")));
+
+    String output = compile(directory);
+
+    assertFalse(mistakes.isEmpty());
+    assertEquals(mistakes, errors(output), output);
+  }
+
+  private static List<String> announced(List<String> lines) {
+    return IntStream.range(0, lines.size())
+        .boxed()
+        .flatMap(
+            index ->
+                ANNOUNCEMENT
+                    .matcher(lines.get(index))
+                    .results()
+                    .flatMap(match -> Arrays.stream(match.group(1).split(" ", -1)))
+                    .map(code -> "mistakes.ts " + (index + 1) + " " + code))
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> errors(String output) {
+    return output
+        .lines()
+        .filter(line -> line.contains("error TS"))
+        .map(ClientTypesTest::error)
+        .sorted()
+        .toList();
+  }
+
+  /** One that is of no line, such as a wrong option, is told as it stands. */
+  private static String error(String line) {
+    Matcher error = ERROR.matcher(line);
+    return error.find() ? error.group(1) + " " + error.group(2) + " " + error.group(3) : line;
+  }
+
+  /** All that it says. By the Node.js that Playwright brings, so that none has to be installed. */
+  private static String compile(Path directory) throws Exception {
+    Driver playwright = Driver.ensureDriverInstalled(Map.of(), false);
+    String node = playwright.createProcessBuilder().command().get(0);
+    Process compiler =
+        new ProcessBuilder(node, System.getProperty("presence.typescript"), "--pretty", "false")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(compiler.getInputStream().readAllBytes(), UTF_8);
+    compiler.waitFor();
+    return output;
+  }
+}

@@ -1,0 +1,212 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.RawSocket.CONTINUATION;
+import static io.pagenow.presence.testing.RawSocket.TEXT;
+import static io.pagenow.presence.testing.RawSocket.frame;
+import static io.pagenow.presence.testing.RawSocket.handshake;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Crowd;
+import io.pagenow.presence.testing.Hearsay.Figures;
+import io.pagenow.presence.testing.RawSocket;
+import io.pagenow.presence.testing.Size;
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Whoever floods a server gets what is due to them, and the others do not notice. */
+@Tag("stress")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // Set before all tests.
+class FloodsIT extends DeployedApplication {
+
+  private static final int USERS = Size.of(40, 500);
+  private static final int RATE = Size.of(100, 300);
+  private static final Duration TIME = Duration.ofSeconds(Size.of(1, 20));
+  private static final int ATTACKERS = 4;
+  private static final int SLOW = Size.of(200, 2_000);
+
+  /** What is so fast nobody notices, however fast it was before, in milliseconds. */
+  private static final double UNNOTICED = 250;
+
+  private Crowd crowd;
+  private Figures quiet;
+
+  @BeforeAll
+  void gather() throws Exception {
+    crowd = Crowd.connect(users("good", USERS), people, DeployedApplication::token, List.of(nodeA));
+    crowd.talk(RATE, TIME); // as a server is slow at first
+    quiet = crowd.talk(RATE, TIME);
+    System.out.println("Without a flood: " + quiet);
+  }
+
+  @AfterAll
+  void leave() {
+    crowd.close();
+  }
+
+  @Test
+  void handshakesWithBadTokens() throws Exception {
+    String good = token(user("ann"));
+    String bad = good.substring(0, good.length() - 8) + "AAAAAAAA";
+    flood(
+        "handshakes with a bad token",
+        () -> {
+          try (RawSocket socket = RawSocket.connect(nodeA).write(handshake(nodeA, bad))) {
+            assertEquals(401, socket.status());
+          }
+        });
+  }
+
+  @Test
+  void framesOfAnyLength() throws Exception {
+    String token = token(user("ann"));
+    byte[] beginning = RawSocket.beginningOf(1L << 40);
+    byte[] some = new byte[262_144];
+    flood(
+        "frames of a terabyte",
+        () -> {
+          try (RawSocket socket = RawSocket.open(nodeA, token).write(beginning)) {
+            assertTrue(Set.of(1009, 1006).contains(codeAfter(socket, some)));
+          }
+        });
+  }
+
+  @Test
+  void fragmentsWithoutEnd() throws Exception {
+    String token = token(user("ann"));
+    byte[] fragments = fragments();
+    flood(
+        "messages of fragments without end",
+        () -> {
+          try (RawSocket socket = RawSocket.open(nodeA, token).write(frame(TEXT, false, ""))) {
+            assertTrue(Set.of(1009, 1006).contains(codeAfter(socket, fragments)));
+          }
+        });
+  }
+
+  @Test
+  void oneUserWhoOpensConnectionsWithoutEnd() throws Exception {
+    UserId ann = user("ann");
+    String token = token(ann);
+    Queue<RawSocket> open = new ConcurrentLinkedQueue<>();
+    flood(
+        "handshakes of one user",
+        () -> {
+          RawSocket socket = RawSocket.connect(nodeA).write(handshake(nodeA, token));
+          int status = socket.status();
+          if (status == 101) {
+            open.add(socket);
+          } else {
+            assertEquals(429, status);
+            socket.close();
+          }
+        });
+    long most = Math.min(20, open.size());
+    await().until(() -> connections(ann) == most);
+    for (RawSocket socket : open) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void handshakesThatNeverComeToAnEnd() throws Exception {
+    List<RawSocket> slow = new ArrayList<>();
+    for (int i = 0; i < SLOW; i++) {
+      slow.add(RawSocket.connect(nodeA).write("GET /presence-api/ws HTTP/1.1\r\nX-Slow: "));
+    }
+    AtomicInteger next = new AtomicInteger();
+    flood(
+        "bytes of " + SLOW + " handshakes without end",
+        () -> {
+          try {
+            slow.get(Math.floorMod(next.getAndIncrement(), SLOW)).write("x");
+          } catch (SocketException e) {
+            // The server has given it up.
+          }
+        });
+    for (RawSocket socket : slow) {
+      socket.close();
+    }
+  }
+
+  private long connections(UserId user) {
+    return redis.hvals("presence_connection_user").stream().filter(user.value()::equals).count();
+  }
+
+  private interface Attack {
+    void once() throws IOException;
+  }
+
+  /** Attacks again and again, from several sides, while the others talk as before. */
+  private void flood(String what, Attack attack) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger count = new AtomicInteger();
+    ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
+    try {
+      List<Future<?>> attacks = new ArrayList<>();
+      for (int i = 0; i < ATTACKERS; i++) {
+        attacks.add(
+            attackers.submit(
+                () -> {
+                  while (!over.get()) {
+                    attack.once();
+                    count.incrementAndGet();
+                  }
+                  return null;
+                }));
+      }
+      double limit = Math.max(2 * quiet.p99(), UNNOTICED);
+      Figures figures = crowd.talkWithin(limit, RATE, TIME);
+      over.set(true);
+      for (Future<?> one : attacks) {
+        one.get();
+      }
+      System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
+      assertTrue(count.get() > 0);
+      assertTrue(figures.areInOrder(), figures.toString());
+      assertTrue(figures.p99() <= limit, figures.toString());
+      assertEquals(0, crowd.lost());
+    } finally {
+      over.set(true);
+      attackers.shutdownNow();
+    }
+  }
+
+  /** The close code of a server that has had enough of it; a reset may take the frame with it. */
+  private static int codeAfter(RawSocket socket, byte[] bytes) throws IOException {
+    try {
+      return socket.write(bytes).closeCode();
+    } catch (SocketException e) {
+      return 1006;
+    }
+  }
+
+  /** More than a message may have. */
+  private static byte[] fragments() {
+    byte[] fragment = frame(CONTINUATION, false, "x");
+    byte[] fragments = new byte[fragment.length * 5_000];
+    for (int at = 0; at < fragments.length; at += fragment.length) {
+      System.arraycopy(fragment, 0, fragments, at, fragment.length);
+    }
+    return fragments;
+  }
+}

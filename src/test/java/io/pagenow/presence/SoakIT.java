@@ -1,0 +1,146 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.TestEnvironment.NODE_A;
+import static io.pagenow.presence.testing.TestEnvironment.NODE_B;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.CuttableProxy;
+import io.pagenow.presence.testing.Footprint;
+import io.pagenow.presence.testing.Size;
+import io.pagenow.presence.testing.TestEnvironment;
+import io.pagenow.presence.testing.Wanderers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Users who come and go at random while the stores fail now and then, for a long time. */
+@Tag("stress")
+class SoakIT extends DeployedApplication {
+
+  private static final long SEED = Long.getLong("presence.soak.seed", 1);
+  private static final int USERS = Size.of(40, 400);
+  private static final int STEPS_A_SECOND = Size.of(100, 300);
+  private static final Duration WARM_UP = Duration.ofSeconds(Size.of(4, 120));
+  private static final Duration TIME =
+      Duration.ofSeconds(Size.of(6, 60 * Integer.getInteger("presence.soak.minutes", 30)));
+
+  @Test
+  void everythingEndsWhereItBegan() throws Exception {
+    List<UserId> users = users("soak", USERS);
+    for (int step = 1; step <= 5; step++) {
+      List<UserId> friends = new ArrayList<>(users);
+      Collections.rotate(friends, step);
+      people.befriendAll(users, friends);
+    }
+    try (Wanderers wanderers =
+        new Wanderers(users, DeployedApplication::token, List.of(nodeA, nodeB), SEED)) {
+      soak(wanderers, WARM_UP);
+      List<Footprint> before = footprints();
+      soak(wanderers, TIME);
+
+      System.out.printf("Soaked for %d s, seed %d: %s%n", TIME.toSeconds(), SEED, wanderers);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .pollInterval(Duration.ofSeconds(2))
+          .untilAsserted(() -> assertAtMost(before, footprints()));
+      System.out.printf("  before: %s%n  after:  %s%n", before, footprints());
+    }
+  }
+
+  /** Lets them wander for so long while the stores fail now and then, and then all leave. */
+  private void soak(Wanderers wanderers, Duration time) throws Exception {
+    Faults faults = new Faults(SEED);
+    long steps = time.toSeconds() * STEPS_A_SECOND;
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    try {
+      AtomicLong left = new AtomicLong(steps);
+      Runnable step =
+          () -> {
+            if (left.get() > 0) {
+              faults.step();
+              wanderers.step();
+              left.decrementAndGet();
+            }
+          };
+      long pause = Duration.ofSeconds(1).toNanos() / STEPS_A_SECOND;
+      ScheduledFuture<?> walk = clock.scheduleAtFixedRate(step, 0, pause, NANOSECONDS);
+      await()
+          .atMost(time.multipliedBy(2).plusMinutes(2))
+          .until(() -> left.get() == 0 || walk.isDone());
+      assertEquals(0, left.get(), "a step failed");
+    } finally {
+      clock.shutdown();
+      faults.end();
+    }
+    await().atMost(Duration.ofMinutes(1)).until(wanderers::leave);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> redis.hvals("presence_connection_user").stream().noneMatch(this::isWanderer));
+  }
+
+  private boolean isWanderer(String user) {
+    return user.startsWith("soak-");
+  }
+
+  private List<Footprint> footprints() throws IOException {
+    return List.of(
+        Footprint.of(TestEnvironment.process(NODE_A), redis),
+        Footprint.of(TestEnvironment.process(NODE_B), redis));
+  }
+
+  private static void assertAtMost(List<Footprint> before, List<Footprint> after) {
+    for (int node = 0; node < before.size(); node++) {
+      assertTrue(after.get(node).isAtMost(before.get(node)), after + " after " + before);
+    }
+  }
+
+  /** Takes a store away for some seconds now and then. For use by one thread. */
+  private static final class Faults {
+
+    private static final int STEPS_BETWEEN = STEPS_A_SECOND * Size.of(3, 30);
+
+    private final Random random;
+    private int steps;
+
+    Faults(long seed) {
+      random = new Random(seed);
+    }
+
+    void step() {
+      int phase = ++steps % STEPS_BETWEEN;
+      if (phase == STEPS_BETWEEN / 2) {
+        begin();
+      } else if (phase == STEPS_BETWEEN / 2 + STEPS_A_SECOND) {
+        end();
+      }
+    }
+
+    private void begin() {
+      CuttableProxy store =
+          random.nextBoolean() ? TestEnvironment.redisProxy() : TestEnvironment.databaseProxy();
+      if (random.nextBoolean()) {
+        store.cut();
+      } else {
+        store.pause();
+      }
+    }
+
+    void end() {
+      TestEnvironment.redisProxy().restore();
+      TestEnvironment.databaseProxy().restore();
+    }
+  }
+}

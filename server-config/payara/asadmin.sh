@@ -35,7 +35,7 @@ commands() {
 run() {
   asadmin multimode --file "$work/commands" >"$work/output" 2>&1
   cat "$work/output"
-  if grep -q '^Command .* failed\.$' "$work/output"; then
+  if grep -q -e '^remote failure' -e '^Command .* failed\.$' "$work/output"; then
     exit 1
   fi
 }
@@ -50,4 +50,11 @@ remove_data_source() {
     echo 'delete-jdbc-connection-pool --cascade=true presence' | commands
   fi
   asadmin list-libraries | sed -n 's/^\(postgresql.*\.jar\)$/remove-library \1/p' | commands
+}
+
+# Notes the removal of what configure.sh added to the options of the JVM.
+remove_jvm_options() {
+  if grep -q '<jvm-options>-Dsun.net.inetaddr.ttl=3<' "$domain/config/domain.xml"; then
+    echo 'delete-jvm-options -Dsun.net.inetaddr.ttl=3' | commands
+  fi
 }

@@ -51,14 +51,10 @@ END
 # other idle ones with it (failconnection). One that the application forgets to give back is taken
 # from it after a minute (leaktimeout, leakreclaim); idle ones are closed after five.
 # The application only reads, one statement at a time: it needs no transactions.
-# Payara checks pool sizes as numbers when they are set: those of RDS_POOL_MIN and RDS_POOL_MAX are
-# taken over now, unlike all else.
 commands <<END
 create-jdbc-connection-pool \
   --restype javax.sql.DataSource \
   --datasourceclassname org.postgresql.ds.PGSimpleDataSource \
-  --steadypoolsize ${RDS_POOL_MIN:-2} \
-  --maxpoolsize ${RDS_POOL_MAX:-20} \
   --poolresize 2 \
   --maxwait 1000 \
   --idletimeout 300 \
@@ -79,7 +75,16 @@ set resources.jdbc-connection-pool.presence.property.databaseName=${MPCONFIG=RDS
 set resources.jdbc-connection-pool.presence.property.user=${MPCONFIG=RDS_USERNAME}
 set resources.jdbc-connection-pool.presence.property.password=${MPCONFIG=RDS_PASSWORD}
 set resources.jdbc-connection-pool.presence.property.sslMode=${MPCONFIG=RDS_SSL_MODE:verify-full}
+set resources.jdbc-connection-pool.presence.property.sslRootCert=${MPCONFIG=RDS_SSL_ROOT_CERT:${user.home}/.postgresql/root.crt}
 create-jdbc-resource --connectionpoolid presence jdbc/presence
+END
+
+# --- The addresses of hosts. When Redis fails over, the name of its primary gets another one: it is
+# --- remembered for three seconds and not for thirty.
+
+remove_jvm_options
+commands <<'END'
+create-jvm-options -Dsun.net.inetaddr.ttl=3
 END
 
 # --- Threads. Each socket message that arrives occupies one until it is dealt with, and five, as
@@ -108,6 +113,14 @@ commands <<'END'
 set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=65536
 END
 
+# Limits: nobody who reads or writes has a body to send, and a token is some 2 KB long.
+commands <<'END'
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.header-buffer-length-bytes=32768
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.header-buffer-length-bytes=32768
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.max-post-size-bytes=65536
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.max-post-size-bytes=65536
+END
+
 # The socket's URL carries a token in its query, and REST requests carry one in a header. So the
 # access log has neither %request% and %query-str%, nor that header.
 commands <<'END'
@@ -119,3 +132,9 @@ END
 
 run
 stop
+
+# asadmin takes nothing but numbers for the size of a pool, the server also looks them up.
+sed -i.before \
+  '/<jdbc-connection-pool.* name="presence"/s/>$/ steady-pool-size="${MPCONFIG=RDS_POOL_MIN:2}" max-pool-size="${MPCONFIG=RDS_POOL_MAX:20}">/' \
+  "$domain/config/domain.xml"
+rm "$domain/config/domain.xml.before"

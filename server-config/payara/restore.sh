@@ -13,6 +13,7 @@ domain=${1:-${PAYARA_HOME:?}/glassfish/domains/domain1}
 start
 
 remove_data_source
+remove_jvm_options
 
 commands <<'END'
 set configs.config.server-config.http-service.access-logging-enabled=false
@@ -26,6 +27,10 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.scheme-mapping=
 set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=-1
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.header-buffer-length-bytes=8192
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.header-buffer-length-bytes=8192
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.max-post-size-bytes=2097152
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.max-post-size-bytes=2097152
 set resources.managed-scheduled-executor-service.concurrent/__defaultManagedScheduledExecutorService.core-pool-size=0
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=5
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.min-thread-pool-size=5

@@ -1,21 +1,40 @@
 package io.pagenow.presence;
 
 import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The scripts that prepare a server, and undo that. */
-class ServerConfigurationIT {
+class ServerConfigurationIT extends DeployedApplication {
+
+  private static final String DATABASE_USER = "presence_pool";
+  private static final int CLIENTS = 8;
 
   @Test
   void scriptsCanBeRunTwiceAndLeaveNothingBehind() throws Exception {
@@ -26,15 +45,66 @@ class ServerConfigurationIT {
       assertEquals(1, mentions(server, "\\$\\{[^}]*RDS_HOST"));
       assertEquals(1, drivers(server));
 
+      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+      settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", "3"));
+      settings.putAll(databaseUserOfItsOwn());
       server.deploy(TestEnvironment.application());
-      server.start(port, TestEnvironment.settings());
+      server.start(port, settings);
       server.awaitAnswer(TestEnvironment.application(port), Duration.ofMinutes(3));
+      assertEquals(
+          3, mostConnections(TestEnvironment.application(port)), "as the environment says");
       server.stop();
 
       server.restore();
       server.restore();
-      assertEquals(0, mentions(server, "RDS_|jdbc/presence|datasources/presence"));
+      assertEquals(
+          0, mentions(server, "RDS_|PRESENCE_|jdbc/presence|datasources/presence|inetaddr"));
       assertEquals(0, drivers(server));
+    }
+  }
+
+  /** The settings of one whose connections are told from those of the other servers. */
+  private Map<String, String> databaseUserOfItsOwn() throws SQLException {
+    people.sql("DROP ROLE IF EXISTS " + DATABASE_USER);
+    people.sql(
+        "CREATE ROLE %1$s LOGIN PASSWORD '%1$s' IN ROLE presence_api".formatted(DATABASE_USER));
+    return Map.of("RDS_USERNAME", DATABASE_USER, "RDS_PASSWORD", DATABASE_USER);
+  }
+
+  /** How many there are while more clients ask at once than the pool has connections. */
+  private long mostConnections(URI node) throws Exception {
+    UserId ann = user("ann");
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (Connection connection = TestEnvironment.database().getConnection();
+        Statement lock = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Those who ask wait for it, and keep their connections meanwhile.
+      lock.execute("LOCK TABLE user_table");
+      Callable<Integer> question = () -> get("api/presence", ann, node).status();
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int client = 0; client < CLIENTS; client++) {
+        answers.add(clients.submit(question));
+      }
+      AtomicLong most = new AtomicLong();
+      await()
+          .pollInterval(Duration.ofMillis(100))
+          .until(
+              () -> {
+                most.accumulateAndGet(connections(lock), Math::max);
+                return answers.stream().allMatch(Future::isDone);
+              });
+      return most.get();
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static long connections(Statement statement) throws SQLException {
+    try (ResultSet count =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + DATABASE_USER + "'")) {
+      count.next();
+      return count.getLong(1);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
@@ -169,6 +172,28 @@ public abstract class ApplicationServer implements AutoCloseable {
       throw new IllegalStateException("The server was not started");
     }
     return process.toHandle();
+  }
+
+  /**
+   * Asks its virtual machine, which has to be of the same kind as this one.
+   *
+   * @param question a command of jcmd, such as {@code Thread.print}
+   * @return the answer
+   */
+  public final String diagnose(String... question) throws IOException {
+    if (process == null) {
+      throw new IllegalStateException("It does not run");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(process.pid()));
+    command.addAll(List.of(question));
+    Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String answer = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    if (!ended(jcmd, 60) || jcmd.exitValue() != 0) {
+      throw new IOException("No diagnosis: " + answer);
+    }
+    return answer;
   }
 
   /** Waits until it ends, for whatever reason. */

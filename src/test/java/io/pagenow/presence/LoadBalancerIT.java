@@ -1,0 +1,55 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.LoadBalancer;
+import io.pagenow.presence.testing.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both nodes behind one address, as {@code redis-docker/} has it. */
+class LoadBalancerIT extends DeployedApplication {
+
+  @Test
+  void socketsAreSharedOutAndNoTokenIsLogged(@TempDir Path directory) throws Exception {
+    LoadBalancer.assumeInstalled();
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (LoadBalancer balancer = LoadBalancer.start(directory, nodeA, nodeB)) {
+      URI address = balancer.application();
+      try (Socket socket = connect(ann, address);
+          Socket friend = connect(ben, address)) {
+        assertEquals(2, nodesOf(ann, ben).size(), "one socket on each node");
+        socket.update("https://example.com/", "Example");
+        friend.next(message("update-presence", ann));
+
+        Http.Answer answer = get("api/presence/" + ann, ben, address);
+        assertEquals(200, answer.status(), answer.body());
+      }
+      await().until(() -> balancer.log().contains("GET /presence-api/ws 101 "));
+      assertTrue(balancer.log().contains("GET /presence-api/api/presence/" + ann + " 200 "));
+      assertFalse(balancer.log().contains("Authorization"), balancer.log());
+      assertFalse(balancer.log().contains(token(ann).substring(0, 20)), balancer.log());
+    }
+  }
+
+  /** The nodes that have the users' connections: what their ids begin with. */
+  private Set<String> nodesOf(UserId... users) {
+    Set<String> nodes = new HashSet<>();
+    for (UserId user : users) {
+      String connection = String.valueOf(redis.hget("presence_user_connection", user.value()));
+      nodes.add(connection.substring(0, connection.lastIndexOf('-')));
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,92 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.LocalRedis;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/** The application comes and goes while the server runs, and takes all with it that it brought. */
+class RedeploymentIT extends DeployedApplication {
+
+  private static final String HUB = Hub.class.getName();
+  private static final int CYCLES = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Test
+  void tenDeploymentsLeaveNoThreadClassNorConnectionBehind(@TempDir Path directory)
+      throws Exception {
+    int port = FreePort.find();
+    URI node = TestEnvironment.application(port);
+    UserId ann = user("ann");
+    try (LocalRedis ownRedis = LocalRedis.start(directory);
+        Jedis client = new Jedis("127.0.0.1", ownRedis.port());
+        ApplicationServer server = TestEnvironment.anotherServer("node-redeployed")) {
+      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+      settings.putAll(ownRedis.settings(ownRedis.port()));
+      // The pool is the server's: one that is never given back would soon be missed.
+      settings.put("RDS_POOL_MAX", "2");
+      server.deploy(TestEnvironment.application());
+      server.start(port, settings);
+      for (int cycle = 1; cycle <= CYCLES; cycle++) {
+        server.awaitAnswer(node, PATIENCE);
+        use(node, ann);
+        server.undeploy();
+        await().atMost(PATIENCE).until(() -> status(node) == 404);
+        if (cycle < CYCLES) {
+          server.deploy(TestEnvironment.application());
+        }
+      }
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertEquals("", lines(client.clientList(), "name=presence-api")));
+      assertEquals("", lines(server.diagnose("Thread.print"), "\"presence-"), "threads");
+      // Caches of a server may hold on to the latest deployment, until the next one.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                server.diagnose("GC.run");
+                String loaded = lines(server.diagnose("VM.class_hierarchy", HUB), HUB);
+                assertTrue(loaded.lines().count() <= 1, loaded);
+              });
+    }
+  }
+
+  /** Has every part of the application do something. */
+  private static void use(URI node, UserId user) throws IOException {
+    await().atMost(PATIENCE).until(() -> Http.get(node, "health/ready").send().status() == 200);
+    try (Socket socket = Socket.open(node, token(user))) {
+      socket.update("https://example.com/", "Example");
+      socket.next(message("update-presence", user));
+      assertEquals(
+          200, Http.get(node, "api/presence").header("Authorization", token(user)).send().status());
+    }
+  }
+
+  private static int status(URI node) throws IOException {
+    return Http.get(node, "health/live").send().status();
+  }
+
+  private static String lines(String text, String with) {
+    return text.lines().filter(line -> line.contains(with)).collect(joining("\n"));
+  }
+}

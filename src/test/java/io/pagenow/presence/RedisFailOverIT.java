@@ -1,0 +1,172 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.Parts;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Authority;
+import io.pagenow.presence.testing.SecureRedis;
+import io.pagenow.presence.testing.Socket;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+
+/**
+ * Redis as ElastiCache gives it: TLS, a user of few rights, and a name that leads to the primary. A
+ * replica is promoted, the name leads there, and the old primary goes on as its replica.
+ */
+class RedisFailOverIT extends DeployedApplication {
+
+  private static final String PRIMARY = "primary.redis.example.com";
+
+  /** Leads to the replica, whose certificate is not for it. */
+  private static final String READER = "reader.redis.example.com";
+
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+  private static final int USERS = 10;
+
+  private final Parts parts = new Parts();
+  private final AtomicInteger pages = new AtomicInteger();
+  private Path directory;
+  private SecureRedis old;
+  private SecureRedis next;
+  private ApplicationServer server;
+  private URI node;
+
+  @BeforeEach
+  void start(@TempDir Path directory) throws Exception {
+    SecureRedis.assumeInstalled();
+    this.directory = directory;
+    Authority authority = Authority.create(directory.resolve("authority.p12"));
+    authority.writeRoot(directory.resolve("root.crt"));
+    int port = FreePort.find();
+    old = parts.start(() -> redis("old", authority, "127.0.0.1", port));
+    next = parts.start(() -> redis("next", authority, "127.0.0.2", port));
+    next.follow(old);
+    name(old, next);
+    int http = FreePort.find();
+    node = TestEnvironment.application(http);
+    server = parts.start(() -> TestEnvironment.anotherServer("node-with-secure-redis"));
+    server.deploy(TestEnvironment.application());
+    server.start(http, settings(port));
+    server.awaitAnswer(node, Duration.ofMinutes(3));
+  }
+
+  @AfterEach
+  void stop() {
+    parts.close();
+  }
+
+  @Test
+  void promotionOfAReplicaUnderLoadIsSurvivedWithoutARestart() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
+    try (Socket socket = Socket.open(node, token(ann));
+        Socket friend = Socket.open(node, token(ben));
+        Jedis promoted = next.administrator()) {
+      for (int i = 0; i < USERS; i++) {
+        Socket busy = parts.start(() -> Socket.open(node, token(user("busy"))));
+        var unused = load.scheduleAtFixedRate(() -> update(busy), i, 100, MILLISECONDS);
+      }
+      String before = update(socket);
+      friend.next(message("update-presence", ann));
+      await().until(() -> isOn(before, ann, promoted));
+
+      next.promote();
+      old.follow(next);
+      name(next, old);
+
+      await()
+          .atMost(RECOVERY)
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                String page = update(socket);
+                return isOn(page, ann, promoted)
+                    && get("api/presence/" + ann, ben, node).body().contains(page)
+                    && friend.received().stream().anyMatch(json -> json.toString().contains(page));
+              });
+      load.shutdown();
+      assertTrue(load.awaitTermination(5, SECONDS));
+      assertTrue(socket.isOpen() && friend.isOpen(), "sockets stay open");
+      assertEquals(USERS + 2, promoted.hlen("presence_connection_user"), "all are recorded");
+      assertTrue(Files.readString(server.log()).contains("name matching " + READER));
+    } finally {
+      load.shutdownNow();
+    }
+  }
+
+  private SecureRedis redis(String name, Authority authority, String address, int port)
+      throws Exception {
+    return SecureRedis.start(directory.resolve(name), authority, PRIMARY, address, port);
+  }
+
+  private Map<String, String> settings(int port) {
+    Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+    settings.putAll(SecureRedis.credentials());
+    settings.put("REDIS_PRIMARY_ENDPOINT_ADDRESS", PRIMARY);
+    settings.put("REDIS_PRIMARY_ENDPOINT_PORT", Integer.toString(port));
+    settings.put("REDIS_READER_ENDPOINT_ADDRESS", READER);
+    settings.put("REDIS_READER_ENDPOINT_PORT", Integer.toString(port));
+    settings.put("REDIS_TLS_ROOT_CERT", directory.resolve("root.crt").toString());
+    settings.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + names());
+    return settings;
+  }
+
+  /** Says where the names lead. The server may remember for a while where they led. */
+  private void name(SecureRedis primary, SecureRedis replica) throws IOException {
+    InetAddress self = InetAddress.getLocalHost();
+    Files.writeString(
+        names(),
+        """
+        127.0.0.1 localhost
+        %s %s
+        %s %s
+        %s %s
+        """
+            .formatted(
+                self.getHostAddress(),
+                self.getHostName(),
+                primary.address(),
+                PRIMARY,
+                replica.address(),
+                READER));
+  }
+
+  private Path names() {
+    return directory.resolve("hosts");
+  }
+
+  /** Has the user go to a page where nobody was before, and tells which. */
+  private String update(Socket socket) {
+    String page = "https://example.com/" + pages.incrementAndGet() + "/";
+    socket.update(page, "Example");
+    return page;
+  }
+
+  private static boolean isOn(String page, UserId user, Jedis redis) {
+    return String.valueOf(redis.hget("page", user.value())).contains(page);
+  }
+}

@@ -1,0 +1,78 @@
+package io.pagenow.presence.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said in Dockerfiles and in the compose file fits to what the project has. */
+class ContainersTest {
+
+  private static final Path COMPOSE = Path.of("redis-docker/docker-compose.yml");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wildfly", "payara"})
+  void imageRunsWithoutRightsAndIsBuiltFromWhatIsThere(String server) throws IOException {
+    String dockerfile = Files.readString(Path.of("server-config", server, "Dockerfile"));
+    List<String> users = all(dockerfile, "(?m)^USER (\\S+)");
+    assertEquals(List.of("presence"), users);
+    assertTrue(dockerfile.contains("\nHEALTHCHECK "), "health check");
+    assertFalse(dockerfile.matches("(?is).*(ENV|ARG) \\S*(PASSWORD|SECRET|TOKEN).*"), "secrets");
+    for (String source : all(dockerfile, "(?m)^COPY --chown=presence:presence (\\S+)")) {
+      assertTrue(source.startsWith("target/") || exists(source), source);
+    }
+  }
+
+  @Test
+  void composeFileMountsWhatIsThere() throws IOException {
+    List<String> mounted = all(Files.readString(COMPOSE), "- (\\.\\S*?):/");
+    assertEquals(7, mounted.size());
+    for (String file : mounted) {
+      assertTrue(Files.exists(COMPOSE.resolveSibling(file)), file);
+    }
+  }
+
+  @Test
+  void composeFileRunsWhatTheScriptKnows() throws IOException {
+    String script = Files.readString(COMPOSE.resolveSibling("run.sh"));
+    String callers =
+        Files.readString(COMPOSE) + Files.readString(COMPOSE.resolveSibling("database.sh"));
+    List<String> commands = all(callers, "/presence/run\\.sh\"?,? \"?(\\w+)");
+    assertEquals(List.of("redis", "balancer", "database"), commands);
+    for (String command : commands) {
+      assertTrue(script.contains("\n  " + command + ")\n"), command);
+    }
+  }
+
+  @Test
+  void composeFileOpensPortsToThisMachineAlone() throws IOException {
+    List<String> ports = all(Files.readString(COMPOSE), "- \"(\\S+:\\d+:\\d+)\"");
+    assertEquals(2, ports.size());
+    assertTrue(ports.stream().allMatch(port -> port.startsWith("127.0.0.1:")), ports.toString());
+  }
+
+  private static boolean exists(String pattern) throws IOException {
+    Path path = Path.of(pattern);
+    try (Stream<Path> files = Files.list(path.getParent())) {
+      return files.anyMatch(path.getFileSystem().getPathMatcher("glob:" + pattern)::matches);
+    }
+  }
+
+  private static List<String> all(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(ContainersTest::group).toList();
+  }
+
+  private static String group(MatchResult match) {
+    return match.group(1);
+  }
+}

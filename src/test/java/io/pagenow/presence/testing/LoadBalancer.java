@@ -1,0 +1,96 @@
+package io.pagenow.presence.testing;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.presence.local.FreePort;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** The load balancer of {@code redis-docker/}, started as its container does. */
+public final class LoadBalancer implements AutoCloseable {
+
+  private static final List<Path> PLACES =
+      Stream.of("/usr/sbin/haproxy", "/usr/local/sbin/haproxy", "/opt/homebrew/bin/haproxy")
+          .map(Path::of)
+          .toList();
+
+  private static final Path SCRIPT = Path.of("redis-docker", "run.sh");
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private LoadBalancer(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /** Skips the test where the program is missing. */
+  public static void assumeInstalled() {
+    boolean installed = PLACES.stream().anyMatch(Files::isExecutable);
+    if (!installed) {
+      System.out.println("HAProxy is not installed: the tests that need it are skipped.");
+    }
+    Assumptions.assumeTrue(installed, "HAProxy is not installed");
+  }
+
+  /**
+   * Starts one. Returns once it has found both nodes well.
+   *
+   * @param directory where its log goes
+   */
+  public static LoadBalancer start(Path directory, URI nodeA, URI nodeB) throws IOException {
+    int port = FreePort.find();
+    Path log = directory.resolve("haproxy.log");
+    ProcessBuilder command =
+        new ProcessBuilder("sh", SCRIPT.toAbsolutePath().toString(), "balancer")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    command.environment().merge("PATH", ":/usr/sbin:/usr/local/sbin", String::concat);
+    command.environment().put("BALANCER_BIND", "127.0.0.1:" + port);
+    command.environment().put("NODE_A", nodeA.getAuthority());
+    command.environment().put("NODE_B", nodeB.getAuthority());
+    Process process = command.start();
+    LoadBalancer balancer = new LoadBalancer(process, port, log);
+    await("HAProxy")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .failFast("HAProxy ended: see " + log, () -> !process.isAlive())
+        .until(
+            () ->
+                Http.get(balancer.application(), "health/ready").send().status() == 200
+                    && !balancer.log().contains("DOWN"));
+    return balancer;
+  }
+
+  /** Where the application is, on either node. */
+  public URI application() {
+    return TestEnvironment.application(port);
+  }
+
+  /** What it wrote so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(10, SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -159,6 +159,18 @@ public abstract class ApplicationServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Its process, to be watched.
+   *
+   * @throws IllegalStateException where it was not started
+   */
+  public final ProcessHandle process() {
+    if (process == null) {
+      throw new IllegalStateException("The server was not started");
+    }
+    return process.toHandle();
+  }
+
   /** Waits until it ends, for whatever reason. */
   public final void awaitEnd() throws InterruptedException {
     if (process != null) {

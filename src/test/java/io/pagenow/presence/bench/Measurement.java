@@ -12,7 +12,8 @@ import java.util.List;
 final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int MAX_WARM_UPS = 16;
   private static final double CLOSE_ENOUGH = 1.13;
 
   private final Options options;
@@ -68,13 +69,15 @@ final class Measurement {
     long emptyHeap = Heap.liveBytes(installation.servers());
     long emptyMemory = Usage.residentBytes(installation.servers());
     Usage.Reading before = installation.usage().read();
-    Duration took = flames.during("connects", this::connect);
+    long start = System.nanoTime();
+    int refused = flames.during("connects", this::connect);
+    double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
     long heap = (Heap.liveBytes(installation.servers()) - emptyHeap) / graph.users();
     long memory = (Usage.residentBytes(installation.servers()) - emptyMemory) / graph.users();
     OpenLoop load = new OpenLoop(generator, graph, installation.usage());
     say(options.reference() + " deliveries a second");
-    load.run(options.reference(), WARM_UP);
+    warmUp(load);
     Step reference =
         flames.during(
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
@@ -87,7 +90,8 @@ final class Measurement {
         server,
         nodes,
         new Size(graph.users(), graph.degree()),
-        graph.users() / (took.toNanos() / 1e9),
+        graph.users() / seconds,
+        refused,
         spent.ofSystem() * 1e3 / graph.users(),
         heap,
         memory,
@@ -95,6 +99,21 @@ final class Measurement {
         steps,
         installation.hasStores() ? snapshots() : List.of(),
         departures());
+  }
+
+  /** Goes on until the servers spend hardly anything on compiling their code. */
+  private void warmUp(OpenLoop load) {
+    for (int round = 0; round < MAX_WARM_UPS; round++) {
+      double before = compiling();
+      Step step = load.run(2 * options.reference(), WARM_UP);
+      if (compiling() - before < step.spent().ofSystem() / 25) {
+        return;
+      }
+    }
+  }
+
+  private double compiling() {
+    return installation.servers().stream().mapToDouble(Usage::ofCompilers).sum();
   }
 
   /** Doubles the rate until it is too high, then halves what is between. */
@@ -140,14 +159,13 @@ final class Measurement {
     return Departures.measure(generator, graph);
   }
 
-  /** Opens all sockets, and waits until the stores know of them. */
-  private Duration connect() {
-    long start = System.nanoTime();
-    generator.connect();
+  /** Opens all sockets, and waits until the stores know of them. How often one was refused. */
+  private int connect() {
+    int refused = generator.connect();
     if (installation.hasStores()) {
       awaitRecorded(graph.users());
     }
-    return Duration.ofNanos(System.nanoTime() - start);
+    return refused;
   }
 
   private void disconnect() throws IOException {

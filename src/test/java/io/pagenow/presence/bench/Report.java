@@ -33,6 +33,10 @@ final class Report {
     if (rows.stream().anyMatch(row -> !row.snapshots().isEmpty())) {
       text.append(snapshots(rows));
     }
+    rows.stream()
+        .filter(row -> row.refused() > 0)
+        .map(row -> line("%s: %,d handshakes were refused.\n\n", row.title(), row.refused()))
+        .forEach(text::append);
     text.append(steps(rows));
     for (String plot : new Charts(options.directory()).draw(rows)) {
       text.append("![%s](%s.png)\n\n".formatted(plot.replace('-', ' '), plot));

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param subject {@code application} or {@code yardstick}
  * @param connects how many sockets were opened a second, all of them recorded
+ * @param refused how many handshakes were refused meanwhile, and tried again
+ * @param connectCpu milliseconds of CPU of servers and stores for each
  * @param heapBytes live objects of the servers for an idle connection
  * @param residentBytes memory of the servers for an idle connection, as the system counts it
  * @param reference what the common rate cost
@@ -22,6 +24,7 @@ record Row(
     int nodes,
     Size size,
     double connects,
+    int refused,
     double connectCpu,
     long heapBytes,
     long residentBytes,

@@ -15,7 +15,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A connection by the standard WebSocket API, which both servers have. */
+/**
+ * A connection by the standard WebSocket API, which both servers have; sends as the server likes
+ * it.
+ */
 final class SocketConnection implements Connection {
 
   private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
@@ -23,6 +26,7 @@ final class SocketConnection implements Connection {
   private final ConnectionId id;
   private final UserId user;
   private final Session session;
+  private final Sender sender;
   private volatile long heard = System.nanoTime();
   private volatile @Nullable Disconnect disconnect;
 
@@ -30,6 +34,7 @@ final class SocketConnection implements Connection {
     this.id = id;
     this.user = user;
     this.session = session;
+    this.sender = Sender.of(session);
   }
 
   @Override
@@ -44,12 +49,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> done) {
-    try {
-      session.getAsyncRemote().sendText(text, result -> done.accept(result.getException()));
-    } catch (RuntimeException e) {
-      // The session was closed meanwhile.
-      done.accept(e);
-    }
+    sender.send(text, done);
   }
 
   @Override

@@ -27,6 +27,9 @@ final class Client extends ChannelInboundHandlerAdapter {
     void updated(int receiver, int about, long sequence, long time);
 
     void timedOut(int receiver, int about, long time);
+
+    /** The server could not do what a client asked for. */
+    void refused(String error);
   }
 
   private static final int LAST = 0x80;
@@ -182,7 +185,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     } else if (Frames.isTimeout(in, at)) {
       listener.timedOut(user, Frames.timedOutUser(in, at), now);
     } else {
-      throw new IllegalStateException("The server said " + in.toString(at, length, US_ASCII));
+      listener.refused(in.toString(at, length, US_ASCII));
     }
   }
 

@@ -8,6 +8,7 @@ package io.pagenow.presence.bench;
  * @param duplicates how many arrived again
  * @param outOfOrder how many came after a later one of the same user
  * @param unexpected how many reached somebody who is no friend
+ * @param refused how many updates were answered with an error
  */
 record Deliveries(
     long expected,
@@ -15,6 +16,7 @@ record Deliveries(
     long duplicates,
     long outOfOrder,
     long unexpected,
+    long refused,
     Latency latency) {
 
   /** Whether each arrived exactly once and in order. */

@@ -48,6 +48,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   private int opening;
   private int open;
   private int refused;
+  private boolean connecting;
   private String reason = "";
 
   /** As the users of an installation, none of whom is connected yet. */
@@ -67,7 +68,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   }
 
   /**
-   * Opens the sockets that are not open. Who is refused comes again, as clients do.
+   * Opens the sockets that are not open. Who is refused or closed again comes back, as clients do.
    *
    * @return how often somebody was refused
    */
@@ -75,6 +76,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     run(
         () -> {
           refused = 0;
+          connecting = true;
           Arrays.stream(clients).filter(client -> !client.isOpen()).forEach(toOpen::add);
           openMore();
           return null;
@@ -84,7 +86,11 @@ final class Generator implements AutoCloseable, Client.Listener {
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException(run(() -> open + " sockets are open: " + reason), e);
     }
-    return run(() -> refused);
+    return run(
+        () -> {
+          connecting = false;
+          return refused;
+        });
   }
 
   /** Closes all sockets in good order. */
@@ -184,6 +190,8 @@ final class Generator implements AutoCloseable, Client.Listener {
       open--;
     } else {
       opening--;
+    }
+    if (connecting) {
       refused++;
       toOpen.add(client);
       openMore();
@@ -201,6 +209,11 @@ final class Generator implements AutoCloseable, Client.Listener {
     listener.timedOut(receiver, about, time);
   }
 
+  @Override
+  public void refused(String error) {
+    listener.refused(error);
+  }
+
   /** For while nothing is measured. */
   static class Nobody implements Client.Listener {
     @Override
@@ -214,5 +227,8 @@ final class Generator implements AutoCloseable, Client.Listener {
 
     @Override
     public void timedOut(int receiver, int about, long time) {}
+
+    @Override
+    public void refused(String error) {}
   }
 }

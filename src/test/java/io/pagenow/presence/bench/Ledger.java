@@ -21,6 +21,7 @@ final class Ledger {
   private long duplicates;
   private long outOfOrder;
   private long unexpected;
+  private long refused;
 
   Ledger(Graph graph) {
     // Who says something hears it as well.
@@ -50,6 +51,7 @@ final class Ledger {
     duplicates = 0;
     outOfOrder = 0;
     unexpected = 0;
+    refused = 0;
   }
 
   /** The number for the next update, which is due at this {@link System#nanoTime()}. */
@@ -75,6 +77,10 @@ final class Ledger {
     }
   }
 
+  void refused() {
+    refused++;
+  }
+
   private void count(long sequence, long time) {
     if (sequence < first) {
       return; // of an earlier rate that was too high
@@ -92,6 +98,6 @@ final class Ledger {
   /** What is known so far. */
   Deliveries deliveries() {
     return new Deliveries(
-        expected(), received, duplicates, outOfOrder, unexpected, Latency.of(latencies));
+        expected(), received, duplicates, outOfOrder, unexpected, refused, Latency.of(latencies));
   }
 }

@@ -3,7 +3,6 @@ package io.pagenow.presence.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.bench.Options.Size;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final int MAX_WARM_UPS = 16;
   private static final double CLOSE_ENOUGH = 1.13;
 
   private final Options options;
@@ -64,8 +62,13 @@ final class Measurement {
 
   private Row measure(String subject, String server, int nodes) throws Exception {
     say("connects");
-    connect();
-    disconnect();
+    WarmUp warmUp = new WarmUp(installation);
+    warmUp.repeat(
+        4,
+        () -> {
+          connect();
+          disconnect();
+        });
     long emptyHeap = Heap.liveBytes(installation.servers());
     long emptyMemory = Usage.residentBytes(installation.servers());
     Usage.Reading before = installation.usage().read();
@@ -77,7 +80,7 @@ final class Measurement {
     long memory = (Usage.residentBytes(installation.servers()) - emptyMemory) / graph.users();
     OpenLoop load = new OpenLoop(generator, graph, installation.usage());
     say(options.reference() + " deliveries a second");
-    warmUp(load);
+    warmUp.repeat(16, () -> load.run(2 * options.reference(), WARM_UP));
     Step reference =
         flames.during(
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
@@ -97,23 +100,8 @@ final class Measurement {
         memory,
         reference,
         steps,
-        installation.hasStores() ? snapshots() : List.of(),
+        installation.hasStores() && options.snapshots() ? snapshots() : List.of(),
         departures());
-  }
-
-  /** Goes on until the servers spend hardly anything on compiling their code. */
-  private void warmUp(OpenLoop load) {
-    for (int round = 0; round < MAX_WARM_UPS; round++) {
-      double before = compiling();
-      Step step = load.run(2 * options.reference(), WARM_UP);
-      if (compiling() - before < step.spent().ofSystem() / 25) {
-        return;
-      }
-    }
-  }
-
-  private double compiling() {
-    return installation.servers().stream().mapToDouble(Usage::ofCompilers).sum();
   }
 
   /** Doubles the rate until it is too high, then halves what is between. */
@@ -168,7 +156,7 @@ final class Measurement {
     return refused;
   }
 
-  private void disconnect() throws IOException {
+  private void disconnect() {
     generator.disconnect();
     if (installation.hasStores()) {
       awaitRecorded(0);

@@ -49,6 +49,11 @@ final class OpenLoop {
           public void updated(int receiver, int about, long sequence, long time) {
             ledger.arrived(receiver, about, sequence, time);
           }
+
+          @Override
+          public void refused(String error) {
+            ledger.refused();
+          }
         });
     Usage.Reading before = usage.read();
     long start = System.nanoTime();

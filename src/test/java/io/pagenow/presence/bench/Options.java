@@ -16,6 +16,7 @@ import java.util.List;
  * @param reference the rate in deliveries a second at which costs are compared
  * @param step how long each rate is kept up
  * @param knee whether the highest rate is searched for
+ * @param snapshots whether {@code GET /presence} is measured
  * @param yardstick whether the bare endpoint is measured as well
  * @param atOnce how many connections are opened at the same time
  * @param profile whether flame graphs are drawn
@@ -29,6 +30,7 @@ record Options(
     int reference,
     Duration step,
     boolean knee,
+    boolean snapshots,
     boolean yardstick,
     int atOnce,
     boolean profile,
@@ -68,6 +70,7 @@ record Options(
         number("reference", 10_000),
         step,
         Boolean.parseBoolean(text("knee", "true")),
+        Boolean.parseBoolean(text("snapshots", "true")),
         Boolean.parseBoolean(text("yardstick", "true")),
         number("connecting", 64),
         Boolean.parseBoolean(text("profile", "false")),

@@ -157,8 +157,8 @@ final class Report {
           """
           ### %s
 
-          | deliveries/s | missing | duplicates | out of order | p50 ms | p99 | p99.9 | max | CPU | of which |
-          | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+          | deliveries/s | missing | refused updates | duplicates | out of order | p50 ms | p99 | p99.9 | max | CPU | of which |
+          | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
           """
               .formatted(row.title()));
       row.steps().stream().map(Report::step).forEach(text::append);
@@ -171,10 +171,11 @@ final class Report {
     Deliveries deliveries = step.deliveries();
     Latency latency = deliveries.latency();
     return line(
-        "| %,d%s | %,d | %,d | %,d | %.1f | %.1f | %.1f | %.1f | %.1f | %s |\n",
+        "| %,d%s | %,d | %,d | %,d | %,d | %.1f | %.1f | %.1f | %.1f | %.1f | %s |\n",
         step.rate(),
         step.isBorne() ? "" : " (too high)",
         deliveries.expected() - deliveries.received(),
+        deliveries.refused(),
         deliveries.duplicates(),
         deliveries.outOfOrder(),
         latency.p50(),

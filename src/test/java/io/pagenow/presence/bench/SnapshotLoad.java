@@ -63,7 +63,7 @@ final class SnapshotLoad {
       ChannelFuture connected = generator.connect(client, new Asking());
       channels.add(connected.syncUninterruptibly().channel());
     }
-    LockSupport.parkNanos(WARM_UP.toNanos());
+    new WarmUp(installation).repeat(8, () -> LockSupport.parkNanos(WARM_UP.toNanos()));
     Usage.Reading before = installation.usage().read();
     generator.run(
         () -> {

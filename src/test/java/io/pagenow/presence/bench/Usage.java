@@ -84,19 +84,6 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
         .sum();
   }
 
-  /** CPU seconds that a Java process has spent on compiling byte code so far. */
-  static double ofCompilers(ProcessHandle process) {
-    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return threads
-          .map(thread -> lines(thread.resolve("stat")).findFirst().orElse(""))
-          .filter(stat -> stat.contains("(C1 Comp") || stat.contains("(C2 Comp"))
-          .mapToDouble(stat -> seconds(stat, false))
-          .sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static double ofTree(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
         .mapToDouble(one -> ofProcess(one, one.pid() == process.pid()))
@@ -112,7 +99,8 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
     }
   }
 
-  private static double seconds(String stat, boolean withEndedChildren) {
+  /** CPU seconds in a line of a file {@code stat}. */
+  static double seconds(String stat, boolean withEndedChildren) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     double ticks = ticks(fields, USER_TIME);
     return (withEndedChildren ? ticks + ticks(fields, CHILDREN_TIME) : ticks) / TICKS_A_SECOND;

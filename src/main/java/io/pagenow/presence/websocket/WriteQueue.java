@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What waits to be written by one I/O thread, which is woken up once for all of it. */
@@ -59,7 +60,19 @@ final class WriteQueue implements Runnable {
 
   private void schedule() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-      thread.execute(this);
+      try {
+        thread.execute(this);
+      } catch (RejectedExecutionException e) {
+        // The server stops.
+        scheduled.set(false);
+        fail(e);
+      }
+    }
+  }
+
+  private void fail(RejectedExecutionException cause) {
+    for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
+      write.done().accept(cause);
     }
   }
 

@@ -15,7 +15,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A connection by the standard WebSocket API, which both servers have. */
+/**
+ * A connection by the standard WebSocket API, which both servers have; sends as the server likes
+ * it.
+ */
 final class SocketConnection implements Connection {
 
   private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
@@ -26,6 +29,7 @@ final class SocketConnection implements Connection {
   private final ConnectionId id;
   private final UserId user;
   private final Session session;
+  private final Sender sender;
   private volatile long heard = System.nanoTime();
   private volatile @Nullable Disconnect disconnect;
 
@@ -33,6 +37,7 @@ final class SocketConnection implements Connection {
     this.id = id;
     this.user = user;
     this.session = session;
+    this.sender = Sender.of(session);
   }
 
   @Override
@@ -47,12 +52,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> done) {
-    try {
-      session.getAsyncRemote().sendText(text, result -> done.accept(result.getException()));
-    } catch (RuntimeException e) {
-      // The session was closed meanwhile.
-      done.accept(e);
-    }
+    sender.send(text, done);
   }
 
   @Override

@@ -22,9 +22,11 @@ public final class LocalDatabase implements AutoCloseable {
   private static final String NAME = "postgres";
 
   private final EmbeddedPostgres postgres;
+  private final Path data;
 
-  private LocalDatabase(EmbeddedPostgres postgres) {
+  private LocalDatabase(EmbeddedPostgres postgres, Path data) {
     this.postgres = postgres;
+    this.data = data;
   }
 
   /**
@@ -35,15 +37,16 @@ public final class LocalDatabase implements AutoCloseable {
   public static LocalDatabase start(Path directory) throws IOException, SQLException {
     Files.createDirectories(directory);
     Redirect log = Redirect.appendTo(directory.resolve("postgres.log").toFile());
+    Path data = directory.resolve("postgres");
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder()
-            .setDataDirectory(directory.resolve("postgres"))
+            .setDataDirectory(data)
             .setOutputRedirector(log)
             .setErrorRedirector(log)
             // Who starts it ends it, after the server that uses it.
             .setRegisterShutdownHook(false)
             .start();
-    LocalDatabase database = new LocalDatabase(postgres);
+    LocalDatabase database = new LocalDatabase(postgres, data);
     try {
       database.run("schema.sql");
       database.run("reader.sql");
@@ -57,6 +60,13 @@ public final class LocalDatabase implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return postgres.getPort();
+  }
+
+  /** Its process, the parent of all others, to be watched. */
+  public ProcessHandle process() throws IOException {
+    String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+    return ProcessHandle.of(Long.parseLong(pid))
+        .orElseThrow(() -> new IOException("PostgreSQL ended"));
   }
 
   /** The way in for its owner, who may write. */

@@ -86,6 +86,11 @@ public final class LocalRedis implements AutoCloseable {
     return port;
   }
 
+  /** Its process, to be watched. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /**
    * The settings with which the Presence API reaches it.
    *

@@ -1,0 +1,59 @@
+package io.pagenow.presence.websocket;
+
+import io.undertow.websockets.core.WebSocketCallback;
+import io.undertow.websockets.core.WebSocketChannel;
+import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.jsr.UndertowSession;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends on WildFly. Undertow writes on the I/O thread of a socket, whoever sends, and wakes that
+ * thread up for each message. This sender goes there itself, once for all messages that wait.
+ */
+final class UndertowSender implements Sender {
+
+  private final WebSocketChannel channel;
+  private final WriteQueue queue;
+
+  private UndertowSender(WebSocketChannel channel) {
+    this.channel = channel;
+    this.queue = WriteQueue.of(channel.getIoThread());
+  }
+
+  static Sender of(Session session) {
+    return new UndertowSender(((UndertowSession) session).getWebSocketChannel());
+  }
+
+  @Override
+  public void send(String text, Consumer<@Nullable Throwable> done) {
+    queue.add(new Write(channel, text, done));
+  }
+
+  /** A message on its way, and who is told when it is gone. */
+  record Write(WebSocketChannel channel, String text, Consumer<@Nullable Throwable> done)
+      implements WebSocketCallback<Void> {
+
+    /** Hands it to the socket, on its I/O thread. */
+    void start(ByteBuffer encoded) {
+      try {
+        WebSockets.sendText(encoded, channel, this);
+      } catch (RuntimeException e) {
+        // The channel was closed meanwhile.
+        done.accept(e);
+      }
+    }
+
+    @Override
+    public void complete(WebSocketChannel channel, Void context) {
+      done.accept(null);
+    }
+
+    @Override
+    public void onError(WebSocketChannel channel, Void context, Throwable failure) {
+      done.accept(failure);
+    }
+  }
+}

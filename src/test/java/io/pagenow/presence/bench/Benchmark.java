@@ -1,0 +1,39 @@
+package io.pagenow.presence.bench;
+
+import io.pagenow.presence.bench.Options.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The program: {@code mvn -Pbench verify}. */
+public final class Benchmark {
+
+  /** Held, as a logger that nobody holds forgets its level. */
+  private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+  private Benchmark() {}
+
+  /** Measures what the options say, and writes the report. */
+  public static void main(String[] args) throws Exception {
+    ROOT_LOGGER.setLevel(Level.WARNING);
+    Options options = Options.read();
+    List<Row> rows = new ArrayList<>();
+    Report report = new Report(options);
+    for (String server : options.servers()) {
+      for (Size size : options.graphs()) {
+        if (options.yardstick()) {
+          System.out.println("yardstick on " + server + ", " + size);
+          rows.add(Measurement.yardstick(options, server, size));
+          report.write(rows);
+        }
+        for (int nodes : options.nodes()) {
+          System.out.println("application on " + server + ", " + nodes + " nodes, " + size);
+          rows.add(Measurement.application(options, server, nodes, size));
+          report.write(rows);
+        }
+      }
+    }
+    System.out.println("Report: " + options.directory().toAbsolutePath().resolve(Report.NAME));
+  }
+}

@@ -1,0 +1,64 @@
+package io.pagenow.presence.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.wire.ClientMessage;
+import io.pagenow.presence.wire.ClientMessage.Update;
+import io.pagenow.presence.wire.ServerMessages;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The benchmark reads and writes messages by the byte: here they meet the application's own. */
+class FramesTest {
+
+  private static final long SEQUENCE = 1_234_567;
+
+  private final UserId user = new UserId(Texts.user(42));
+
+  @Test
+  void frameOfAnUpdateIsWhatTheApplicationUnderstands() throws Exception {
+    ByteBuf frame = Frames.update(UnpooledByteBufAllocator.DEFAULT, SEQUENCE);
+    Update update = (Update) ClientMessage.decode(unmask(frame));
+    assertTrue(update.url().endsWith("000001234567"), update.url());
+  }
+
+  @Test
+  void yardstickSaysTheSameAsTheApplication() throws Exception {
+    assertEquals(ServerMessages.encode(event()), Texts.event(user.value(), Texts.said(SEQUENCE)));
+    assertEquals(ServerMessages.encode(new TimedOut(user, 1)), Texts.timeout(user.value()));
+  }
+
+  @Test
+  void numbersAreFoundInWhatTheApplicationSays() throws Exception {
+    ByteBuf update = Unpooled.copiedBuffer(ServerMessages.encode(event()), StandardCharsets.UTF_8);
+    assertTrue(Frames.isUpdate(update, 0));
+    assertEquals(42, Frames.updatedUser(update, 0));
+    assertEquals(SEQUENCE, Frames.sequence(update, 0));
+    ByteBuf timeout =
+        Unpooled.copiedBuffer(ServerMessages.encode(new TimedOut(user, 1)), StandardCharsets.UTF_8);
+    assertTrue(Frames.isTimeout(timeout, 0));
+    assertEquals(42, Frames.timedOutUser(timeout, 0));
+  }
+
+  private Updated event() throws Exception {
+    Update said = (Update) ClientMessage.decode(Texts.said(SEQUENCE));
+    Page page = new Page(said.url(), said.title());
+    return new Updated(user, 1, page, page);
+  }
+
+  private static String unmask(ByteBuf frame) {
+    byte[] text = new byte[frame.readableBytes() - 8];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = (byte) (frame.getByte(8 + i) ^ frame.getByte(4 + (i & 3)));
+    }
+    return new String(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,234 @@
+package io.pagenow.presence.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * All users' sockets, on one thread: what it costs is little beside what servers cost, and is
+ * counted.
+ */
+final class Generator implements AutoCloseable, Client.Listener {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final EventLoopGroup group;
+  private final EventLoop loop;
+  private final Installation installation;
+  private final int atOnce;
+
+  // Used on the loop's thread alone.
+  private final Client[] clients;
+  private Client.Listener listener = new Nobody();
+  private final Queue<Client> toOpen = new ArrayDeque<>();
+  private int opening;
+  private int open;
+  private int refused;
+  private boolean connecting;
+  private String reason = "";
+
+  /** As the users of an installation, none of whom is connected yet. */
+  Generator(Installation installation, int users, int atOnce) {
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(1, io);
+    this.loop = group.next();
+    this.installation = installation;
+    this.atOnce = atOnce;
+    this.clients = IntStream.range(0, users).mapToObj(this::client).toArray(Client[]::new);
+  }
+
+  private Client client(int user) {
+    return new Client(
+        user, "127.0.0.1:" + installation.port(user), installation.socketPath(user), this);
+  }
+
+  /**
+   * Opens the sockets that are not open. Who is refused or closed again comes back, as clients do.
+   *
+   * @return how often somebody was refused
+   */
+  int connect() {
+    run(
+        () -> {
+          refused = 0;
+          connecting = true;
+          Arrays.stream(clients).filter(client -> !client.isOpen()).forEach(toOpen::add);
+          openMore();
+          return null;
+        });
+    try {
+      await("sockets").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(this::isSettled);
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(run(() -> open + " sockets are open: " + reason), e);
+    }
+    return run(
+        () -> {
+          connecting = false;
+          return refused;
+        });
+  }
+
+  /** Closes all sockets in good order. */
+  void disconnect() {
+    run(
+        () -> {
+          Arrays.stream(clients).forEach(Client::close);
+          return null;
+        });
+    await("no sockets").atMost(PATIENCE).until(() -> run(() -> open) == 0);
+  }
+
+  /** Who is told from now on what the clients hear. */
+  void listen(Client.Listener next) {
+    run(
+        () -> {
+          listener = next;
+          return null;
+        });
+  }
+
+  int open() {
+    return run(() -> open);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Client of(int user) {
+    return clients[user];
+  }
+
+  /** Runs something on the generator's thread and waits for it. */
+  <T> T run(Callable<T> task) {
+    try {
+      return loop.submit(task).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    group.shutdownGracefully().syncUninterruptibly();
+  }
+
+  private boolean isSettled() {
+    return run(() -> open == clients.length);
+  }
+
+  private void openMore() {
+    while (opening < atOnce && !toOpen.isEmpty()) {
+      opening++;
+      open(toOpen.remove());
+    }
+  }
+
+  /** Connects to the server of a user. */
+  ChannelFuture connect(int user, ChannelHandler handler) {
+    Class<? extends Channel> type =
+        Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+    return new Bootstrap()
+        .group(loop)
+        .channel(type)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(4_096))
+        .handler(handler)
+        .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), installation.port(user)));
+  }
+
+  private void open(Client client) {
+    connect(client.user(), client)
+        .addListener(
+            connected -> {
+              if (!connected.isSuccess()) {
+                closed(client, false, String.valueOf(connected.cause()));
+              }
+            });
+  }
+
+  @Override
+  public void opened(Client client) {
+    opening--;
+    open++;
+    openMore();
+    listener.opened(client);
+  }
+
+  @Override
+  public void closed(Client client, boolean wasOpen, String why) {
+    reason = why;
+    if (wasOpen) {
+      open--;
+    } else {
+      opening--;
+    }
+    if (connecting) {
+      refused++;
+      toOpen.add(client);
+      openMore();
+    }
+    listener.closed(client, wasOpen, why);
+  }
+
+  @Override
+  public void updated(int receiver, int about, long sequence, long time) {
+    listener.updated(receiver, about, sequence, time);
+  }
+
+  @Override
+  public void timedOut(int receiver, int about, long time) {
+    listener.timedOut(receiver, about, time);
+  }
+
+  @Override
+  public void refused(String error) {
+    listener.refused(error);
+  }
+
+  /** For while nothing is measured. */
+  static class Nobody implements Client.Listener {
+    @Override
+    public void opened(Client client) {}
+
+    @Override
+    public void closed(Client client, boolean wasOpen, String reason) {}
+
+    @Override
+    public void updated(int receiver, int about, long sequence, long time) {}
+
+    @Override
+    public void timedOut(int receiver, int about, long time) {}
+
+    @Override
+    public void refused(String error) {}
+  }
+}

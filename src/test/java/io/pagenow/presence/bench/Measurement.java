@@ -1,0 +1,176 @@
+package io.pagenow.presence.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.pagenow.presence.bench.Options.Size;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures one subject, from its first connection to its last. */
+final class Measurement {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final double CLOSE_ENOUGH = 1.13;
+
+  private final Options options;
+  private final Installation installation;
+  private final Generator generator;
+  private final Graph graph;
+  private final FlameGraphs flames;
+
+  private Measurement(
+      Options options, Installation installation, Generator generator, Graph graph, String name) {
+    this.options = options;
+    this.installation = installation;
+    this.generator = generator;
+    this.graph = graph;
+    this.flames = new FlameGraphs(options, name, installation.servers());
+  }
+
+  static Row application(Options options, String server, int nodes, Size size) throws Exception {
+    Graph graph = Graph.random(size.users(), size.friends(), options.seed());
+    try (Installation installation =
+        Installation.application(server, nodes, graph, options.directory().resolve("run"))) {
+      return run(options, installation, graph, Row.APPLICATION, server, nodes);
+    }
+  }
+
+  static Row yardstick(Options options, String server, Size size) throws Exception {
+    Graph graph = Graph.random(size.users(), size.friends(), options.seed());
+    try (Installation installation =
+        Installation.yardstick(server, size, options.seed(), options.directory().resolve("run"))) {
+      return run(options, installation, graph, Row.YARDSTICK, server, 1);
+    }
+  }
+
+  private static Row run(
+      Options options,
+      Installation installation,
+      Graph graph,
+      String subject,
+      String server,
+      int nodes)
+      throws Exception {
+    String name = subject + "-" + server + "-" + nodes;
+    try (Generator generator = new Generator(installation, graph.users(), options.atOnce())) {
+      return new Measurement(options, installation, generator, graph, name)
+          .measure(subject, server, nodes);
+    }
+  }
+
+  private Row measure(String subject, String server, int nodes) throws Exception {
+    say("connects");
+    WarmUp warmUp = new WarmUp(installation);
+    warmUp.repeat(
+        4,
+        () -> {
+          connect();
+          disconnect();
+        });
+    long emptyHeap = Heap.liveBytes(installation.servers());
+    long emptyMemory = Usage.residentBytes(installation.servers());
+    Usage.Reading before = installation.usage().read();
+    long start = System.nanoTime();
+    int refused = flames.during("connects", this::connect);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Usage.Spent spent = installation.usage().read().since(before);
+    long heap = (Heap.liveBytes(installation.servers()) - emptyHeap) / graph.users();
+    long memory = (Usage.residentBytes(installation.servers()) - emptyMemory) / graph.users();
+    OpenLoop load = new OpenLoop(generator, graph, installation.usage());
+    say(options.reference() + " deliveries a second");
+    warmUp.repeat(16, () -> load.run(2 * options.reference(), WARM_UP));
+    Step reference =
+        flames.during(
+            "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
+    List<Step> steps = new ArrayList<>(List.of(reference));
+    if (options.knee()) {
+      searchKnee(load, steps);
+    }
+    return new Row(
+        subject,
+        server,
+        nodes,
+        new Size(graph.users(), graph.degree()),
+        graph.users() / seconds,
+        refused,
+        spent.ofSystem() * 1e3 / graph.users(),
+        heap,
+        memory,
+        reference,
+        steps,
+        installation.hasStores() && options.snapshots() ? snapshots() : List.of(),
+        departures());
+  }
+
+  /** Doubles the rate until it is too high, then halves what is between. */
+  private void searchKnee(OpenLoop load, List<Step> steps) {
+    int borne = 0;
+    int rate = options.reference();
+    while (steps.get(steps.size() - 1).isBorne()) {
+      borne = rate;
+      rate *= 2;
+      steps.add(step(load, rate));
+    }
+    int tooHigh = rate;
+    while (borne > 0 && tooHigh > borne * CLOSE_ENOUGH) {
+      int middle = (borne + tooHigh) / 2;
+      Step step = flames.during("rate-" + middle, () -> step(load, middle));
+      steps.add(step);
+      if (step.isBorne()) {
+        borne = middle;
+      } else {
+        tooHigh = middle;
+      }
+    }
+  }
+
+  private Step step(OpenLoop load, int rate) {
+    say(rate + " deliveries a second");
+    // What the last rate left behind must not count, nor those whom it cost the socket.
+    generator.connect();
+    return load.run(rate, options.step());
+  }
+
+  private List<SnapshotLoad.Rate> snapshots() {
+    say("snapshots");
+    SnapshotLoad load = new SnapshotLoad(generator, installation, graph.users());
+    return List.of(
+        load.measure(1, options.step()),
+        flames.during("snapshots", () -> load.measure(16, options.step())));
+  }
+
+  private Latency departures() {
+    say("departures");
+    generator.connect();
+    return Departures.measure(generator, graph);
+  }
+
+  /** Opens all sockets, and waits until the stores know of them. How often one was refused. */
+  private int connect() {
+    int refused = generator.connect();
+    if (installation.hasStores()) {
+      awaitRecorded(graph.users());
+    }
+    return refused;
+  }
+
+  private void disconnect() {
+    generator.disconnect();
+    if (installation.hasStores()) {
+      awaitRecorded(0);
+    }
+  }
+
+  private void awaitRecorded(long connections) {
+    await("record of " + connections + " connections")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> installation.recorded() == connections);
+  }
+
+  private static void say(String what) {
+    System.out.println("  " + what);
+  }
+}

@@ -1,0 +1,198 @@
+package io.pagenow.presence.bench;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was measured, as Markdown and plots. */
+final class Report {
+
+  static final String NAME = "report.md";
+
+  private static final String NOTHING = "–";
+
+  private final Options options;
+
+  Report(Options options) {
+    this.options = options;
+  }
+
+  /** Writes the report of what there is so far. */
+  void write(List<Row> rows) throws IOException {
+    Files.createDirectories(options.directory());
+    StringBuilder text = new StringBuilder();
+    text.append("# Benchmark\n\n").append(machine()).append(summary(rows));
+    if (rows.stream().anyMatch(row -> !row.snapshots().isEmpty())) {
+      text.append(snapshots(rows));
+    }
+    rows.stream()
+        .filter(row -> row.refused() > 0)
+        .map(row -> line("%s: %,d handshakes were refused.\n\n", row.title(), row.refused()))
+        .forEach(text::append);
+    text.append(steps(rows));
+    for (String plot : new Charts(options.directory()).draw(rows)) {
+      text.append("![%s](%s.png)\n\n".formatted(plot.replace('-', ' '), plot));
+    }
+    Files.writeString(options.directory().resolve(NAME), text.toString().stripTrailing() + "\n");
+  }
+
+  private String machine() throws IOException {
+    return line(
+        "%s. %d cores, %s of memory, Linux %s, Java %s; servers, stores and the generator share them. "
+            + "Graph: random, seed %d. Steps of %d s, latencies without the first %d s of each.\n\n",
+        LocalDate.now(ZoneOffset.UTC),
+        Runtime.getRuntime().availableProcessors(),
+        memory(),
+        System.getProperty("os.version"),
+        System.getProperty("java.version"),
+        options.seed(),
+        options.step().toSeconds(),
+        Options.RAMP.toSeconds());
+  }
+
+  private static String memory() throws IOException {
+    return Files.readAllLines(Path.of("/proc/meminfo")).stream()
+        .filter(line -> line.startsWith("MemTotal"))
+        .map(line -> Math.round(Long.parseLong(line.replaceAll("\\D", "")) / 1e6) + " GB")
+        .findFirst()
+        .orElse("?");
+  }
+
+  private String summary(List<Row> rows) {
+    StringBuilder text = new StringBuilder("## Summary\n\n");
+    text.append(
+        line(
+            "| | knee, deliveries/s | CPU s per million at %,d/s | p99 at %,d/s, ms"
+                + " | bytes an idle connection: heap, RSS | connects/s (CPU ms each)"
+                + " | close until told, ms: p50, p99 |\n"
+                + "| --- | --- | --- | --- | --- | --- | --- |\n",
+            options.reference(), options.reference()));
+    for (Row row : rows) {
+      text.append(summary(row));
+      rows.stream()
+          .filter(other -> row.isApplication() && other.measures(row))
+          .findFirst()
+          .ifPresent(yardstick -> text.append(ratios(row, yardstick)));
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String summary(Row row) {
+    Latency reference = row.reference().deliveries().latency();
+    return line(
+        "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f (%.2f) | %.1f, %.1f |\n",
+        row.title(),
+        row.knee().map(step -> line("%,d", step.rate())).orElse(NOTHING),
+        row.reference().cpuPerMillion(),
+        reference.p99(),
+        row.heapBytes(),
+        row.residentBytes(),
+        row.connects(),
+        row.connectCpu(),
+        row.departure().p50(),
+        row.departure().p99());
+  }
+
+  private static String ratios(Row row, Row yardstick) {
+    return line(
+        "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f (%.2f) | %.2f, %.2f |\n",
+        knees(row.knee(), yardstick.knee()),
+        row.reference().cpuPerMillion() / yardstick.reference().cpuPerMillion(),
+        row.reference().deliveries().latency().p99()
+            / yardstick.reference().deliveries().latency().p99(),
+        (double) row.heapBytes() / yardstick.heapBytes(),
+        (double) row.residentBytes() / yardstick.residentBytes(),
+        row.connects() / yardstick.connects(),
+        row.connectCpu() / yardstick.connectCpu(),
+        row.departure().p50() / yardstick.departure().p50(),
+        row.departure().p99() / yardstick.departure().p99());
+  }
+
+  private static String knees(Optional<Step> knee, Optional<Step> yardstick) {
+    return knee.isPresent() && yardstick.isPresent()
+        ? line("%.2f", (double) knee.get().rate() / yardstick.get().rate())
+        : NOTHING;
+  }
+
+  private static String snapshots(List<Row> rows) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            ## `GET /presence`
+
+            | | clients | snapshots/s | bytes | ms: p50, p99 | CPU s per million | of which |
+            | --- | --- | --- | --- | --- | --- | --- |
+            """);
+    for (Row row : rows) {
+      for (SnapshotLoad.Rate rate : row.snapshots()) {
+        text.append(
+            line(
+                "| %s | %d | %,.0f | %,d | %.1f, %.1f | %.0f | %s |\n",
+                row.title(),
+                rate.clients(),
+                rate.perSecond(),
+                rate.bytes(),
+                rate.latency().p50(),
+                rate.latency().p99(),
+                rate.cpuPerMillion(),
+                parts(rate.cpuPerMillionByPart())));
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String steps(List<Row> rows) {
+    StringBuilder text = new StringBuilder("## Rates\n\n");
+    text.append("CPU is in seconds per million deliveries.\n\n");
+    for (Row row : rows) {
+      text.append(
+          """
+          ### %s
+
+          | deliveries/s | missing | refused updates | duplicates | out of order | p50 ms | p99 | p99.9 | max | CPU | of which |
+          | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+          """
+              .formatted(row.title()));
+      row.steps().stream().map(Report::step).forEach(text::append);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String step(Step step) {
+    Deliveries deliveries = step.deliveries();
+    Latency latency = deliveries.latency();
+    return line(
+        "| %,d%s | %,d | %,d | %,d | %,d | %.1f | %.1f | %.1f | %.1f | %.1f | %s |\n",
+        step.rate(),
+        step.isBorne() ? "" : " (too high)",
+        deliveries.expected() - deliveries.received(),
+        deliveries.refused(),
+        deliveries.duplicates(),
+        deliveries.outOfOrder(),
+        latency.p50(),
+        latency.p99(),
+        latency.p999(),
+        latency.max(),
+        step.cpuPerMillion(),
+        parts(step.cpuPerMillionByPart()));
+  }
+
+  private static String parts(Map<String, Double> cpu) {
+    return cpu.entrySet().stream()
+        .map(part -> line("%s %.1f", part.getKey(), part.getValue()))
+        .collect(joining(", "));
+  }
+
+  private static String line(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+}

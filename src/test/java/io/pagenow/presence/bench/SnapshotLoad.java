@@ -1,0 +1,134 @@
+package io.pagenow.presence.bench;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/** Clients that ask for snapshots, each for the next one as soon as it has the last. */
+final class SnapshotLoad {
+
+  private static final Duration WARM_UP = Duration.ofSeconds(3);
+  private static final int LARGEST = 1 << 20;
+
+  /**
+   * What they got.
+   *
+   * @param perSecond snapshots a second, of all clients together
+   * @param bytes how long the last one was
+   * @param cpuPerMillion CPU seconds of servers and stores for a million snapshots
+   */
+  record Rate(
+      int clients,
+      double perSecond,
+      int bytes,
+      Latency latency,
+      double cpuPerMillion,
+      Map<String, Double> cpuPerMillionByPart) {}
+
+  private final Generator generator;
+  private final Installation installation;
+  private final int users;
+
+  // On the generator's thread.
+  private Histogram latencies = new Histogram(3);
+  private int bytes;
+  private int nextUser;
+  private String failure = "";
+
+  SnapshotLoad(Generator generator, Installation installation, int users) {
+    this.generator = generator;
+    this.installation = installation;
+    this.users = users;
+  }
+
+  /** Lets so many clients ask for a while. */
+  Rate measure(int clients, Duration duration) {
+    List<Channel> channels = new ArrayList<>();
+    for (int client = 0; client < clients; client++) {
+      ChannelFuture connected = generator.connect(client, new Asking());
+      channels.add(connected.syncUninterruptibly().channel());
+    }
+    new WarmUp(installation).repeat(8, () -> LockSupport.parkNanos(WARM_UP.toNanos()));
+    Usage.Reading before = installation.usage().read();
+    generator.run(
+        () -> {
+          latencies = new Histogram(3);
+          return null;
+        });
+    long start = System.nanoTime();
+    LockSupport.parkNanos(duration.toNanos());
+    Histogram taken = generator.run(() -> latencies.copy());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Usage.Spent spent = installation.usage().read().since(before);
+    channels.forEach(channel -> channel.close().syncUninterruptibly());
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("A snapshot failed: " + failure);
+    }
+    double millions = Math.max(1, taken.getTotalCount()) / 1e6;
+    return new Rate(
+        clients,
+        taken.getTotalCount() / seconds,
+        bytes,
+        Latency.of(taken),
+        spent.ofSystem() / millions,
+        spent.times(1 / millions));
+  }
+
+  /** One client. */
+  private final class Asking extends ChannelInitializer<Channel> {
+
+    @Override
+    protected void initChannel(Channel channel) {
+      channel
+          .pipeline()
+          .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers());
+    }
+  }
+
+  private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+
+    private long asked;
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      ask(context);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpResponse answer) {
+      latencies.recordValue((System.nanoTime() - asked) / 1_000);
+      bytes = answer.content().readableBytes();
+      if (answer.status().equals(HttpResponseStatus.OK)) {
+        ask(context);
+      } else {
+        failure = answer.status().toString();
+        var unused = context.close();
+      }
+    }
+
+    private void ask(ChannelHandlerContext context) {
+      int user = nextUser++ % users;
+      var request =
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1, HttpMethod.GET, "/presence-api/api/presence");
+      request.headers().set("Host", "127.0.0.1").set("Authorization", installation.token(user));
+      asked = System.nanoTime();
+      var unused = context.writeAndFlush(request, context.voidPromise());
+    }
+  }
+}

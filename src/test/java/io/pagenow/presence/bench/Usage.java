@@ -1,0 +1,130 @@
+package io.pagenow.presence.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+
+/**
+ * The CPU time of processes and of all that they started, as Linux counts it ({@code proc(5)}).
+ *
+ * @param parts the processes of each part of the system
+ */
+record Usage(Map<String, List<ProcessHandle>> parts) {
+
+  /** What this program, which makes the load, is listed as. */
+  static final String GENERATOR = "generator";
+
+  /** All else that runs on the machine meanwhile. */
+  static final String OTHERS = "others";
+
+  private static final double TICKS_A_SECOND = 100;
+
+  // Fields of a line of /proc/PID/stat, counted from the one after the name.
+  private static final int USER_TIME = 11;
+  private static final int CHILDREN_TIME = 13;
+
+  /** CPU seconds by part, and of the whole machine, since some time in the past. */
+  record Reading(Map<String, Double> seconds, double machine) {
+
+    Spent since(Reading before) {
+      Map<String, Double> spent = new LinkedHashMap<>();
+      seconds.forEach((part, now) -> spent.put(part, now - before.seconds.getOrDefault(part, 0.0)));
+      double known = spent.values().stream().mapToDouble(Double::doubleValue).sum();
+      spent.put(OTHERS, Math.max(0, machine - before.machine - known));
+      return new Spent(spent);
+    }
+  }
+
+  /** CPU seconds by part that were spent in a while. */
+  record Spent(Map<String, Double> seconds) {
+
+    /** Those of the servers and the stores together. */
+    double ofSystem() {
+      return seconds.entrySet().stream()
+          .filter(part -> !part.getKey().equals(GENERATOR) && !part.getKey().equals(OTHERS))
+          .mapToDouble(Map.Entry::getValue)
+          .sum();
+    }
+
+    double of(String part) {
+      return seconds.getOrDefault(part, 0.0);
+    }
+
+    Map<String, Double> times(double factor) {
+      Map<String, Double> product = new LinkedHashMap<>();
+      seconds.forEach((part, value) -> product.put(part, value * factor));
+      return product;
+    }
+  }
+
+  Reading read() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    parts.forEach(
+        (part, processes) ->
+            seconds.put(part, processes.stream().mapToDouble(Usage::ofTree).sum()));
+    var self = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    seconds.put(GENERATOR, self.getProcessCpuTime() / 1e9);
+    return new Reading(seconds, ofMachine());
+  }
+
+  /** The memory that processes have in RAM, in bytes. */
+  static long residentBytes(List<ProcessHandle> processes) {
+    return processes.stream()
+        .map(process -> lines(Path.of("/proc/" + process.pid() + "/status")))
+        .map(lines -> lines.filter(line -> line.startsWith("VmRSS:")).findFirst().orElse("0"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+        .sum();
+  }
+
+  private static double ofTree(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .mapToDouble(one -> ofProcess(one, one.pid() == process.pid()))
+        .sum();
+  }
+
+  private static double ofProcess(ProcessHandle process, boolean withEndedChildren) {
+    try {
+      String stat = lines(Path.of("/proc/" + process.pid() + "/stat")).findFirst().orElseThrow();
+      return seconds(stat, withEndedChildren);
+    } catch (UncheckedIOException | NoSuchElementException e) {
+      return 0; // It ended meanwhile.
+    }
+  }
+
+  /** CPU seconds in a line of a file {@code stat}. */
+  static double seconds(String stat, boolean withEndedChildren) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    double ticks = ticks(fields, USER_TIME);
+    return (withEndedChildren ? ticks + ticks(fields, CHILDREN_TIME) : ticks) / TICKS_A_SECOND;
+  }
+
+  /** Time in user mode and, in the next field, in the kernel. */
+  private static long ticks(String[] fields, int at) {
+    return Long.parseLong(fields[at]) + Long.parseLong(fields[at + 1]);
+  }
+
+  private static double ofMachine() {
+    String[] fields = lines(Path.of("/proc/stat")).findFirst().orElseThrow().split(" +", -1);
+    long busy = 0;
+    for (int field : new int[] {1, 2, 3, 6, 7}) { // without idle time and waiting for disks
+      busy += Long.parseLong(fields[field]);
+    }
+    return busy / TICKS_A_SECOND;
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

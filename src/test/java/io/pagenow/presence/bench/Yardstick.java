@@ -1,0 +1,29 @@
+package io.pagenow.presence.bench;
+
+import io.pagenow.presence.bench.Options.Size;
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** Packs the bare endpoint. */
+final class Yardstick {
+
+  /** The resource with the arguments of {@link Graph#random}. */
+  static final String GRAPH = "graph.properties";
+
+  private Yardstick() {}
+
+  /** Writes the archive, for a graph. */
+  static void write(Path war, Size size, long seed) {
+    String graph = "users=%d\nfriends=%d\nseed=%d\n".formatted(size.users(), size.friends(), seed);
+    ShrinkWrap.create(WebArchive.class)
+        .addClasses(YardstickEndpoint.class, Graph.class, Texts.class)
+        .addClass("io.pagenow.presence.bench.YardstickEndpoint$Outlet")
+        .addAsResource(new StringAsset(graph), GRAPH)
+        .addAsWebResource(new StringAsset("A bare endpoint"), "index.html")
+        .as(ZipExporter.class)
+        .exportTo(war.toFile(), true);
+  }
+}

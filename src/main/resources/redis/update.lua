@@ -6,8 +6,15 @@ local user = ARGV[2]
 local connection = ARGV[3]
 local new_page = ARGV[4]       -- JSON
 local hidden = ARGV[5] == '1'  -- whether its url is empty
+local again = ARGV[6] == '1'   -- whether this may have been recorded before
 
 touch(user, connection)
+if again and redis.call('HGET', page, user) == new_page then
+  local version = redis.call('HGET', versions, user)
+  if version then
+    return {version, redis.call('HGET', latest_page, user) or NO_PAGE}
+  end
+end
 redis.call('HSET', page, user, new_page)
 local latest = new_page
 if hidden then

@@ -78,6 +78,16 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page) {
+    return update(user, connection, page, "0");
+  }
+
+  @Override
+  public CompletionStage<Updated> updateAgain(UserId user, ConnectionId connection, Page page) {
+    return update(user, connection, page, "1");
+  }
+
+  private CompletionStage<Updated> update(
+      UserId user, ConnectionId connection, Page page, String again) {
     return scripts
         .run(
             user,
@@ -86,7 +96,8 @@ public final class RedisPresenceStore implements PresenceStore {
             user.value(),
             connection.toString(),
             Pages.encode(page),
-            page.isHidden() ? "1" : "0")
+            page.isHidden() ? "1" : "0",
+            again)
         .thenApply(result -> Answers.updated(user, page, result));
   }
 

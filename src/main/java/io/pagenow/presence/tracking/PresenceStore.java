@@ -80,6 +80,12 @@ public interface PresenceStore {
   CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page);
 
   /**
+   * As {@link #update}, where an earlier call failed and may still have happened: then the event is
+   * that of the earlier call, and the other nodes are told nothing more.
+   */
+  CompletionStage<Updated> updateAgain(UserId user, ConnectionId connection, Page page);
+
+  /**
    * Removes a connection, and with their last one the user: at once or after a grace.
    *
    * @return the event where the user is offline by it; empty where they have other connections,

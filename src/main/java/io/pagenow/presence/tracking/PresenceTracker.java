@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 
 /**
  * What a connection does to its user's presence.
@@ -54,11 +55,11 @@ public final class PresenceTracker {
     this.updates =
         new Unrecorded<>(
             (connection, page) -> store.update(connection.user(), connection.id(), page),
+            (connection, page) -> store.updateAgain(connection.user(), connection.id(), page),
             announcer::announce);
-    this.closes =
-        new Unrecorded<>(
-            (connection, departure) -> store.close(connection.user(), connection.id(), departure),
-            event -> event.ifPresent(announcer::announce));
+    BiFunction<Connection, Departure, CompletionStage<Optional<TimedOut>>> close =
+        (connection, departure) -> store.close(connection.user(), connection.id(), departure);
+    this.closes = new Unrecorded<>(close, close, event -> event.ifPresent(announcer::announce));
   }
 
   /**

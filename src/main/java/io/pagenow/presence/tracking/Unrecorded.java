@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Unrecorded<T, E> {
 
   private final BiFunction<Connection, T, CompletionStage<E>> store;
+  private final BiFunction<Connection, T, CompletionStage<E>> again;
   private final Consumer<E> then;
   private final Map<Connection, Attempt<T>> last = new ConcurrentHashMap<>();
 
@@ -31,10 +32,15 @@ final class Unrecorded<T, E> {
 
   /**
    * @param store records what is said, in the order of its calls and without blocking
+   * @param again as {@code store}, where that failed and may still have happened
    * @param then what to do once that is recorded
    */
-  Unrecorded(BiFunction<Connection, T, CompletionStage<E>> store, Consumer<E> then) {
+  Unrecorded(
+      BiFunction<Connection, T, CompletionStage<E>> store,
+      BiFunction<Connection, T, CompletionStage<E>> again,
+      Consumer<E> then) {
     this.store = store;
+    this.again = again;
     this.then = then;
   }
 
@@ -72,7 +78,7 @@ final class Unrecorded<T, E> {
         return;
       }
       attempt.failed = false;
-      stage = store.apply(connection, attempt.said);
+      stage = again.apply(connection, attempt.said);
     }
     var unused = settle(connection, attempt, stage);
   }

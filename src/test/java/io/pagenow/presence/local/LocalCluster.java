@@ -2,6 +2,7 @@ package io.pagenow.presence.local;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,15 @@ public final class LocalCluster implements AutoCloseable {
     throw new IllegalStateException("Nobody has slot " + slot);
   }
 
+  /** Whether another member than that on the port is the master of a slot by now. */
+  public boolean hasTakenOver(int slot, int deadPort) {
+    try {
+      return portOf(slot) != deadPort;
+    } catch (IllegalStateException nobodySoFar) {
+      return false;
+    }
+  }
+
   /** Ends the master of a slot without a word. */
   public void kill(int slot) {
     int port = portOf(slot);
@@ -141,8 +151,7 @@ public final class LocalCluster implements AutoCloseable {
     int port = FreePort.find(20_000, LAST_PORT);
     Path own = directory.resolve("member-" + members.size());
     Path program =
-        ExecutableProvider.newJarResourceProvider(
-                java.nio.file.Files.createDirectories(own).toFile())
+        ExecutableProvider.newJarResourceProvider(Files.createDirectories(own).toFile())
             .get()
             .toPath();
     LocalRedis member =

@@ -120,6 +120,24 @@ public final class LocalRedis implements AutoCloseable {
     }
   }
 
+  /** Stops it in the midst of what it does; it keeps its connections. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on after {@link #pause}. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (exit != 0) {
+      throw new IOException("kill -" + name + " failed with " + exit);
+    }
+  }
+
   /** Ends it at once, without a word to anybody. */
   public void kill() {
     process.destroyForcibly();

@@ -123,6 +123,11 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
     return redis().keys("*");
   }
 
+  /** Where Redis listens. */
+  public int redisPort() {
+    return running.redis().port();
+  }
+
   public DataSource database() {
     return running.database().owner();
   }
@@ -143,7 +148,8 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
     return settings(primary.port(), reader.port(), 1);
   }
 
-  static Settings settings(int primary, int reader, int partitions) {
+  /** As {@link #settings()}, but for where Redis is and how many partitions it has. */
+  public static Settings settings(int primary, int reader, int partitions) {
     return new Settings(
         TIMEOUT,
         GRACE,

@@ -4,6 +4,8 @@ import static io.pagenow.presence.testing.RawSocket.CONTINUATION;
 import static io.pagenow.presence.testing.RawSocket.TEXT;
 import static io.pagenow.presence.testing.RawSocket.frame;
 import static io.pagenow.presence.testing.RawSocket.handshake;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +16,7 @@ import io.pagenow.presence.testing.Hearsay.Figures;
 import io.pagenow.presence.testing.RawSocket;
 import io.pagenow.presence.testing.Size;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +24,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,7 @@ class FloodsIT extends DeployedApplication {
     String bad = good.substring(0, good.length() - 8) + "AAAAAAAA";
     flood(
         "handshakes with a bad token",
+        Size.of(100, 500),
         () -> {
           try (RawSocket socket = RawSocket.connect(nodeA).write(handshake(nodeA, bad))) {
             assertEquals(401, socket.status());
@@ -83,6 +86,7 @@ class FloodsIT extends DeployedApplication {
     byte[] some = new byte[262_144];
     flood(
         "frames of a terabyte",
+        Size.of(20, 100),
         () -> {
           try (RawSocket socket = RawSocket.open(nodeA, token).write(beginning)) {
             assertTrue(Set.of(1009, 1006).contains(codeAfter(socket, some)));
@@ -96,6 +100,7 @@ class FloodsIT extends DeployedApplication {
     byte[] fragments = fragments();
     flood(
         "messages of fragments without end",
+        Size.of(10, 50),
         () -> {
           try (RawSocket socket = RawSocket.open(nodeA, token).write(frame(TEXT, false, ""))) {
             assertTrue(Set.of(1009, 1006).contains(codeAfter(socket, fragments)));
@@ -110,6 +115,7 @@ class FloodsIT extends DeployedApplication {
     Queue<RawSocket> open = new ConcurrentLinkedQueue<>();
     flood(
         "handshakes of one user",
+        Size.of(50, 200),
         () -> {
           RawSocket socket = RawSocket.connect(nodeA).write(handshake(nodeA, token));
           int status = socket.status();
@@ -136,6 +142,7 @@ class FloodsIT extends DeployedApplication {
     AtomicInteger next = new AtomicInteger();
     flood(
         "bytes of " + SLOW + " handshakes without end",
+        Size.of(400, 2_000),
         () -> {
           try {
             slow.get(Math.floorMod(next.getAndIncrement(), SLOW)).write("x");
@@ -156,37 +163,43 @@ class FloodsIT extends DeployedApplication {
     void once() throws IOException;
   }
 
-  /** Attacks again and again, from several sides, while the others talk as before. */
-  private void flood(String what, Attack attack) throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
+  /**
+   * Attacks at a rate, from several sides, while the others talk as before. Without a rate the
+   * attackers would take the machine away from all, and the server would have no part in it.
+   */
+  private void flood(String what, int rate, Attack attack) throws Exception {
     AtomicInteger count = new AtomicInteger();
-    ExecutorService attackers = Executors.newFixedThreadPool(ATTACKERS);
+    Runnable once =
+        () -> {
+          try {
+            attack.once();
+            count.incrementAndGet();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    ScheduledExecutorService attackers = Executors.newScheduledThreadPool(ATTACKERS);
     try {
-      List<Future<?>> attacks = new ArrayList<>();
+      List<ScheduledFuture<?>> attacks = new ArrayList<>();
+      long pause = SECONDS.toNanos(ATTACKERS) / rate;
       for (int i = 0; i < ATTACKERS; i++) {
-        attacks.add(
-            attackers.submit(
-                () -> {
-                  while (!over.get()) {
-                    attack.once();
-                    count.incrementAndGet();
-                  }
-                  return null;
-                }));
+        attacks.add(attackers.scheduleAtFixedRate(once, 0, pause, NANOSECONDS));
       }
       double limit = Math.max(2 * quiet.p99(), UNNOTICED);
       Figures figures = crowd.talkWithin(limit, RATE, TIME);
-      over.set(true);
-      for (Future<?> one : attacks) {
-        one.get();
+      for (ScheduledFuture<?> one : attacks) {
+        if (one.isDone()) {
+          one.get(); // It failed: otherwise it would go on.
+        }
       }
+      attackers.shutdown();
+      assertTrue(attackers.awaitTermination(30, SECONDS));
       System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
       assertTrue(count.get() > 0);
       assertTrue(figures.areInOrder(), figures.toString());
       assertTrue(figures.p99() <= limit, figures.toString());
       assertEquals(0, crowd.lost());
     } finally {
-      over.set(true);
       attackers.shutdownNow();
     }
   }

@@ -39,7 +39,7 @@ class SilenceIT extends DeployedApplication {
         friend.update("https://example.com/" + "x".repeat(8_000), "More than it has room for");
       }
 
-      friend.next(message("presence-timeout", cat), Duration.ofSeconds(65));
+      friend.next(message("presence-timeout", cat), Duration.ofSeconds(90));
       friend.next(message("presence-timeout", dan), Duration.ofSeconds(90));
       await().atMost(Duration.ofSeconds(30)).until(stuck::isGivenUp);
       friend.next(message("presence-timeout", ben), Duration.ofSeconds(185));

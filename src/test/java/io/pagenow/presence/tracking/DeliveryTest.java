@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +47,11 @@ class DeliveryTest {
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     nodes.forEach(TestNode::close);
-    proxies.forEach(CuttableProxy::close);
+    for (CuttableProxy proxy : proxies) {
+      proxy.close();
+    }
   }
 
   @Test

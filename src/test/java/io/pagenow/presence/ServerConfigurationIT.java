@@ -1,7 +1,6 @@
 package io.pagenow.presence;
 
 import static java.util.stream.Collectors.joining;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.local.ApplicationServer;
@@ -25,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +33,8 @@ class ServerConfigurationIT extends DeployedApplication {
 
   private static final String DATABASE_USER = "presence_pool";
   private static final int CLIENTS = 8;
+  private static final int LIMIT = 3;
+  private static final int ROUNDS = 10;
 
   @Test
   void scriptsCanBeRunTwiceAndLeaveNothingBehind() throws Exception {
@@ -46,13 +46,13 @@ class ServerConfigurationIT extends DeployedApplication {
       assertEquals(1, drivers(server));
 
       Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
-      settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", "3"));
+      settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
       settings.putAll(databaseUserOfItsOwn());
       server.deploy(TestEnvironment.application());
       server.start(port, settings);
       server.awaitAnswer(TestEnvironment.application(port), Duration.ofMinutes(3));
       assertEquals(
-          3, mostConnections(TestEnvironment.application(port)), "as the environment says");
+          LIMIT, mostConnections(TestEnvironment.application(port)), "as the environment says");
       server.stop();
 
       server.restore();
@@ -76,24 +76,28 @@ class ServerConfigurationIT extends DeployedApplication {
     UserId ann = user("ann");
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (Connection connection = TestEnvironment.database().getConnection();
-        Statement lock = connection.createStatement()) {
+        Statement lock = connection.createStatement();
+        // Another one, since within a transaction the count would stay as it was at first.
+        Connection counting = TestEnvironment.database().getConnection();
+        Statement count = counting.createStatement()) {
       connection.setAutoCommit(false);
       // Those who ask wait for it, and keep their connections meanwhile.
       lock.execute("LOCK TABLE user_table");
       Callable<Integer> question = () -> get("api/presence", ann, node).status();
-      List<Future<Integer>> answers = new ArrayList<>();
-      for (int client = 0; client < CLIENTS; client++) {
-        answers.add(clients.submit(question));
+      long most = 0;
+      // On a busy machine connections may take longer than those who ask wait.
+      for (int round = 0; round < ROUNDS && most < LIMIT; round++) {
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+          answers.add(clients.submit(question));
+        }
+        for (Future<Integer> answer : answers) {
+          while (!answer.isDone()) {
+            most = Math.max(most, connections(count));
+          }
+        }
       }
-      AtomicLong most = new AtomicLong();
-      await()
-          .pollInterval(Duration.ofMillis(100))
-          .until(
-              () -> {
-                most.accumulateAndGet(connections(lock), Math::max);
-                return answers.stream().allMatch(Future::isDone);
-              });
-      return most.get();
+      return most;
     } finally {
       clients.shutdownNow();
     }

@@ -106,6 +106,8 @@ final class WildFlyServer extends ApplicationServer {
         StandaloneCommandBuilder.of(home)
             .setJavaHome(JAVA)
             .setBaseDirectory(directory())
+            // As the documentation has it.
+            .addJavaOption("-Dsun.net.inetaddr.ttl=3")
             .addJavaOption("-Djboss.bind.address=127.0.0.1")
             .addJavaOption("-Djboss.bind.address.management=127.0.0.1")
             .addJavaOption("-Djboss.http.port=" + httpPort)

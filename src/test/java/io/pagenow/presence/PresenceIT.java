@@ -139,6 +139,9 @@ class PresenceIT extends DeployedApplication {
       broken.update("https://example.com/", "Example");
       friend.next(message("update-presence", ann));
       broken.breakOff();
+      await().until(() -> redis.zscore("presence:parting", ann.value()) != null);
+      assertEquals(1, friend.texts().size(), "friends wait whether the user comes back");
+      redis.zadd("presence:parting", 1, ann.value());
       friend.next(message("presence-timeout", ann));
 
       try (Socket back = connect(ann, nodeB)) {

@@ -116,7 +116,7 @@ final class Crowd {
         .mapToLong(
             member ->
                 member.told.entrySet().stream()
-                    .filter(told -> told.getValue() != members.get(told.getKey()).number)
+                    .filter(told -> told.getValue() != members.get(told.getKey()).number.get())
                     .count())
         .sum();
   }
@@ -128,7 +128,7 @@ final class Crowd {
     private final TestNode node;
     private final ConnectionId id;
     private final Map<Integer, Long> told = new HashMap<>();
-    private volatile long number;
+    private final AtomicLong number = new AtomicLong();
     private volatile @Nullable Disconnect closed;
 
     private Member(int index, TestNode node) {
@@ -139,9 +139,9 @@ final class Crowd {
     }
 
     private CompletableFuture<Void> goOn() {
-      number++;
+      long next = number.incrementAndGet();
       return node.tracker()
-          .update(this, new Page(URL + index + "/" + number, ""))
+          .update(this, new Page(URL + index + "/" + next, ""))
           .toCompletableFuture()
           .exceptionally(unavailable -> null);
     }

@@ -26,6 +26,8 @@ class SettingsReaderTest {
     Settings settings = read(ISSUER);
 
     assertEquals(Duration.ofMinutes(3), settings.timeout());
+    assertEquals(Duration.ofSeconds(10), settings.reconnectGrace());
+    assertEquals(1, settings.redis().partitions());
     assertEquals(
         Set.of("http://localhost:4200", "chrome-extension://lplobiaakhgkjcldopgkbcibeilddbmc"),
         settings.origins());
@@ -109,6 +111,8 @@ class SettingsReaderTest {
   @ParameterizedTest
   @CsvSource({
     "TIMEOUT, 0",
+    "PRESENCE_RECONNECT_GRACE, -1",
+    "PRESENCE_PARTITIONS, 0",
     "TIMEOUT, -5",
     "TIMEOUT, 3m",
     "TIMEOUT, 99999999999999999999",

@@ -49,11 +49,12 @@ final class Crowd {
     for (int i = 0; i < users; i++) {
       members.add(new Member(i, nodes.get(i % nodes.size())));
     }
-    people.add(members.stream().map(Member::user).toArray(UserId[]::new));
-    for (Member member : members) {
-      for (int i = 1; i <= friends / 2; i++) {
-        people.befriend(member.user(), members.get((member.index + i * 7) % users).user());
-      }
+    people.addAll(members.stream().map(Member::user).toList());
+    for (int i = 1; i <= friends / 2; i++) {
+      int distance = i * 7;
+      people.befriendAll(
+          members.stream().map(Member::user).toList(),
+          members.stream().map(one -> members.get((one.index + distance) % users).user()).toList());
     }
     for (Member member : members) {
       member.node.tracker().prepare(member.user());

@@ -197,7 +197,9 @@ class FloodsIT extends DeployedApplication {
       System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
       assertTrue(count.get() > 0);
       assertTrue(figures.areInOrder(), figures.toString());
-      assertTrue(figures.p99() <= limit, figures.toString());
+      if (Size.isFull()) {
+        assertTrue(figures.p99() <= limit, figures.toString());
+      }
       assertEquals(0, crowd.lost());
     } finally {
       attackers.shutdownNow();

@@ -62,7 +62,9 @@ class StalledClientsIT extends DeployedApplication {
           USERS, USERS, before, filling, beside);
       assertTrue(before.areInOrder(), before.toString());
       assertTrue(beside.areInOrder(), beside.toString());
-      assertTrue(beside.p99() <= limit, beside.toString());
+      if (Size.isFull()) {
+        assertTrue(beside.p99() <= limit, beside.toString());
+      }
       assertEquals(0, crowd.lost());
     } finally {
       for (RawSocket socket : stalled) {

@@ -7,6 +7,11 @@ public final class Size {
 
   private Size() {}
 
+  /** Whether it does all. Only then is the machine its own, and speed is judged. */
+  public static boolean isFull() {
+    return FULL;
+  }
+
   /** One number or the other. */
   public static int of(int inEveryBuild, int full) {
     return FULL ? full : inEveryBuild;

@@ -30,7 +30,7 @@ class ClusterTroubleTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private LocalCluster cluster;
-  private Crowd crowd;
+  private Travellers travellers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path directory) throws Exception {
@@ -38,9 +38,9 @@ class ClusterTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(cluster.port(), cluster.port(), PARTITIONS)));
     }
-    crowd = new Crowd(nodes, stores.people(), USERS, FRIENDS);
+    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    crowd.awaitLatest(RECOVERY);
+    travellers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -60,8 +60,8 @@ class ClusterTroubleTest {
     moving.join();
     load(Duration.ofSeconds(1));
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   @Test
@@ -74,16 +74,16 @@ class ClusterTroubleTest {
       load(Duration.ofMillis(200));
     }
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      var unused = crowd.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+      var unused = travellers.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        crowd.housekeep();
+        travellers.housekeep();
       }
     }
   }

@@ -34,7 +34,7 @@ class DeliveryTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
-  private Crowd crowd;
+  private Travellers travellers;
 
   @BeforeEach
   void start(Stores stores) throws Exception {
@@ -43,7 +43,7 @@ class DeliveryTest {
       proxies.add(proxy);
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    crowd = new Crowd(nodes, stores.people(), USERS, FRIENDS);
+    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
   }
 
   @AfterEach
@@ -56,18 +56,19 @@ class DeliveryTest {
 
   @Test
   void nothingIsLostToldTwiceOrOutOfOrder() throws InterruptedException {
-    int steps = DELIVERIES / crowd.deliveriesAStep();
+    int steps = DELIVERIES / travellers.deliveriesAStep();
     for (int i = 0; i < steps; i++) {
       step();
     }
 
-    crowd.awaitLatest(RECOVERY);
+    travellers.awaitLatest(RECOVERY);
     await()
         .untilAsserted(
-            () -> assertEquals((long) steps * crowd.deliveriesAStep(), crowd.deliveries()));
-    crowd.assertFaultless();
+            () ->
+                assertEquals((long) steps * travellers.deliveriesAStep(), travellers.deliveries()));
+    travellers.assertFaultless();
     System.out.printf(
-        "%,d deliveries over 3 nodes: 0 lost, 0 twice, 0 out of order%n", crowd.deliveries());
+        "%,d deliveries over 3 nodes: 0 lost, 0 twice, 0 out of order%n", travellers.deliveries());
   }
 
   @Test
@@ -77,18 +78,19 @@ class DeliveryTest {
     for (int steps = 1; System.nanoTime() < end; steps++) {
       step();
       if (steps % 100 == 0) {
-        crowd.housekeep();
+        travellers.housekeep();
       }
     }
     proxies.get(1).restore();
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
-    System.out.printf("%,d deliveries, with one of 3 nodes cut off for 5 s%n", crowd.deliveries());
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
+    System.out.printf(
+        "%,d deliveries, with one of 3 nodes cut off for 5 s%n", travellers.deliveries());
   }
 
   private void step() throws InterruptedException {
     inFlight.acquire();
-    var unused = crowd.step(random).thenRun(inFlight::release);
+    var unused = travellers.step(random).thenRun(inFlight::release);
   }
 }

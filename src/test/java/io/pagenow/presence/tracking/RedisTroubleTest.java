@@ -38,7 +38,7 @@ class RedisTroubleTest {
   private int port;
   private LocalRedis redis;
   private CuttableProxy proxy;
-  private Crowd crowd;
+  private Travellers travellers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path temporary) throws Exception {
@@ -49,9 +49,9 @@ class RedisTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    crowd = new Crowd(nodes, stores.people(), USERS, FRIENDS);
+    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    crowd.awaitLatest(RECOVERY);
+    travellers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -67,8 +67,8 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(10));
     redis.resume();
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   @Test
@@ -78,8 +78,8 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   @Test
@@ -89,10 +89,10 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    crowd.awaitLatest(RECOVERY);
+    travellers.awaitLatest(RECOVERY);
     load(Duration.ofSeconds(1));
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   @Test
@@ -102,19 +102,19 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     command(client -> client.configSet("maxmemory", "0"));
 
-    crowd.awaitLatest(RECOVERY);
-    crowd.assertFaultless();
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
   }
 
   /** Users go from page to page for a while, whether or not that can be recorded. */
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      CompletableFuture<?> step = crowd.step(random);
+      CompletableFuture<?> step = travellers.step(random);
       // So many at a time, and none faster than a few a millisecond.
       var unused = step.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        crowd.housekeep();
+        travellers.housekeep();
       }
     }
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Users on several nodes who go from page to page, and what each of them is told of their friends:
  * every page has a number, so that what is lost, told twice or out of order shows.
  */
-final class Crowd {
+final class Travellers {
 
   private static final String URL = "https://example.com/";
 
@@ -43,7 +43,7 @@ final class Crowd {
    *
    * @param friends how many each has: an even number
    */
-  Crowd(List<TestNode> nodes, People people, int users, int friends) throws SQLException {
+  Travellers(List<TestNode> nodes, People people, int users, int friends) throws SQLException {
     this.nodes = nodes;
     this.friends = friends;
     for (int i = 0; i < users; i++) {

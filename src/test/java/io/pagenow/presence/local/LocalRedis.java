@@ -49,7 +49,7 @@ public final class LocalRedis implements AutoCloseable {
       Path directory, Path program, String address, int port, List<String> options)
       throws IOException {
     Files.createDirectories(directory);
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>(List.of(program.toAbsolutePath().toString()));
     command.addAll(
         List.of(
             "--bind",

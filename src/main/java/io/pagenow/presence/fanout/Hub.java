@@ -126,9 +126,20 @@ public final class Hub {
     }
   }
 
-  /** Pings every peer, and closes the connections whose peers were silent for longer. */
-  public void probe(long patienceNanos) {
-    outboxes.values().forEach(all -> all.forEach(outbox -> outbox.probe(patienceNanos)));
+  /**
+   * Pings one part of the peers, and closes the connections whose peers were silent for longer. To
+   * ping thousands at once would hold up what is to be sent to them.
+   *
+   * @param part which of the parts, from 0
+   */
+  public void probe(long patienceNanos, long part, long parts) {
+    for (List<Outbox> all : outboxes.values()) {
+      for (Outbox outbox : all) {
+        if (outbox.connection().id().serial() % parts == part) {
+          outbox.probe(patienceNanos);
+        }
+      }
+    }
   }
 
   /** The version of the last message about a user where it showed them online, else 0. */

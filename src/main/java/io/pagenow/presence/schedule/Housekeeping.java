@@ -30,6 +30,9 @@ public final class Housekeeping {
   private static final Duration END_GRACE = Duration.ofSeconds(1);
   private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
 
+  /** A ping interval has so many rounds, each of which pings its part of the peers. */
+  private static final int PING_ROUNDS = 50;
+
   /** So many pings may stay without an answer. */
   private static final int PATIENCE = 3;
 
@@ -40,6 +43,9 @@ public final class Housekeeping {
   private final NodeLease lease;
   private final Hub hub;
   private List<ScheduledFuture<?>> tasks = List.of();
+
+  // Of the task that pings.
+  private long pingRound;
 
   @Inject
   public Housekeeping(
@@ -62,7 +68,9 @@ public final class Housekeeping {
     tasks =
         List.of(
             every(settings.friendsRefresh(), friendships::run),
-            every(settings.pingInterval(), () -> hub.probe(patience)),
+            every(
+                settings.pingInterval().dividedBy(PING_ROUNDS),
+                () -> hub.probe(patience, pingRound++ % PING_ROUNDS, PING_ROUNDS)),
             every(RECORD_AGAIN, tracker::recordAgain),
             every(END_GRACE, lease::endGraces),
             every(RENEW_LEASE, lease::renew),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HubTest {
@@ -80,6 +81,19 @@ class HubTest {
 
     hub.forgetOthers(BEN::equals);
     assertEquals(0, hub.shown(ZOE));
+  }
+
+  @Test
+  void peersArePingedInParts() {
+    List<RecordingConnection> all = IntStream.range(0, 10).mapToObj(i -> connect(ANN)).toList();
+
+    hub.probe(Long.MAX_VALUE, 0, 5);
+    assertEquals(2, all.stream().mapToInt(RecordingConnection::pings).sum());
+
+    for (int part = 1; part < 5; part++) {
+      hub.probe(Long.MAX_VALUE, part, 5);
+    }
+    all.forEach(connection -> assertEquals(1, connection.pings()));
   }
 
   @Test

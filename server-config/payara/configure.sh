@@ -75,9 +75,15 @@ set resources.jdbc-connection-pool.presence.property.databaseName=${MPCONFIG=RDS
 set resources.jdbc-connection-pool.presence.property.user=${MPCONFIG=RDS_USERNAME}
 set resources.jdbc-connection-pool.presence.property.password=${MPCONFIG=RDS_PASSWORD}
 set resources.jdbc-connection-pool.presence.property.sslMode=${MPCONFIG=RDS_SSL_MODE:verify-full}
-set resources.jdbc-connection-pool.presence.property.sslRootCert=${MPCONFIG=RDS_SSL_ROOT_CERT:${user.home}/.postgresql/root.crt}
 create-jdbc-resource --connectionpoolid presence jdbc/presence
 END
+
+# Payara knows no default that depends on another value. Where there is none at all, the driver has its own.
+if [ -n "${RDS_SSL_ROOT_CERT:-}" ]; then
+  commands <<'END'
+set resources.jdbc-connection-pool.presence.property.sslRootCert=${MPCONFIG=RDS_SSL_ROOT_CERT}
+END
+fi
 
 # --- The addresses of hosts. When Redis fails over, the name of its primary gets another one: it is
 # --- remembered for three seconds and not for thirty.

@@ -93,7 +93,6 @@ class BadMessagesIT extends DeployedApplication {
     UserId ben = friend("ben", ann);
     try (Socket friend = connect(ben, nodeA)) {
       assertEquals(1009, codeAfter(ann, socket -> sendBestEffort(socket, "x".repeat(3_000_000))));
-      friend.next(message("presence-timeout", ann));
       friend.update("https://example.com/", "Fine");
       friend.next(message("update-presence", ben));
     }

@@ -30,6 +30,8 @@ final class Travellers {
 
   private static final String URL = "https://example.com/";
 
+  private static final int SECONDS_TO_SETTLE = 8;
+
   private final List<TestNode> nodes;
   private final List<Member> members = new ArrayList<>();
   private final AtomicLong deliveries = new AtomicLong();
@@ -62,6 +64,10 @@ final class Travellers {
     }
     members.forEach(
         member -> member.node.store().connectionsOf(member.user()).toCompletableFuture().join());
+    // A new node looks once at what it missed: now, and not while deliveries are counted.
+    for (int second = 0; second < SECONDS_TO_SETTLE; second++) {
+      housekeep();
+    }
   }
 
   /** Has a user, chosen at random, go to their next page. */

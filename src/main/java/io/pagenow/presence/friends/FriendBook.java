@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -148,12 +149,12 @@ public final class FriendBook {
 
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
     // Marks first: what changes between the two queries has another mark the next time.
-    Map<UserId, String> marks = friendships.marksOf(users);
+    Map<UserId, String> marks = new HashMap<>(friendships.marksOf(users));
+    users.forEach(user -> marks.putIfAbsent(user, NO_FRIENDS));
     List<UserId> changed = new ArrayList<>();
     for (UserId user : users) {
-      String mark = marks.getOrDefault(user, NO_FRIENDS);
       Entry entry = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), false));
-      if (entry == null || !entry.mark().equals(mark)) {
+      if (entry == null || !entry.mark().equals(marks.get(user))) {
         changed.add(user);
       }
     }
@@ -166,8 +167,7 @@ public final class FriendBook {
     friendships
         .friendsOf(users)
         .forEach(
-            (user, friends) ->
-                replace(user, friends, marks.getOrDefault(user, NO_FRIENDS), changes));
+            (user, friends) -> replace(user, friends, marks.getOrDefault(user, UNKNOWN), changes));
   }
 
   private static void inChunks(List<UserId> users, Consumer<List<UserId>> action) {

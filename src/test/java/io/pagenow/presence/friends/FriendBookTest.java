@@ -51,6 +51,15 @@ class FriendBookTest {
   }
 
   @Test
+  void lastFriendshipThatEndsAfterALookAtSomeIsNoticed() throws SQLException {
+    book.load(ANN);
+    book.refreshSome(Set.of(ANN));
+    people.unfriend(ANN, BEN);
+
+    assertEquals(List.of(new Change(ANN, BEN, false)), book.refresh(Set.of(ANN)));
+  }
+
+  @Test
   void refreshTellsWhatBeganAndWhatEnded() throws SQLException {
     book.load(ANN);
     people.unfriend(ANN, BEN);

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who has a good token. From here on a request's principal is a {@link CallerToken}, and a
- * socket's is as well: what has no token gets an answer before there is a socket.
+ * Lets in who has a good token. From here on a request's principal is a {@link CallerToken}; that
+ * of a socket, which outlives its token, has the user's name alone. What has no token gets an
+ * answer before there is a socket.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class TokenFilter extends HttpFilter {
@@ -41,8 +42,9 @@ public class TokenFilter extends HttpFilter {
       throws IOException, ServletException {
     // Presence is private, and out of date in a moment.
     response.setHeader("Cache-Control", "no-store");
+    boolean handshake = request.getServletPath().equals("/ws");
     Optional<String> token =
-        request.getServletPath().equals("/ws")
+        handshake
             ? inQuery(request.getParameter(AUTHORIZATION))
             : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
@@ -60,7 +62,11 @@ public class TokenFilter extends HttpFilter {
       Problems.send(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, e.detail());
       return;
     }
-    chain.doFilter(new AuthenticatedRequest(request, caller), response);
+    chain.doFilter(
+        handshake
+            ? new HandshakeRequest(request, caller.user())
+            : new AuthenticatedRequest(request, caller),
+        response);
   }
 
   /** The token as browsers send it with a socket, for which they set no headers. */

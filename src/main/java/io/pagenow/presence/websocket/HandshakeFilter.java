@@ -55,6 +55,7 @@ public class HandshakeFilter extends HttpFilter {
       return;
     }
     chain.doFilter(request, response);
+    UndertowHandshake.forget(request);
   }
 
   /** What RFC 6455, section 4.2.1, asks of one; the server looks at the rest. */

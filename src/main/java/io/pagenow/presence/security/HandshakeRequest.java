@@ -1,0 +1,60 @@
+package io.pagenow.presence.security;
+
+import io.pagenow.presence.model.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A handshake of a verified caller, without the token. Servers keep copies of the query and the
+ * principal for as long as the socket is open: what is not needed any more takes no memory there,
+ * and cannot be read from it.
+ */
+final class HandshakeRequest extends HttpServletRequestWrapper {
+
+  private final Principal caller;
+
+  HandshakeRequest(HttpServletRequest request, UserId user) {
+    super(request);
+    this.caller = user::value;
+  }
+
+  @Override
+  public Principal getUserPrincipal() {
+    return caller;
+  }
+
+  @Override
+  public String getRemoteUser() {
+    return caller.getName();
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String getParameter(String name) {
+    return null;
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    return Map.of();
+  }
+
+  @Override
+  public Enumeration<String> getParameterNames() {
+    return Collections.emptyEnumeration();
+  }
+
+  @Override
+  public String @Nullable [] getParameterValues(String name) {
+    return null;
+  }
+}

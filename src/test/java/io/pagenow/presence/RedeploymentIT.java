@@ -29,6 +29,15 @@ class RedeploymentIT extends DeployedApplication {
 
   private static final String HUB = Hub.class.getName();
   private static final int CYCLES = 10;
+
+  /**
+   * So many old class loaders may live on, each for as long as nothing takes its place: by the last
+   * task of an idle thread of the server's, one for sockets and one for timers; by a thread of the
+   * server's, or the cleaner of the JDBC driver, that was started on behalf of the application; by
+   * the virtual machine's cache of how records are compared. Heap dumps showed no others.
+   */
+  private static final int MOST_HELD = 5;
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
@@ -61,14 +70,14 @@ class RedeploymentIT extends DeployedApplication {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertEquals("", lines(client.clientList(), "name=presence-api")));
       assertEquals("", lines(server.diagnose("Thread.print"), "\"presence-"), "threads");
-      // Threads of the server may hold on to the deployment that they served last, but not more.
+      // A task that was cancelled leaves the server's scheduler when it would have run.
       await()
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
                 server.diagnose("GC.run");
                 String loaded = lines(server.diagnose("VM.class_hierarchy", HUB), HUB);
-                assertTrue(loaded.lines().count() < CYCLES / 2, loaded);
+                assertTrue(loaded.lines().count() <= MOST_HELD, loaded);
               });
     }
   }

@@ -63,7 +63,16 @@ final class WildFlyServer extends ApplicationServer {
     new FileTree(directory).delete();
     new FileTree(from.resolve("configuration")).copyTo(directory.resolve("configuration"));
     Files.createDirectories(directory.resolve("deployments"));
-    return new WildFlyServer(home, directory);
+    WildFlyServer server = new WildFlyServer(home, directory);
+    server.lookOften();
+    return server;
+  }
+
+  /** It would look for deployments that come and go every five seconds. */
+  private void lookOften() throws IOException {
+    String text = Files.readString(configuration());
+    Files.writeString(
+        configuration(), text.replaceFirst("scan-interval=\"5000\"", "scan-interval=\"500\""));
   }
 
   @Override
@@ -122,6 +131,8 @@ final class WildFlyServer extends ApplicationServer {
 
   @Override
   void redeploy() throws IOException {
+    // That it failed before says nothing any more.
+    Files.deleteIfExists(deployment(".failed"));
     Files.writeString(deployment(".dodeploy"), "");
   }
 

@@ -46,10 +46,14 @@ asadmin() {
 
 # Notes the removal of what configure.sh added before, the driver perhaps in another version.
 remove_data_source() {
-  if asadmin list-jdbc-connection-pools | grep -qx presence; then
+  if grep -q '<jdbc-connection-pool .*name="presence"' "$domain/config/domain.xml"; then
     echo 'delete-jdbc-connection-pool --cascade=true presence' | commands
   fi
-  asadmin list-libraries | sed -n 's/^\(postgresql.*\.jar\)$/remove-library \1/p' | commands
+  for library in "$domain"/lib/postgresql*.jar; do
+    if [ -e "$library" ]; then
+      echo "remove-library $(basename "$library")" | commands
+    fi
+  done
 }
 
 # Notes the removal of what configure.sh added to the options of the JVM.
@@ -57,4 +61,9 @@ remove_jvm_options() {
   if grep -q '<jvm-options>-Dsun.net.inetaddr.ttl=3<' "$domain/config/domain.xml"; then
     echo 'delete-jvm-options -Dsun.net.inetaddr.ttl=3' | commands
   fi
+}
+
+# Whether it says X-Powered-By: Payara 7 no longer does, nor knows the setting.
+says_powered_by() {
+  grep -qx 'major_version=6' "$PAYARA_HOME/glassfish/config/branding/glassfish-version.properties"
 }

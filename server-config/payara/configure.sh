@@ -78,12 +78,12 @@ set resources.jdbc-connection-pool.presence.property.sslMode=${MPCONFIG=RDS_SSL_
 create-jdbc-resource --connectionpoolid presence jdbc/presence
 END
 
-# Payara knows no default that depends on another value. Where there is none at all, the driver has its own.
-if [ -n "${RDS_SSL_ROOT_CERT:-}" ]; then
-  commands <<'END'
+# Payara knows no default that depends on another value, but settings of the domain: they count where
+# neither the server nor its environment has one.
+commands <<'END'
 set resources.jdbc-connection-pool.presence.property.sslRootCert=${MPCONFIG=RDS_SSL_ROOT_CERT}
+set-config-property --source domain --propertyName RDS_SSL_ROOT_CERT --propertyValue ${user.home}/.postgresql/root.crt
 END
-fi
 
 # --- The addresses of hosts. When Redis fails over, the name of its primary gets another one: it is
 # --- remembered for three seconds and not for thirty.
@@ -108,11 +108,15 @@ END
 commands <<'END'
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=X-Forwarded-Proto
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.scheme-mapping=X-Forwarded-Proto
-set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.xpowered-by=false
-set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=false
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.server-header=false
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.server-header=false
 END
+if says_powered_by; then
+  commands <<'END'
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.xpowered-by=false
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=false
+END
+fi
 
 # What the system holds for a peer that stops reading, in bytes. It would go up to some megabytes.
 commands <<'END'

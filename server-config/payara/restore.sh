@@ -14,6 +14,11 @@ start
 
 remove_data_source
 remove_jvm_options
+if grep -q 'name="payara.microprofile.RDS_SSL_ROOT_CERT"' "$domain/config/domain.xml"; then
+  commands <<'END'
+delete-config-property --source domain --propertyName RDS_SSL_ROOT_CERT
+END
+fi
 
 commands <<'END'
 set configs.config.server-config.http-service.access-logging-enabled=false
@@ -22,8 +27,6 @@ set configs.config.server-config.http-service.access-log.date-stamp-to-first-acc
 set configs.config.server-config.http-service.access-log.format="%client.name% %auth-user-name% %datetime% %request% %status% %response.length%"
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.server-header=true
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.server-header=true
-set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.xpowered-by=true
-set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=true
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.scheme-mapping=
 set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=-1
@@ -35,6 +38,12 @@ set resources.managed-scheduled-executor-service.concurrent/__defaultManagedSche
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-thread-pool-size=5
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.min-thread-pool-size=5
 END
+if says_powered_by; then
+  commands <<'END'
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.xpowered-by=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.xpowered-by=true
+END
+fi
 
 run
 stop

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Runs a domain in place of this script, so that signals reach it: asadmin would put a process between.
+# Where a variable is missing that the data source needs, it says so and does not start it.
 #
 #   PAYARA_HOME=/opt/payara6 ./run.sh [DOMAIN]
 #
@@ -7,6 +8,19 @@
 set -eu
 
 domain=${1:-${PAYARA_HOME:?}/glassfish/domains/domain1}
+
+# What has no default in the domain has to come from the environment or from a property of the server's.
+missing=
+for name in $(sed -n 's/.*"${MPCONFIG=\([A-Z_]*\)}".*/\1/p' "$domain/config/domain.xml"); do
+  if [ -z "$(printenv "$name")" ] \
+    && ! grep -q -e "name=\"\(payara\.microprofile\.\)\{0,1\}$name\"" -e "-D$name=" "$domain/config/domain.xml"; then
+    missing="$missing $name"
+  fi
+done
+if [ -n "$missing" ]; then
+  echo "The server was not started: these variables are not set:$missing" >&2
+  exit 1
+fi
 
 # A dry run says what start-domain would start, one argument a line between its first line and an
 # empty one.

@@ -68,6 +68,15 @@ class ConnectionProxyIT extends DeployedApplication {
       assertEquals(503, status(node, ann), "another host's certificate");
       restart(proxy, () -> proxy.certify(PgBouncer.HOST));
       await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
+
+      settings.remove("RDS_SSL_ROOT_CERT");
+      settings.putAll(proxy.settingsByDefault());
+      server.stop();
+      server.start(port, settings);
+      server.awaitAnswer(node, Duration.ofMinutes(3));
+      await("the authority in its usual place")
+          .atMost(RECOVERY)
+          .until(() -> status(node, ann) == 200);
       assertFalse(Files.readString(server.log()).contains("prepared statement"));
     }
   }

@@ -2,6 +2,8 @@ package io.pagenow.presence;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.FreePort;
@@ -31,6 +33,11 @@ import org.junit.jupiter.api.Test;
 /** The scripts that prepare a server, and undo that. */
 class ServerConfigurationIT extends DeployedApplication {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** A variable that has no default. */
+  private static final String NEEDED = "RDS_DB_NAME";
+
   private static final String DATABASE_USER = "presence_pool";
   private static final int CLIENTS = 8;
   private static final int LIMIT = 3;
@@ -48,11 +55,19 @@ class ServerConfigurationIT extends DeployedApplication {
       Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
       settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
       settings.putAll(databaseUserOfItsOwn());
+      URI node = TestEnvironment.application(port);
+      server.deploy(TestEnvironment.application());
+      Map<String, String> incomplete = new HashMap<>(settings);
+      incomplete.remove(NEEDED);
+      server.start(port, incomplete);
+      assertThrows(IOException.class, () -> server.awaitAnswer(node, PATIENCE));
+      server.stop();
+      assertTrue(Files.readString(server.console()).contains(NEEDED), "it names what is missing");
+
       server.deploy(TestEnvironment.application());
       server.start(port, settings);
-      server.awaitAnswer(TestEnvironment.application(port), Duration.ofMinutes(3));
-      assertEquals(
-          LIMIT, mostConnections(TestEnvironment.application(port)), "as the environment says");
+      server.awaitAnswer(node, PATIENCE);
+      assertEquals(LIMIT, mostConnections(node), "as the environment says");
       server.stop();
 
       server.restore();

@@ -103,6 +103,11 @@ public abstract class ApplicationServer implements AutoCloseable {
   /** Where it writes its log. */
   public abstract Path log();
 
+  /** Where its standard output goes: all that was said since its last start. */
+  public final Path console() {
+    return log().resolveSibling("console.log");
+  }
+
   /** Where it writes the requests that it gets. After midnight, others lie beside it. */
   abstract Path accessLog();
 
@@ -136,8 +141,8 @@ public abstract class ApplicationServer implements AutoCloseable {
    * @param environment variables on top of those of this process
    */
   public final void start(int httpPort, Map<String, String> environment) throws IOException {
-    Path output = Files.createDirectories(log().getParent()).resolve("console.log");
-    process = launch(httpPort, environment, output);
+    Files.createDirectories(log().getParent());
+    process = launch(httpPort, environment, console());
   }
 
   /**

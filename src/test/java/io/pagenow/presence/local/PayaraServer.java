@@ -60,7 +60,10 @@ final class PayaraServer extends ApplicationServer {
     }
     command.add(directory().toString());
     Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
-    Process process = command(command).redirectOutput(Redirect.appendTo(output.toFile())).start();
+    ProcessBuilder builder = command(command).redirectOutput(Redirect.appendTo(output.toFile()));
+    // It ends before better code than this would pay.
+    builder.environment().put("AS_EXTRA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    Process process = builder.start();
     if (!ended(process, 180) || process.exitValue() != 0) {
       process.destroy();
       throw new IOException("Payara could not be configured: see " + output);

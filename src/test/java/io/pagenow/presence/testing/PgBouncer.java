@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -66,15 +67,26 @@ public final class PgBouncer implements AutoCloseable {
         directory.resolve("users.txt"),
         "\"%s\" \"%s\"\n".formatted(database.get("RDS_USERNAME"), database.get("RDS_PASSWORD")));
     Files.writeString(directory.resolve("pgbouncer.ini"), proxy.configuration(database));
-    Path trusted = Files.createDirectories(directory.resolve(".postgresql"));
-    proxy.authority.writeRoot(trusted.resolve("root.crt"));
+    Files.createDirectories(trusted(directory).getParent());
+    proxy.authority.writeRoot(trusted(directory));
     proxy.certify(HOST);
     proxy.start();
     return proxy;
   }
 
-  /** The settings by which a server reaches the database through it. */
+  /** The settings by which a server reaches the database through it and finds its authority. */
   public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(settingsFor(directory.resolve("elsewhere")));
+    settings.put("RDS_SSL_ROOT_CERT", trusted(directory).toString());
+    return settings;
+  }
+
+  /** As {@link #settings}, with the authority where it is looked for if no setting says where. */
+  public Map<String, String> settingsByDefault() {
+    return settingsFor(directory);
+  }
+
+  private Map<String, String> settingsFor(Path home) {
     return Map.of(
         "RDS_HOST",
         HOST,
@@ -82,9 +94,12 @@ public final class PgBouncer implements AutoCloseable {
         Integer.toString(port),
         "RDS_SSL_MODE",
         "verify-full",
-        // The driver looks for the authority below the home directory.
         "JAVA_TOOL_OPTIONS",
-        "-Duser.home=" + directory);
+        "-Duser.home=" + home);
+  }
+
+  private static Path trusted(Path home) {
+    return home.resolve(".postgresql/root.crt");
   }
 
   /** Starts it, where it does not run. Returns once it listens. */

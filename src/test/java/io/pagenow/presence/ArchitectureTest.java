@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages, see {@code docs/architecture.md}. */
@@ -142,6 +143,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  /** WildFly takes none back that somebody forgets to return. */
+  @Test
+  void connectionsAreTakenWhereEachIsReturned() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "postgres.Queries")
+        .should()
+        .callMethod(DataSource.class, "getConnection")
         .check(CLASSES);
   }
 

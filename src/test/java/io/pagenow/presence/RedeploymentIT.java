@@ -34,7 +34,8 @@ class RedeploymentIT extends DeployedApplication {
    * So many old class loaders may live on, each for as long as nothing takes its place: by the last
    * task of an idle thread of the server's, one for sockets and one for timers; by a thread of the
    * server's, or the cleaner of the JDBC driver, that was started on behalf of the application; by
-   * the virtual machine's cache of how records are compared. Heap dumps showed no others.
+   * the virtual machine's cache of how records are compared. Heap dumps showed no others, and of an
+   * application with one servlet, one endpoint and one timer two of ten lived on.
    */
   private static final int MOST_HELD = 5;
 

@@ -2,8 +2,6 @@ package io.pagenow.presence.security;
 
 import io.pagenow.presence.model.UserId;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -14,23 +12,10 @@ import org.jspecify.annotations.Nullable;
  * principal for as long as the socket is open: what is not needed any more takes no memory there,
  * and cannot be read from it.
  */
-final class HandshakeRequest extends HttpServletRequestWrapper {
-
-  private final Principal caller;
+final class HandshakeRequest extends AuthenticatedRequest {
 
   HandshakeRequest(HttpServletRequest request, UserId user) {
-    super(request);
-    this.caller = user::value;
-  }
-
-  @Override
-  public Principal getUserPrincipal() {
-    return caller;
-  }
-
-  @Override
-  public String getRemoteUser() {
-    return caller.getName();
+    super(request, user::value);
   }
 
   @Override

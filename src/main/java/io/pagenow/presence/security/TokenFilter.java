@@ -7,11 +7,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.security.Principal;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,25 +83,5 @@ public class TokenFilter extends HttpFilter {
       throws IOException {
     response.setHeader("WWW-Authenticate", challenge);
     Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
-  }
-
-  private static final class AuthenticatedRequest extends HttpServletRequestWrapper {
-
-    private final CallerToken caller;
-
-    AuthenticatedRequest(HttpServletRequest request, CallerToken caller) {
-      super(request);
-      this.caller = caller;
-    }
-
-    @Override
-    public Principal getUserPrincipal() {
-      return caller;
-    }
-
-    @Override
-    public String getRemoteUser() {
-      return caller.getName();
-    }
   }
 }

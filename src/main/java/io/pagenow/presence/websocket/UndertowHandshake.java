@@ -7,7 +7,7 @@ import jakarta.servlet.ServletRequestWrapper;
 
 /**
  * What WildFly remembers of a handshake for as long as its socket is open, though nobody asks for
- * it: some 3 KB, most of it the token.
+ * it: some 1.6 KB, most of it the token.
  */
 final class UndertowHandshake {
 

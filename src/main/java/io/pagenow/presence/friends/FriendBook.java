@@ -29,8 +29,8 @@ public final class FriendBook {
   private static final int USERS_A_QUERY = 1_000;
 
   // Marks that no list in the database has.
-  private static final String UNKNOWN = "";
-  private static final String NO_FRIENDS = "none";
+  private static final long UNKNOWN = Long.MIN_VALUE;
+  private static final long NO_FRIENDS = 0;
 
   /** Lists that could not be read again for so long are not relied on: nobody is told anything. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
@@ -41,25 +41,22 @@ public final class FriendBook {
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
   /** The lists the other way round. Changed only inside a change of the list itself. */
-  private final Map<UserId, Followed> followed = new ConcurrentHashMap<>();
+  private final Followers followers = new Followers();
 
   /**
    * A list.
    *
-   * @param mark of the list as the database had it at the last refresh; empty before the first one
+   * @param mark of the list as the database had it at the last refresh; unknown before the first
    * @param arriving whether the user may be still on the way in: not connected at the last refresh
    */
-  private record Entry(Set<UserId> friends, String mark, boolean arriving) {
+  private record Entry(Set<UserId> friends, long mark, boolean arriving) {
 
-    Entry with(String newMark, boolean nowArriving) {
-      return newMark.equals(mark) && nowArriving == arriving
+    Entry with(long newMark, boolean nowArriving) {
+      return newMark == mark && nowArriving == arriving
           ? this
           : new Entry(friends, newMark, nowArriving);
     }
   }
-
-  /** Somebody in at least one list, and the users whose lists those are. */
-  private record Followed(UserId user, List<UserId> by) {}
 
   /** A friendship that began or ended since the last refresh, seen from one side of it. */
   public record Change(UserId user, UserId friend, boolean begun) {}
@@ -83,8 +80,7 @@ public final class FriendBook {
   public void load(UserId user) {
     Entry here = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), true));
     if (here == null) {
-      Set<UserId> friends = friendships.friendsOf(Set.of(user)).getOrDefault(user, Set.of());
-      put(user, friends, UNKNOWN, true);
+      put(user, friendships.friendsOf(user), UNKNOWN, true);
     }
   }
 
@@ -99,19 +95,18 @@ public final class FriendBook {
 
   /** Those with a list here that has the user in it, under the conditions of {@link #friendsOf}. */
   public List<UserId> friendsHereOf(UserId user) {
-    Followed entry = isTooOld() ? null : followed.get(user);
-    return entry == null ? List.of() : entry.by();
+    return isTooOld() ? List.of() : followers.of(user);
   }
 
   /** Whether the user has a list here, or is in one. */
   public boolean concerns(UserId user) {
-    return entries.containsKey(user) || followed.containsKey(user);
+    return entries.containsKey(user) || followers.contains(user);
   }
 
   /** All whom it {@linkplain #concerns concerns}: a copy. */
   public List<UserId> users() {
     Set<UserId> users = new HashSet<>(entries.keySet());
-    users.addAll(followed.keySet());
+    users.addAll(followers.users());
     return List.copyOf(users);
   }
 
@@ -149,12 +144,12 @@ public final class FriendBook {
 
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
     // Marks first: what changes between the two queries has another mark the next time.
-    Map<UserId, String> marks = new HashMap<>(friendships.marksOf(users));
+    Map<UserId, Long> marks = new HashMap<>(friendships.marksOf(users));
     users.forEach(user -> marks.putIfAbsent(user, NO_FRIENDS));
     List<UserId> changed = new ArrayList<>();
     for (UserId user : users) {
       Entry entry = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), false));
-      if (entry == null || !entry.mark().equals(marks.get(user))) {
+      if (entry == null || entry.mark() != marks.getOrDefault(user, NO_FRIENDS)) {
         changed.add(user);
       }
     }
@@ -163,7 +158,7 @@ public final class FriendBook {
     }
   }
 
-  private void read(List<UserId> users, Map<UserId, String> marks, List<Change> changes) {
+  private void read(List<UserId> users, Map<UserId, Long> marks, List<Change> changes) {
     friendships
         .friendsOf(users)
         .forEach(
@@ -176,7 +171,7 @@ public final class FriendBook {
     }
   }
 
-  private void replace(UserId user, Set<UserId> friends, String mark, List<Change> changes) {
+  private void replace(UserId user, Set<UserId> friends, long mark, List<Change> changes) {
     Set<UserId> before = put(user, friends, mark, false);
     if (before == null || before.equals(friends)) {
       return;
@@ -190,8 +185,7 @@ public final class FriendBook {
   }
 
   /** Puts a list in the place of the one before, which it returns. */
-  private @Nullable Set<UserId> put(
-      UserId user, Set<UserId> friends, String mark, boolean arriving) {
+  private @Nullable Set<UserId> put(UserId user, Set<UserId> friends, long mark, boolean arriving) {
     AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
     entries.compute(
         user,
@@ -201,11 +195,10 @@ public final class FriendBook {
           if (entry != null && old.equals(friends)) {
             return entry.with(mark, arriving);
           }
-          difference(old, friends).forEach(friend -> unfollow(friend, key));
-          // The same id is in the lists of many: one object for all of them.
+          difference(old, friends).forEach(friend -> followers.unfollow(friend, key));
           return new Entry(
               friends.stream()
-                  .map(friend -> follow(friend, key, !old.contains(friend)))
+                  .map(friend -> followers.follow(friend, key, !old.contains(friend)))
                   .collect(Collectors.toUnmodifiableSet()),
               mark,
               arriving);
@@ -214,40 +207,12 @@ public final class FriendBook {
   }
 
   private @Nullable Entry drop(UserId user, Entry entry) {
-    entry.friends().forEach(friend -> unfollow(friend, user));
+    entry.friends().forEach(friend -> followers.unfollow(friend, user));
     return null;
-  }
-
-  private UserId follow(UserId friend, UserId by, boolean more) {
-    return followed
-        .compute(
-            friend,
-            (key, entry) -> {
-              if (entry == null) {
-                return new Followed(friend, List.of(by));
-              }
-              return more ? new Followed(entry.user(), with(entry.by(), by)) : entry;
-            })
-        .user();
-  }
-
-  private void unfollow(UserId friend, UserId by) {
-    followed.computeIfPresent(
-        friend,
-        (key, entry) -> {
-          List<UserId> rest = entry.by().stream().filter(other -> !other.equals(by)).toList();
-          return rest.isEmpty() ? null : new Followed(entry.user(), rest);
-        });
   }
 
   private boolean isTooOld() {
     return nanoTime.getAsLong() - fresh > MAX_AGE.toNanos();
-  }
-
-  private static List<UserId> with(List<UserId> list, UserId more) {
-    UserId[] all = list.toArray(new UserId[list.size() + 1]);
-    all[list.size()] = more;
-    return List.of(all);
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

@@ -9,16 +9,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accepted friendships and the names of those in them, as the user service holds them now.
+ * The accepted friendships as the user service holds them now, and the names of those in them, as
+ * it did a minute ago at the most.
  *
- * <p>Every method asks the database once, may block for as long as the adapter's time-out says, may
- * be called from any thread, and throws {@link UnavailableException} where no answer comes.
+ * <p>Every method may block for as long as the adapter's time-out says, may be called from any
+ * thread, and throws {@link UnavailableException} where no answer comes.
  */
 public interface Friendships {
 
   /**
-   * The accepted friends of each of the users. A user without friends, or whom nobody knows, has an
-   * empty set; nobody is their own friend.
+   * The accepted friends of a user: none of one without friends, or whom nobody knows. Nobody is
+   * their own friend.
+   */
+  Set<UserId> friendsOf(UserId user);
+
+  /**
+   * As {@link #friendsOf(UserId)}, of each of the users.
    *
    * @return an entry for every user asked for
    */
@@ -29,15 +35,16 @@ public interface Friendships {
    * far smaller than the list. Not to be compared with what another version of this application
    * read.
    *
-   * @return an entry for every user who has friends
+   * @return an entry for every user who has friends, neither 0 nor {@link Long#MIN_VALUE}
    */
-  Map<UserId, String> marksOf(Collection<UserId> users);
+  Map<UserId, Long> marksOf(Collection<UserId> users);
 
   /** Whether the two are accepted friends of each other; false for one and the same user. */
   boolean areFriends(UserId one, UserId other);
 
   /**
-   * The profiles of the user and of their accepted friends; the user's own only where it exists.
+   * The profiles of the user and of their accepted friends, in the order of their ids; the user's
+   * own only where it exists.
    */
   List<Profile> circleOf(UserId user);
 }

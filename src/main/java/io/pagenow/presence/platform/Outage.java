@@ -1,5 +1,6 @@
 package io.pagenow.presence.platform;
 
+import io.pagenow.presence.model.UnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,11 +19,16 @@ public final class Outage {
     this.store = store;
   }
 
-  /** A call failed. */
-  public void failed(Throwable cause) {
+  /**
+   * A call failed.
+   *
+   * @return what to tell the caller
+   */
+  public UnavailableException failed(Throwable cause) {
     if (!lasts.getAndSet(true)) {
       LOG.log(Level.WARNING, store + " does not answer", cause);
     }
+    return new UnavailableException(store, cause);
   }
 
   /** A call succeeded. */

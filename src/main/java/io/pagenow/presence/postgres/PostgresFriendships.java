@@ -1,8 +1,14 @@
 package io.pagenow.presence.postgres;
 
+import static java.util.Comparator.comparing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Batcher;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Array;
@@ -10,18 +16,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Friendships in the tables of the user service. Each method is one statement outside a
- * transaction, as a connection proxy likes it.
+ * Friendships in the tables of the user service. Each statement stands outside a transaction, as a
+ * connection proxy likes it. Friend lists that are asked for at the same time are read by one
+ * statement; profiles are kept for a minute.
  */
 @Singleton
 public final class PostgresFriendships implements Friendships {
@@ -36,11 +43,12 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
       """;
 
-  // Two sums of 32-bit hashes: that both stay as they were though the friends did not is as likely
-  // as one in 2^64.
+  // The sum of 64-bit hashes, which wraps around as longs do: that it stays as it was though the
+  // friends did not is as likely as one in 2^64. The two values that say something else are
+  // avoided.
   private static final String MARKS =
       """
-      SELECT user_id, count(*) || ' ' || sum(hashtext(friend)) || ' ' || sum(hashtext(friend || '+'))
+      SELECT user_id, sum(hashtextextended(friend, 0))
         FROM (
           SELECT user_id1 AS user_id, user_id2 AS friend FROM friendship_table
             WHERE user_id1 = ANY (?) AND accepted_at IS NOT NULL
@@ -59,24 +67,47 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id1 = ? AND user_id2 = ? AND accepted_at IS NOT NULL
       """;
 
-  // Who is in the array twice is found once. A join with a UNION would cost a sixth more.
-  private static final String CIRCLE =
+  private static final String PROFILES =
       """
       SELECT user_id, first_name, last_name, profile_image_extension FROM user_table
-        WHERE user_id = ANY (ARRAY (
-          SELECT CAST(? AS varchar)
-          UNION ALL
-          SELECT user_id2 FROM friendship_table WHERE user_id1 = ? AND accepted_at IS NOT NULL
-          UNION ALL
-          SELECT user_id1 FROM friendship_table WHERE user_id2 = ? AND accepted_at IS NOT NULL))
-        ORDER BY user_id
+        WHERE user_id = ANY (?)
       """;
 
+  /** A name that changes is shown so much later, at the most. */
+  private static final Duration PROFILE_AGE = Duration.ofMinutes(1);
+
+  /** Of some hundred bytes each. */
+  private static final int PROFILES_KEPT = 50_000;
+
   private final Queries queries;
+  private final Batcher<UserId, Set<UserId>> lists;
+  private final Cache<UserId, Profile> profiles =
+      Caffeine.newBuilder()
+          .expireAfterWrite(PROFILE_AGE)
+          .maximumSize(PROFILES_KEPT)
+          // On the caller's thread: another one would hold the application after its end.
+          .executor(Runnable::run)
+          .build();
 
   @Inject
   public PostgresFriendships(Queries queries) {
     this.queries = queries;
+    this.lists =
+        queries.batcher(
+            (users, connection) -> {
+              Map<UserId, Set<UserId>> friends = friendsOf(users, connection);
+              return users.stream().map(user -> friends.getOrDefault(user, Set.of())).toList();
+            });
+  }
+
+  @PreDestroy
+  void close() {
+    lists.close();
+  }
+
+  @Override
+  public Set<UserId> friendsOf(UserId user) {
+    return lists.ask(user).get();
   }
 
   @Override
@@ -85,7 +116,7 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public Map<UserId, String> marksOf(Collection<UserId> users) {
+  public Map<UserId, Long> marksOf(Collection<UserId> users) {
     return queries.run(connection -> marksOf(users, connection));
   }
 
@@ -96,7 +127,13 @@ public final class PostgresFriendships implements Friendships {
 
   @Override
   public List<Profile> circleOf(UserId user) {
-    return queries.run(connection -> circleOf(user, connection));
+    Set<UserId> circle = new TreeSet<>(comparing(UserId::value));
+    circle.addAll(friendsOf(user));
+    circle.add(user);
+    Map<UserId, Profile> known =
+        profiles.getAll(
+            circle, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
+    return circle.stream().filter(known::containsKey).map(known::get).toList();
   }
 
   private static Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users, Connection connection)
@@ -104,7 +141,9 @@ public final class PostgresFriendships implements Friendships {
     Map<UserId, Set<UserId>> friends = new HashMap<>();
     users.forEach(user -> friends.put(user, new HashSet<>()));
     try (PreparedStatement statement = connection.prepareStatement(FRIENDS)) {
-      setUsers(users, statement);
+      Array ids = array(users, connection);
+      statement.setArray(1, ids);
+      statement.setArray(2, ids);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           Set<UserId> of = friends.get(new UserId(rows.getString(1)));
@@ -117,28 +156,26 @@ public final class PostgresFriendships implements Friendships {
     return friends;
   }
 
-  private static Map<UserId, String> marksOf(Collection<UserId> users, Connection connection)
+  private static Map<UserId, Long> marksOf(Collection<UserId> users, Connection connection)
       throws SQLException {
-    Map<UserId, String> marks = new HashMap<>();
+    Map<UserId, Long> marks = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(MARKS)) {
-      setUsers(users, statement);
+      Array ids = array(users, connection);
+      statement.setArray(1, ids);
+      statement.setArray(2, ids);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          marks.put(new UserId(rows.getString(1)), rows.getString(2));
+          long mark = rows.getBigDecimal(2).longValue();
+          marks.put(new UserId(rows.getString(1)), mark == 0 || mark == Long.MIN_VALUE ? 1 : mark);
         }
       }
     }
     return marks;
   }
 
-  private static void setUsers(Collection<UserId> users, PreparedStatement statement)
+  private static Array array(Collection<? extends UserId> users, Connection connection)
       throws SQLException {
-    Array ids =
-        statement
-            .getConnection()
-            .createArrayOf("varchar", users.stream().map(UserId::value).toArray());
-    statement.setArray(1, ids);
-    statement.setArray(2, ids);
+    return connection.createArrayOf("varchar", users.stream().map(UserId::value).toArray());
   }
 
   private static boolean areFriends(UserId one, UserId other, Connection connection)
@@ -154,22 +191,19 @@ public final class PostgresFriendships implements Friendships {
     }
   }
 
-  private static List<Profile> circleOf(UserId user, Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CIRCLE)) {
-      for (int parameter = 1; parameter <= 3; parameter++) {
-        statement.setString(parameter, user.value());
-      }
-      List<Profile> profiles = new ArrayList<>();
+  private static Map<UserId, Profile> profilesOf(Set<? extends UserId> users, Connection connection)
+      throws SQLException {
+    Map<UserId, Profile> profiles = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(PROFILES)) {
+      statement.setArray(1, array(users, connection));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Optional<UserId> id = UserId.parse(rows.getString(1));
-          if (id.isPresent()) {
-            profiles.add(
-                new Profile(id.get(), rows.getString(2), rows.getString(3), rows.getString(4)));
-          }
+          UserId user = new UserId(rows.getString(1));
+          profiles.put(
+              user, new Profile(user, rows.getString(2), rows.getString(3), rows.getString(4)));
         }
       }
-      return profiles;
     }
+    return profiles;
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.postgres;
 import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Batcher;
 import io.pagenow.presence.platform.Outage;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -11,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -37,7 +39,11 @@ class Queries {
 
   private static final int MAX_WAITING = 1_000;
 
+  /** In one query: with more the time of one grows, and the cost of each hardly falls. */
+  private static final int QUESTIONS = 64;
+
   private final Outage outage = new Outage("The user database");
+  private final ThreadFactory threads;
   private final ExecutorService executor;
 
   // By lookup: a name alone would also be satisfied by the default data source of the server.
@@ -49,8 +55,14 @@ class Queries {
     T run(Connection connection) throws SQLException;
   }
 
+  /** One query for many questions: answers in their order. */
+  interface BatchQuery<Q, A> {
+    List<A> run(List<Q> questions, Connection connection) throws SQLException;
+  }
+
   @Inject
   Queries(ThreadFactory threads) {
+    this.threads = threads;
     var pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -81,18 +93,25 @@ class Queries {
       outage.succeeded();
       return found;
     } catch (ExecutionException e) {
-      outage.failed(e);
-      throw new UnavailableException("The user database", e);
+      throw outage.failed(e);
     } catch (TimeoutException | RejectedExecutionException e) {
       if (result != null) {
         result.cancel(true);
       }
-      outage.failed(e);
-      throw new UnavailableException("The user database", e);
+      throw outage.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnavailableException("The user database", e);
+      throw outage.failed(e);
     }
+  }
+
+  /** One query that answers the questions of many callers together, see {@link Batcher}. */
+  <Q, A> Batcher<Q, A> batcher(BatchQuery<Q, A> query) {
+    return new Batcher<>(
+        outage,
+        new Batcher.Limits(QUESTIONS, THREADS, TIME),
+        threads,
+        questions -> onConnection(connection -> query.run(questions, connection)));
   }
 
   @PreDestroy

@@ -41,6 +41,9 @@ final class Partitions {
 
   private final List<List<String>> keys;
 
+  /** The keys of one partition that are read without a script. */
+  record Keys(String status, String page, String latestPage, String lastActive, String nodes) {}
+
   @Inject
   Partitions(Settings settings) {
     this(settings.redis().partitions());
@@ -65,6 +68,20 @@ final class Partitions {
   /** What every script gets as KEYS; {@code prelude.lua} says what each holds. */
   List<String> keys(int partition) {
     return keys.get(partition);
+  }
+
+  /** Some of {@link #keys}, by name. */
+  Keys keysOf(int partition) {
+    return new Keys(
+        key(partition, "status"),
+        key(partition, "page"),
+        key(partition, "latest_page"),
+        key(partition, "presence:last_active"),
+        key(partition, "presence:nodes"));
+  }
+
+  private String key(int partition, String name) {
+    return keys.get(partition).get(NAMES.indexOf(name));
   }
 
   /** The stream of what a node is to be told of the users of a partition. */

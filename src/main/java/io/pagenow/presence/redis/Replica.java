@@ -1,11 +1,13 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Outage;
-import io.pagenow.presence.redis.Reads.Call;
+import io.pagenow.presence.redis.Reads.Moment;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import redis.clients.jedis.exceptions.JedisException;
@@ -23,9 +25,6 @@ final class Replica {
   /** Leases are renewed every three seconds: one that is older was, and did not arrive. */
   private static final Duration MAX_LAG = Duration.ofSeconds(8);
 
-  private static final Call LAG =
-      new Call(Script.LAG, List.of(String.valueOf(PresenceStore.LEASE.toMillis())));
-
   private final Outage outage = new Outage("The reader endpoint of Redis");
   private final Reads reads;
   private final LongSupplier nanoTime;
@@ -41,23 +40,32 @@ final class Replica {
     this.retry = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** What the script returned; empty where the primary is to be asked. */
-  Optional<Object> run(Call call) {
+  /** As {@link Reads#read}; empty where the primary is to be asked. */
+  Optional<Moment> read(List<UserId> users) {
     if (failing && !mayTry()) {
       return Optional.empty();
     }
     try {
-      List<Object> results = reads.run(0, LAG, call);
-      if (results.get(0) instanceof Long lag && lag <= MAX_LAG.toMillis()) {
+      Moment moment = reads.read(0, users);
+      OptionalLong lag = lag(moment);
+      if (lag.isPresent() && lag.getAsLong() <= MAX_LAG.toMillis()) {
         failing = false;
         outage.succeeded();
-        return Optional.of(results.get(1));
+        return Optional.of(moment);
       }
-      fail(new JedisException("It lags behind by " + results.get(0) + " ms"));
+      fail(new JedisException("It lags behind, in ms: " + lag));
     } catch (JedisException e) {
       fail(e);
     }
     return Optional.empty();
+  }
+
+  /** How old what it has may be, in milliseconds: the time since a node renewed its lease. */
+  private static OptionalLong lag(Moment moment) {
+    return moment.lease().isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(
+            moment.now() + PresenceStore.LEASE.toMillis() - moment.lease().getAsLong());
   }
 
   private boolean mayTry() {

@@ -30,8 +30,6 @@ enum Script {
   DEAD,
   REAP,
   FORGET,
-  READ,
-  LAG,
   COUNT;
 
   private final String text;

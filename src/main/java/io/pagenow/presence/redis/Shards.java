@@ -3,6 +3,7 @@ package io.pagenow.presence.redis;
 import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
@@ -28,6 +29,11 @@ interface Shards extends AutoCloseable {
   /** As {@link #connect}, for many commands in one round trip. */
   default Pipeline pipeline(int partition) {
     return new Pipeline(connect(partition), true);
+  }
+
+  /** As {@link #pipeline}, for commands that are all run at one moment. */
+  default Transaction transaction(int partition) {
+    return new Transaction(connect(partition), true, true);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.pagenow.presence.tracking.NotAFriendException;
 import io.pagenow.presence.tracking.PresenceQueries;
 import io.pagenow.presence.wire.Snapshots;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -16,16 +17,16 @@ import jakarta.ws.rs.core.SecurityContext;
 /** Who is where, for the verified caller. */
 @Path("/presence")
 @Produces(MediaType.APPLICATION_JSON)
+@Singleton // Or it would be made and injected anew for each request.
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class PresenceResource {
 
   @Inject private PresenceQueries queries;
-  @Context private SecurityContext security;
 
   /** The presence of the caller and of every accepted friend; see {@link Snapshots}. */
   @GET
-  public String presence() {
-    return Snapshots.encode(queries.snapshotFor(caller()));
+  public String presence(@Context SecurityContext security) {
+    return Snapshots.encode(queries.snapshotFor(caller(security)));
   }
 
   /**
@@ -36,12 +37,12 @@ public class PresenceResource {
    */
   @GET
   @Path("/{userId}")
-  public String presenceOf(@PathParam("userId") String userId) {
+  public String presenceOf(@PathParam("userId") String userId, @Context SecurityContext security) {
     UserId target = UserId.parse(userId).orElseThrow(NotAFriendException::new);
-    return Snapshots.encode(queries.pageOf(target, caller()));
+    return Snapshots.encode(queries.pageOf(target, caller(security)));
   }
 
-  private UserId caller() {
+  private static UserId caller(SecurityContext security) {
     return new UserId(security.getUserPrincipal().getName());
   }
 }

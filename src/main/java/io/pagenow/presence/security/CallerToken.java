@@ -2,6 +2,7 @@ package io.pagenow.presence.security;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class CallerToken implements JsonWebToken {
 
   private final UserId user;
+  private final Instant expiry;
   private final Map<String, @Nullable Object> claims;
 
   CallerToken(UserId user, String raw, JWTClaimsSet verified) {
     this.user = user;
+    this.expiry = verified.getExpirationTime().toInstant();
     Map<String, @Nullable Object> values = new HashMap<>(verified.toJSONObject());
     // Whoever gets these by the interface's own methods expects sets.
     values.computeIfPresent(Claims.aud.name(), (name, value) -> set(value));
@@ -36,6 +39,11 @@ public final class CallerToken implements JsonWebToken {
 
   public UserId user() {
     return user;
+  }
+
+  /** Whether it has not expired by then. */
+  boolean isGoodAt(Instant time) {
+    return time.isBefore(expiry);
   }
 
   @Override

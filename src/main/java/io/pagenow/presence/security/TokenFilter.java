@@ -28,6 +28,7 @@ public class TokenFilter extends HttpFilter {
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
   @Inject private transient TokenVerifier verifier;
+  @Inject private transient VerifiedTokens verified;
 
   @Override
   public void init() {
@@ -51,7 +52,8 @@ public class TokenFilter extends HttpFilter {
     }
     CallerToken caller;
     try {
-      caller = verifier.verify(token.get());
+      // A handshake's token is not remembered: it comes once, and there are as many as sockets.
+      caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
     } catch (InvalidTokenException e) {
       refuse(response, "Bearer error=\"invalid_token\"", e.detail());
       return;

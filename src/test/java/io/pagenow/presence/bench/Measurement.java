@@ -64,7 +64,7 @@ final class Measurement {
     say("connects");
     WarmUp warmUp = new WarmUp(installation);
     warmUp.repeat(
-        4,
+        10,
         () -> {
           connect();
           disconnect();
@@ -100,7 +100,7 @@ final class Measurement {
         memory,
         reference,
         steps,
-        installation.hasStores() && options.snapshots() ? snapshots() : List.of(),
+        options.snapshots() ? snapshots() : List.of(),
         departures());
   }
 

@@ -7,7 +7,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Packs the bare endpoint. */
+/** Packs the bare endpoint, and the bare resource. */
 final class Yardstick {
 
   /** The resource with the arguments of {@link Graph#random}. */
@@ -21,8 +21,9 @@ final class Yardstick {
     ShrinkWrap.create(WebArchive.class)
         .addClasses(YardstickEndpoint.class, Graph.class, Texts.class)
         .addClass("io.pagenow.presence.bench.YardstickEndpoint$Outlet")
+        .addClasses(YardstickResource.class, YardstickResource.Api.class)
         .addAsResource(new StringAsset(graph), GRAPH)
-        .addAsWebResource(new StringAsset("A bare endpoint"), "index.html")
+        .addAsWebResource(new StringAsset("A yardstick"), "index.html")
         .as(ZipExporter.class)
         .exportTo(war.toFile(), true);
   }

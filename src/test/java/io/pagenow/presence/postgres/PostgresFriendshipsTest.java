@@ -64,12 +64,12 @@ class PostgresFriendshipsTest {
 
   @Test
   void markChangesWithTheAcceptedFriendsAndWithNothingElse() throws SQLException {
-    Map<UserId, String> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+    Map<UserId, Long> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
     assertEquals(Set.of(ANN, BEN, CAT), before.keySet());
 
     people.sql("UPDATE friendship_table SET accepted_at = now() WHERE user_id2 = 'dan'");
     people.unfriend(ANN, BEN);
-    Map<UserId, String> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+    Map<UserId, Long> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
 
     assertEquals(Set.of(ANN, CAT, DAN), after.keySet());
     assertNotEquals(before.get(ANN), after.get(ANN), "one more and one less");
@@ -109,6 +109,20 @@ class PostgresFriendshipsTest {
         List.of(profile(ANN), new Profile(BEN, "ben", "Test", "png"), profile(CAT)),
         friendships.circleOf(ANN));
     assertEquals(List.of(), friendships.circleOf(STRANGER));
+  }
+
+  @Test
+  void aNameIsKeptForAWhileButFriendshipsAreNot() throws SQLException {
+    friendships.circleOf(ANN);
+
+    people.sql("UPDATE user_table SET first_name = 'Benedict' WHERE user_id = 'ben'");
+    people.sql("UPDATE friendship_table SET accepted_at = now() WHERE user_id2 = 'dan'");
+    people.unfriend(CAT, ANN);
+
+    assertEquals(
+        List.of(profile(ANN), profile(BEN), profile(DAN)),
+        friendships.circleOf(ANN),
+        "the name as it was, the friends as they are");
   }
 
   @Test

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 public final class PostgresParts implements AutoCloseable {
 
   private final Queries queries;
-  private final Friendships friendships;
+  private final PostgresFriendships friendships;
 
   public PostgresParts(DataSource dataSource, ThreadFactory threads) {
     queries = new Queries(dataSource, threads);
@@ -21,6 +21,7 @@ public final class PostgresParts implements AutoCloseable {
 
   @Override
   public void close() {
+    friendships.close();
     queries.close();
   }
 }

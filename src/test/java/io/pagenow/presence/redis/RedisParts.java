@@ -19,7 +19,7 @@ public final class RedisParts implements AutoCloseable {
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
-  private final PresenceReader reader;
+  private final RedisPresenceReader reader;
   private final RedisInbox inbox;
   private final Shards newsClient;
   private @Nullable FriendshipNews news;
@@ -39,7 +39,7 @@ public final class RedisParts implements AutoCloseable {
     scripts = new Scripts(writes, partitions, threads);
     newsClient = pools.news();
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
-    reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, nanoTime);
+    reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
     inbox.start(this);
   }
@@ -64,6 +64,7 @@ public final class RedisParts implements AutoCloseable {
       news.stop();
     }
     inbox.stop();
+    reader.close();
     newsClient.close();
     scripts.stop();
     inboxClient.close();

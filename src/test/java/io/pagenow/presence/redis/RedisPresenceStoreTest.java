@@ -199,17 +199,14 @@ class RedisPresenceStoreTest extends StoreTest {
     await(store.close(away, last, Departure.CLOSED));
     UserId stranger = new UserId("stranger");
 
-    try (Shards shards = new RedisPools(stores.settings()).reads()) {
-      assertEquals(
-          Map.of(
-              ANN, new Presence.Online(Page.NONE, PAGE, Instant.ofEpochMilli(score(ANN))),
-              BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
-              stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
-              away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
-              stranger, Presence.OFFLINE),
-          new RedisPresenceReader(shards, shards, new Partitions(1), stores.settings())
-              .presenceOf(List.of(ANN, BEN, stale, away, stranger)));
-    }
+    assertEquals(
+        Map.of(
+            ANN, new Presence.Online(Page.NONE, PAGE, Instant.ofEpochMilli(score(ANN))),
+            BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
+            stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
+            away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
+            stranger, Presence.OFFLINE),
+        node.reader().presenceOf(List.of(ANN, BEN, stale, away, stranger)));
     assertEquals(silent.node(), node.hub().node());
   }
 }

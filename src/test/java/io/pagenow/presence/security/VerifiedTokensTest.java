@@ -1,0 +1,68 @@
+package io.pagenow.presence.security;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.pagenow.presence.local.DevelopmentIssuer;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.platform.Settings.Tokens;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VerifiedTokensTest {
+
+  private static final UserId ANN = new UserId("ann");
+
+  private DevelopmentIssuer issuer;
+  private TokenVerifier verifier;
+
+  @BeforeEach
+  void start() {
+    issuer = DevelopmentIssuer.start(0);
+    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of());
+    verifier = new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
+  }
+
+  @AfterEach
+  void stop() {
+    issuer.close();
+  }
+
+  @Test
+  void aGoodTokenIsVerifiedOnce() {
+    VerifiedTokens verified = new VerifiedTokens(verifier);
+    String token = issuer.token(ANN);
+
+    CallerToken caller = verified.verify(token);
+
+    assertEquals(ANN, caller.user());
+    assertSame(caller, verified.verify(token));
+  }
+
+  @Test
+  void anExpiredTokenIsVerifiedThoughItWasGood() {
+    Instant inAYear = Instant.now().plus(365, ChronoUnit.DAYS);
+    VerifiedTokens verified = new VerifiedTokens(verifier, InstantSource.fixed(inAYear));
+    String token = issuer.token(ANN);
+
+    assertNotSame(verified.verify(token), verified.verify(token));
+  }
+
+  @Test
+  void anAlteredTokenIsNotTheOneThatWasGood() {
+    VerifiedTokens verified = new VerifiedTokens(verifier);
+    String token = issuer.token(ANN);
+    verified.verify(token);
+
+    String altered = token.substring(0, token.length() - 6) + "AAAAAA";
+    assertThrows(InvalidTokenException.class, () -> verified.verify(altered));
+    assertThrows(InvalidTokenException.class, () -> verified.verify(altered), "nor is it now");
+  }
+}

@@ -85,6 +85,11 @@ abstract class DeployedApplication {
         .collect(toSet());
   }
 
+  /** Whether the user has no connection, and friends will be told so unless one comes back. */
+  final boolean isWaitedFor(UserId user) {
+    return redis.zscore("presence:parting", user.value()) != null;
+  }
+
   final Http.Answer get(String path, UserId caller) throws IOException {
     return get(path, caller, nodeA);
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +34,9 @@ public final class Crowd implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<UserId> users;
-  private final List<CrowdMember> members = new ArrayList<>();
+  private final List<Member> members = new ArrayList<>();
   private final Hearsay hearsay;
+  private final Returns returns = new Returns();
   private final AtomicInteger next = new AtomicInteger();
 
   private Crowd(List<UserId> users) {
@@ -50,20 +52,57 @@ public final class Crowd implements AutoCloseable {
   public static Crowd connect(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
+    Crowd crowd = of(users, people);
+    crowd.enter(
+        tokens,
+        nodes.size(),
+        (node, token, heard) -> CrowdMember.connect(crowd.http, nodes.get(node), token, heard));
+    return crowd;
+  }
+
+  /**
+   * As {@link #connect}, but of users who come back when their connection ends: where they are sent
+   * elsewhere, to the next of the nodes.
+   */
+  public static Crowd connectReturning(
+      List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
+      throws Exception {
+    Crowd crowd = of(users, people);
+    crowd.enter(
+        tokens,
+        nodes.size(),
+        (node, token, heard) ->
+            new ReturningMember(
+                crowd.http,
+                crowd.clock,
+                nodes,
+                node,
+                token,
+                heard.andThen(crowd.returns::heard),
+                crowd.returns));
+    return crowd;
+  }
+
+  /** Lets one of them in, at the node of that number. */
+  private interface Door {
+    Member enter(int node, String token, Consumer<String> heard);
+  }
+
+  private static Crowd of(List<UserId> users, People people) throws SQLException {
     for (int step = 1; step <= FRIENDS / 2; step++) {
       List<UserId> others = new ArrayList<>(users);
       Collections.rotate(others, -step);
       people.befriendAll(users, others);
     }
-    Crowd crowd = new Crowd(users);
+    return new Crowd(users);
+  }
+
+  private void enter(Function<UserId, String> tokens, int nodes, Door door) {
     for (int user = 0; user < users.size(); user++) {
       int listener = user;
-      Consumer<String> heard = text -> crowd.hearsay.heard(listener, text);
-      URI node = nodes.get(user % nodes.size());
       String token = tokens.apply(users.get(user));
-      crowd.members.add(CrowdMember.connect(crowd.http, node, token, heard));
+      members.add(door.enter(user % nodes, token, text -> hearsay.heard(listener, text)));
     }
-    return crowd;
   }
 
   public List<UserId> users() {
@@ -132,13 +171,18 @@ public final class Crowd implements AutoCloseable {
 
   /** How many of them have lost their connection. */
   public long lost() {
-    return members.stream().filter(CrowdMember::isClosed).count();
+    return members.stream().filter(member -> !member.isHere()).count();
+  }
+
+  /** How those who come back did so. */
+  public Returns returns() {
+    return returns;
   }
 
   @Override
   public void close() {
+    members.forEach(Member::close);
     clock.shutdownNow();
-    members.forEach(CrowdMember::close);
   }
 
   /** The numbers of the friends whom a user has in a crowd of that size. */

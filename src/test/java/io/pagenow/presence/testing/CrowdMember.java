@@ -9,28 +9,55 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One user of a {@link Crowd}: reads all that comes, and keeps nothing of it. */
-final class CrowdMember implements WebSocket.Listener, AutoCloseable {
+final class CrowdMember implements WebSocket.Listener, Member {
+
+  /** Hears of the end of a connection that its client did not close. */
+  interface End {
+    void ended(int code, String reason);
+  }
+
+  private static final int WITHOUT_CLOSE_FRAME = 1006;
 
   private final Consumer<String> heard;
+  private final End end;
   private final StringBuilder part = new StringBuilder();
   private volatile boolean closed;
+  private CompletableFuture<WebSocket> opened = new CompletableFuture<>();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
 
-  private CrowdMember(Consumer<String> heard) {
+  private CrowdMember(Consumer<String> heard, End end) {
     this.heard = heard;
+    this.end = end;
   }
 
   static CrowdMember connect(HttpClient http, URI node, String token, Consumer<String> heard) {
-    URI address =
-        URI.create(node.toString().replaceFirst("^http", "ws") + "ws?Authorization=" + token);
-    CrowdMember member = new CrowdMember(heard);
-    member.sent = http.newWebSocketBuilder().buildAsync(address, member);
-    member.sent.join();
+    CrowdMember member = open(http, node, token, heard, (code, reason) -> {});
+    member.awaitOpen();
     return member;
   }
 
-  /** Says that the user is on the page of this number; one thing after another. */
-  void update(long number, String padding) {
+  /** As {@link #connect}, but does not wait. Where it fails, nothing ends. */
+  static CrowdMember open(
+      HttpClient http, URI node, String token, Consumer<String> heard, End end) {
+    URI address =
+        URI.create(node.toString().replaceFirst("^http", "ws") + "ws?Authorization=" + token);
+    CrowdMember member = new CrowdMember(heard, end);
+    member.opened = http.newWebSocketBuilder().buildAsync(address, member);
+    member.sent = member.opened;
+    return member;
+  }
+
+  /** Completes once it is connected. */
+  CompletableFuture<WebSocket> opened() {
+    return opened;
+  }
+
+  void awaitOpen() {
+    opened.join();
+  }
+
+  @Override
+  public void update(long number, String padding) {
     String message =
         "{\"action\":\"update-presence\",\"url\":\"https://example.com/%s\",\"title\":\"%d\"}"
             .formatted(padding, number);
@@ -47,6 +74,11 @@ final class CrowdMember implements WebSocket.Listener, AutoCloseable {
   }
 
   @Override
+  public boolean isHere() {
+    return !closed && opened.isDone() && !opened.isCompletedExceptionally();
+  }
+
+  @Override
   public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
     part.append(data);
     if (last) {
@@ -59,13 +91,21 @@ final class CrowdMember implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    closed = true;
+    end(code, reason);
     return null;
   }
 
   @Override
   public void onError(WebSocket socket, Throwable failure) {
+    end(WITHOUT_CLOSE_FRAME, "");
+  }
+
+  private void end(int code, String reason) {
+    boolean byTheOther = !closed;
     closed = true;
+    if (byTheOther) {
+      end.ended(code, reason);
+    }
   }
 
   /** Ends without a close frame. */
@@ -74,7 +114,6 @@ final class CrowdMember implements WebSocket.Listener, AutoCloseable {
     var unused = sent.thenAccept(WebSocket::abort);
   }
 
-  /** Closes in good order, as far as there is somebody to hear it. */
   @Override
   public void close() {
     closed = true;

@@ -26,6 +26,9 @@ public final class CuttableProxy implements AutoCloseable {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
+  /** As many clients as come back at once, so that none has to try again. */
+  private static final int BACKLOG = 4_096;
+
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
@@ -43,7 +46,7 @@ public final class CuttableProxy implements AutoCloseable {
    * @param target the port of the loopback interface behind it
    */
   public static CuttableProxy to(int target) throws IOException {
-    CuttableProxy proxy = new CuttableProxy(new ServerSocket(0, 200, LOOPBACK), target);
+    CuttableProxy proxy = new CuttableProxy(new ServerSocket(0, BACKLOG, LOOPBACK), target);
     daemon(proxy::accept);
     return proxy;
   }

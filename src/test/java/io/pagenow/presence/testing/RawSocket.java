@@ -167,6 +167,12 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Ends as a connection that breaks: the server learns of it at once, without a close frame. */
+  public void breakOff() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -1,0 +1,97 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.TestEnvironment.NODE_A;
+import static io.pagenow.presence.testing.TestEnvironment.NODE_B;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Crowd;
+import io.pagenow.presence.testing.Hearsay.Figures;
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.Returns;
+import io.pagenow.presence.testing.Size;
+import io.pagenow.presence.testing.TestEnvironment;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** All nodes are restarted, one after the other, while their users are there. */
+@Tag("stress")
+class RollingRestartIT extends DeployedApplication {
+
+  private static final int USERS = Size.of(100, 2_000);
+  private static final int RATE = Size.of(100, 400);
+
+  /** Everybody says something in it. */
+  private static final Duration TIME = Duration.ofSeconds(USERS / RATE);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Test
+  void friendsSeeNobodyGoOffline() throws Exception {
+    List<UserId> users = users("roller", USERS);
+    try (Crowd crowd =
+        Crowd.connectReturning(users, people, DeployedApplication::token, List.of(nodeA, nodeB))) {
+      crowd.talk(RATE, TIME);
+      Returns returns = crowd.returns();
+      Duration taken =
+          time(
+              () -> {
+                restart(NODE_A, crowd, USERS / 2);
+                restart(NODE_B, crowd, USERS / 2 + USERS);
+              });
+      Figures afterwards = crowd.talk(RATE, TIME);
+
+      System.out.printf(
+          "%d users while 2 nodes are restarted in %d s: %s%n  afterwards: %s%n",
+          USERS, taken.toSeconds(), returns, afterwards);
+      assertEquals(0, returns.timeouts(), "timeouts seen");
+      assertEquals(Map.of(Disconnect.SERVICE_RESTART.code(), returns.ended()), returns.codes());
+      assertEquals(0, returns.untold(), "sent away without being told when to come back");
+      assertTrue(afterwards.areInOrder(), afterwards.toString());
+      await().until(() -> users.stream().noneMatch(this::isWaitedFor));
+    }
+  }
+
+  /**
+   * Restarts a node while its clients go to the other one.
+   *
+   * @param returned how many clients have come back by then, since the beginning
+   */
+  private void restart(String node, Crowd crowd, int returned) throws Exception {
+    int ended = crowd.returns().ended();
+    URI application = TestEnvironment.application(node);
+    assertTrue(isReady(application));
+    Thread stop = new Thread(() -> TestEnvironment.stop(node));
+    stop.start();
+    try {
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> crowd.returns().ended() > ended);
+      assertFalse(isReady(application), "ready though it sends its clients elsewhere");
+      await().atMost(PATIENCE).until(() -> crowd.returns().returned() == returned);
+    } finally {
+      stop.join();
+      TestEnvironment.startAgain(node);
+    }
+    assertEquals(0, crowd.lost());
+  }
+
+  /** As a load balancer sees it. */
+  private static boolean isReady(URI application) {
+    try {
+      return Http.get(application, "health/ready").send().status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Footprint;
-import io.pagenow.presence.testing.Size;
 import io.pagenow.presence.testing.TestEnvironment;
 import io.pagenow.presence.testing.Wanderers;
 import java.io.IOException;
@@ -27,15 +26,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Users who come and go at random while the stores fail now and then, for a long time. */
-@Tag("stress")
+@Tag("soak")
 class SoakIT extends DeployedApplication {
 
-  private static final long SEED = Long.getLong("presence.soak.seed", 1);
-  private static final int USERS = Size.of(40, 400);
-  private static final int STEPS_A_SECOND = Size.of(100, 300);
-  private static final Duration WARM_UP = Duration.ofSeconds(Size.of(4, 120));
-  private static final Duration TIME =
-      Duration.ofSeconds(Size.of(6, 60 * Integer.getInteger("presence.soak.minutes", 30)));
+  private static final long SEED = Long.getLong("soak.seed", 1);
+  private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("soak.minutes", 30));
+  private static final Duration WARM_UP = TIME.dividedBy(15);
+  private static final int USERS = 400;
+  private static final int STEPS_A_SECOND = 300;
 
   @Test
   void everythingEndsWhereItBegan() throws Exception {
@@ -110,7 +108,7 @@ class SoakIT extends DeployedApplication {
   /** Takes a store away for some seconds now and then. For use by one thread. */
   private static final class Faults {
 
-    private static final int STEPS_BETWEEN = STEPS_A_SECOND * Size.of(3, 30);
+    private static final int STEPS_BETWEEN = 30 * STEPS_A_SECOND;
 
     private final Random random;
     private int steps;

@@ -9,11 +9,9 @@ import io.pagenow.presence.wire.Pages;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
@@ -24,20 +22,22 @@ import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * Reads what other nodes have for the connections of this one, about the users of one partition.
- * Where Redis cannot be reached, it goes on afterwards with what was appended meanwhile.
+ * Where Redis cannot be reached, it goes on afterwards with what is there, of which some may be
+ * read a second time.
  */
 final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
   private static final int BATCH = 500;
+  private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
   private final Runnable lookAgain;
   private final Announcer announcer;
   private final String key;
   private final Worker worker;
-  private StreamEntryID last = new StreamEntryID(0, 0);
+  private StreamEntryID last = BEGINNING;
 
   /**
    * @param redis a connection to where the partition is
@@ -67,34 +67,32 @@ final class InboxReader {
   private void work() {
     while (!worker.isStopped()) {
       try {
-        List<StreamEntry> entries = read();
-        entries.forEach(this::accept);
-        if (entries.isEmpty()) {
-          // Also where there is nothing to trim: a replica, as the primary is one after a
-          // fail-over, answers reads and refuses this.
-          run(pipeline -> pipeline.xtrim(key, XTrimParams.xTrimParams().minId(last.toString())));
-        }
+        read().forEach(this::accept);
       } catch (JedisException e) {
         LOG.log(Level.FINE, "The inbox cannot be read", e);
+        // What answers next may be a replica that was promoted before it had all. It then numbers
+        // entries by its own clock, perhaps lower than some that were read.
+        last = BEGINNING;
         lookAgain.run();
         worker.pause();
       }
     }
   }
 
+  /** Lets go of what was read, and waits for more. */
   private List<StreamEntry> read() {
+    XTrimParams read = XTrimParams.xTrimParams().approximateTrimming().minId(last.toString());
     XReadParams wait =
         XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
-    Map<String, List<StreamEntry>> streams =
-        run(pipeline -> pipeline.xreadAsMap(wait, Map.of(key, last)));
-    return streams == null ? List.of() : streams.getOrDefault(key, List.of());
-  }
-
-  private <T> @Nullable T run(Function<Pipeline, Response<T>> command) {
     try (Pipeline pipeline = redis.get()) {
-      Response<T> response = command.apply(pipeline);
+      // Fails where the primary is a replica after a fail-over, though it could be read still.
+      Response<Long> trimmed = pipeline.xtrim(key, read);
+      Response<Map<String, List<StreamEntry>>> streams =
+          pipeline.xreadAsMap(wait, Map.of(key, last));
       pipeline.sync();
-      return response.get();
+      trimmed.get();
+      Map<String, List<StreamEntry>> entries = streams.get();
+      return entries == null ? List.of() : entries.getOrDefault(key, List.of());
     }
   }
 

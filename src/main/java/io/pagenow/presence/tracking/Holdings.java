@@ -18,28 +18,25 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Holdings {
 
   private final Hub hub;
-  private final Map<UserId, Updated> latest = new ConcurrentHashMap<>();
+  private final Map<UserId, PresenceEvent> latest = new ConcurrentHashMap<>();
 
   @Inject
   public Holdings(Hub hub) {
     this.hub = hub;
   }
 
-  /** Takes notice of an event about a user of this node. */
+  /**
+   * Takes notice of an event about a user of this node. That they are offline is kept too, lest an
+   * older event brings them back.
+   */
   void accept(PresenceEvent event) {
-    latest.compute(
-        event.user(),
-        (user, held) -> {
-          if (held != null && held.version() > event.version()) {
-            return held;
-          }
-          return event instanceof Updated updated ? updated : null;
-        });
+    latest.merge(
+        event.user(), event, (held, next) -> next.version() < held.version() ? held : next);
   }
 
   /** The last event by which a user of this node is shown; empty where they are offline. */
   Optional<Updated> of(UserId user) {
-    return Optional.ofNullable(latest.get(user));
+    return latest.get(user) instanceof Updated updated ? Optional.of(updated) : Optional.empty();
   }
 
   /** Forgets who is not connected any more. */

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * A replica is promoted, and the old primary becomes its replica: both answer, old connections stay
@@ -96,6 +98,38 @@ class FailOverTest {
     untilReaches(ann, ben);
   }
 
+  @Test
+  void anInboxIsReadThoughTheNewPrimaryNumbersItsEntriesLower() {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection ben = there.connect(BEN);
+    untilReaches(ann, ben);
+
+    next.promote();
+    letClockRunAhead(old, "presence:inbox:" + there.hub().node().value());
+    String url = "https://example.com/only-on-the-old-one";
+    here.tracker().update(ann, new Page(url, "Example"));
+    await().until(() -> wasTold(ben, url));
+    old.follow(next.port());
+    endpoint.divert(next.port());
+
+    untilReaches(ann, ben);
+    assertEquals(1, ben.sent().stream().filter(text -> text.contains(url)).count());
+  }
+
+  /** Whatever is appended to the stream from now on has a number of the next hour. */
+  private static void letClockRunAhead(LocalRedis server, String stream) {
+    try (Jedis client = new Jedis("127.0.0.1", server.port())) {
+      StreamEntryID last = client.xinfoStream(stream).getLastGeneratedId();
+      long hour = Duration.ofHours(1).toMillis();
+      StreamEntryID next = new StreamEntryID(last.getTime() + hour, 0);
+      client.sendCommand(() -> SafeEncoder.encode("XSETID"), stream, next.toString());
+    }
+  }
+
+  private static boolean wasTold(RecordingConnection connection, String url) {
+    return connection.sent().stream().anyMatch(text -> text.contains(url));
+  }
+
   private void untilReaches(RecordingConnection from, RecordingConnection to) {
     await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> reaches(from, to));
   }
@@ -104,9 +138,7 @@ class FailOverTest {
   private void reaches(RecordingConnection from, RecordingConnection to) {
     String url = "https://example.com/" + pages.incrementAndGet();
     here.tracker().update(from, new Page(url, "Example")).toCompletableFuture().join();
-    await()
-        .atMost(Duration.ofMillis(500))
-        .until(() -> to.sent().stream().anyMatch(text -> text.contains(url)));
+    await().atMost(Duration.ofMillis(500)).until(() -> wasTold(to, url));
     assertEquals(
         "{\"url\":\"" + url + "\",\"title\":\"Example\"}", redis.hget("page", ANN.value()));
   }

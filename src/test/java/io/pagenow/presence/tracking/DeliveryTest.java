@@ -58,7 +58,7 @@ class DeliveryTest {
   void nothingIsLostToldTwiceOrOutOfOrder() throws InterruptedException {
     int steps = DELIVERIES / travellers.deliveriesAStep();
     for (int i = 0; i < steps; i++) {
-      step();
+      travellers.stepInTurn(random);
     }
 
     travellers.awaitLatest(RECOVERY);

@@ -1,7 +1,9 @@
 package io.pagenow.presence.tracking;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.pagenow.presence.fanout.Connection;
 import io.pagenow.presence.fanout.Disconnect;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class Travellers {
   private static final String URL = "https://example.com/";
 
   private static final int SECONDS_TO_SETTLE = 8;
+  private static final int SECONDS_TO_BE_TOLD = 10;
 
   private final List<TestNode> nodes;
   private final List<Member> members = new ArrayList<>();
@@ -70,9 +74,21 @@ final class Travellers {
     }
   }
 
-  /** Has a user, chosen at random, go to their next page. */
+  /** Has a user, chosen at random, go to their next page, whoever knows of the one before. */
   CompletableFuture<Void> step(Random random) {
     return members.get(random.nextInt(members.size())).goOn();
+  }
+
+  /**
+   * Has a user, chosen at random, go to their next page, when all were told of the one before: one
+   * that waits to be told would be replaced by the next.
+   */
+  void stepInTurn(Random random) throws InterruptedException {
+    Member member = members.get(random.nextInt(members.size()));
+    if (!member.toBeTold.tryAcquire(deliveriesAStep(), SECONDS_TO_BE_TOLD, SECONDS)) {
+      fail("User " + member.index + "'s page was not told to all");
+    }
+    var unused = member.goOn();
   }
 
   /** Does what each node does every second or so. */
@@ -136,6 +152,7 @@ final class Travellers {
     private final ConnectionId id;
     private final Map<Integer, Long> told = new HashMap<>();
     private final AtomicLong number = new AtomicLong();
+    private final Semaphore toBeTold = new Semaphore(friends + 1);
     private volatile @Nullable Disconnect closed;
 
     private Member(int index, TestNode node) {
@@ -170,6 +187,7 @@ final class Travellers {
       long page = Long.parseLong(text.substring(slash + 1, text.indexOf('"', slash)));
       Long before = told.put(about, page);
       deliveries.incrementAndGet();
+      members.get(about).toBeTold.release();
       if (before != null && before == page) {
         duplicates.incrementAndGet();
       } else if (before != null && before > page) {

@@ -1,7 +1,5 @@
 package io.pagenow.presence.platform;
 
-import static java.util.Objects.requireNonNullElse;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -188,17 +186,9 @@ public final class Batcher<Q, A> implements AutoCloseable {
 
   private A await(Question question) {
     try {
-      A answer = awaitWhileOthersAreSlow(question);
-      outage.succeeded();
-      return answer;
-    } catch (ExecutionException e) {
-      throw outage.failed(requireNonNullElse(e.getCause(), e));
-    } catch (TimeoutException e) {
+      return outage.await(() -> awaitWhileOthersAreSlow(question));
+    } finally {
       question.answer.cancel(false);
-      throw outage.failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw outage.failed(e);
     }
   }
 

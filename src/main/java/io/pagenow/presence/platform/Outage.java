@@ -1,6 +1,11 @@
 package io.pagenow.presence.platform;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.pagenow.presence.model.UnavailableException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -11,6 +16,11 @@ import java.util.logging.Logger;
 public final class Outage {
 
   private static final Logger LOG = Logger.getLogger(Outage.class.getName());
+
+  /** Blocks until there is a result, as {@link java.util.concurrent.Future#get(long, TimeUnit)}. */
+  public interface Wait<T> {
+    T get() throws ExecutionException, InterruptedException, TimeoutException;
+  }
 
   private final String store;
   private final AtomicBoolean lasts = new AtomicBoolean();
@@ -29,6 +39,26 @@ public final class Outage {
       LOG.log(Level.WARNING, store + " does not answer", cause);
     }
     return new UnavailableException(store, cause);
+  }
+
+  /**
+   * Waits for the result of a call, which succeeded or failed with that.
+   *
+   * @throws UnavailableException where there is none
+   */
+  public <T> T await(Wait<T> wait) {
+    try {
+      T result = wait.get();
+      succeeded();
+      return result;
+    } catch (ExecutionException e) {
+      throw failed(requireNonNullElse(e.getCause(), e));
+    } catch (TimeoutException e) {
+      throw failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed(e);
+    }
   }
 
   /** A call succeeded. */

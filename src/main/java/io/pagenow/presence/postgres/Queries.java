@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -86,21 +84,18 @@ class Queries {
    * @throws UnavailableException where it fails or takes too long
    */
   <T> T run(Query<T> query) {
-    Future<T> result = null;
+    Future<T> result = submit(query);
     try {
-      result = executor.submit(() -> onConnection(query));
-      T found = result.get(TIME.toMillis(), TimeUnit.MILLISECONDS);
-      outage.succeeded();
-      return found;
-    } catch (ExecutionException e) {
-      throw outage.failed(e);
-    } catch (TimeoutException | RejectedExecutionException e) {
-      if (result != null) {
-        result.cancel(true);
-      }
-      throw outage.failed(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return outage.await(() -> result.get(TIME.toMillis(), TimeUnit.MILLISECONDS));
+    } finally {
+      result.cancel(true); // Does nothing where it is done.
+    }
+  }
+
+  private <T> Future<T> submit(Query<T> query) {
+    try {
+      return executor.submit(() -> onConnection(query));
+    } catch (RejectedExecutionException e) {
       throw outage.failed(e);
     }
   }

@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Outage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -33,6 +34,8 @@ final class ScriptPipeline {
   /** A call that waited for longer fails: whoever made it has given up or tries again. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
+  private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
+
   private final Outage outage = new Outage("Redis");
   private final Shards shards;
   private final int partition;
@@ -40,6 +43,7 @@ final class ScriptPipeline {
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Worker worker;
   private boolean taught;
+  private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
 
   private record Call(
@@ -150,8 +154,7 @@ final class ScriptPipeline {
       again.add(call);
     } catch (JedisException e) {
       if (!Shards.isElsewhere(e)) {
-        // Such as OOM: this Redis cannot write at the moment.
-        LOG.log(Level.WARNING, "Redis refused " + call.script(), e);
+        refused(call.script(), e);
         call.fail(e);
       } else {
         if (again.isEmpty()) {
@@ -160,6 +163,16 @@ final class ScriptPipeline {
         }
         again.add(call);
       }
+    }
+  }
+
+  /** Such as OOM: this Redis cannot write at the moment. */
+  private void refused(Script script, JedisException cause) {
+    long now = System.nanoTime();
+    if (now - refusalLogged >= REFUSALS_LOGGED_EVERY.toNanos()) {
+      refusalLogged = now;
+      LOG.log(
+          Level.WARNING, "Redis refused " + script + ", and maybe more in the next minute", cause);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,14 @@ public abstract class ApplicationServer implements AutoCloseable {
   /** Starts it: see {@link #start}. */
   abstract Process launch(int httpPort, Map<String, String> environment, Path output)
       throws IOException;
+
+  /** What {@code presence.java.options} says, parted by spaces, such as sizes of the heap. */
+  static List<String> javaOptions() {
+    return Pattern.compile(" ")
+        .splitAsStream(System.getProperty("presence.java.options", ""))
+        .filter(option -> !option.isEmpty())
+        .toList();
+  }
 
   /** Has a running one deploy what is at {@link #deployment()}. */
   abstract void redeploy() throws IOException;

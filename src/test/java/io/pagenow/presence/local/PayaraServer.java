@@ -79,6 +79,7 @@ final class PayaraServer extends ApplicationServer {
             .directory(directory().toFile())
             .redirectOutput(output.toFile());
     server.environment().putAll(environment);
+    server.environment().put("JDK_JAVA_OPTIONS", String.join(" ", javaOptions()));
     return server.start();
   }
 

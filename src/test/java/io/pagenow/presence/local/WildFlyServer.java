@@ -122,6 +122,7 @@ final class WildFlyServer extends ApplicationServer {
             .addJavaOption("-Djboss.http.port=" + httpPort)
             .addJavaOption("-Djboss.https.port=" + FreePort.find())
             .addJavaOption("-Djboss.management.http.port=" + FreePort.find());
+    javaOptions().forEach(command::addJavaOption);
     return Launcher.of(command)
         .addEnvironmentVariables(environment)
         .setRedirectErrorStream(true)

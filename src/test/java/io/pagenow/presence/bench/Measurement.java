@@ -6,6 +6,7 @@ import io.pagenow.presence.bench.Options.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Measures one subject, from its first connection to its last. */
 final class Measurement {
@@ -13,6 +14,9 @@ final class Measurement {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final double CLOSE_ENOUGH = 1.13;
+
+  /** A node keeps the friends of who left for two of its refreshes. */
+  private static final Duration FORGETTING = Duration.ofSeconds(12);
 
   private final Options options;
   private final Installation installation;
@@ -64,11 +68,12 @@ final class Measurement {
     say("connects");
     WarmUp warmUp = new WarmUp(installation);
     warmUp.repeat(
-        10,
+        20,
         () -> {
           connect();
           disconnect();
         });
+    LockSupport.parkNanos(FORGETTING.toNanos());
     long emptyHeap = Heap.liveBytes(installation.servers());
     long emptyMemory = Usage.residentBytes(installation.servers());
     Usage.Reading before = installation.usage().read();

@@ -79,6 +79,11 @@ final class SocketConnection implements Connection {
     if (disconnect == null) {
       disconnect = reason;
     }
+    if (!session.isOpen()) {
+      // Broken already, as a failed send shows. To close it by this side would have the server say
+      // that the peer left in good order.
+      return;
+    }
     try {
       // A peer that does not even read that would keep its connection, which counts no more.
       session.setMaxIdleTimeout(LAST_WORDS);

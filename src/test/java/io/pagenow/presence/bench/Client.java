@@ -76,6 +76,13 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Ends the connection without a close frame. */
+  void breakOff() {
+    if (open && context != null) {
+      var unused = context.close();
+    }
+  }
+
   @Override
   public void channelActive(ChannelHandlerContext context) {
     this.context = context;

@@ -1,5 +1,6 @@
 package io.pagenow.presence.bench;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.bootstrap.Bootstrap;
@@ -24,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -39,12 +41,12 @@ final class Generator implements AutoCloseable, Client.Listener {
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final Installation installation;
-  private final int atOnce;
 
   // Used on the loop's thread alone.
   private final Client[] clients;
   private Client.Listener listener = new Nobody();
   private final Queue<Client> toOpen = new ArrayDeque<>();
+  private int atOnce;
   private int opening;
   private int open;
   private int refused;
@@ -81,6 +83,11 @@ final class Generator implements AutoCloseable, Client.Listener {
           openMore();
           return null;
         });
+    return awaitOpen();
+  }
+
+  /** Waits until all sockets are open. How often somebody was refused or closed meanwhile. */
+  private int awaitOpen() {
     try {
       await("sockets").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(this::isSettled);
     } catch (ConditionTimeoutException e) {
@@ -91,6 +98,32 @@ final class Generator implements AutoCloseable, Client.Listener {
           connecting = false;
           return refused;
         });
+  }
+
+  /** Breaks the sockets of the first users within so long, each of whom comes back at once. */
+  void breakAndConnect(int users, Duration within) {
+    int ordinarily = run(() -> atOnce);
+    CountDownLatch broken = new CountDownLatch(users);
+    run(
+        () -> {
+          atOnce = clients.length;
+          connecting = true;
+          for (int user = 0; user < users; user++) {
+            Client client = clients[user];
+            var unused =
+                loop.schedule(
+                    () -> {
+                      client.breakOff();
+                      broken.countDown();
+                    },
+                    within.toNanos() * user / users,
+                    NANOSECONDS);
+          }
+          return null;
+        });
+    await("breaks").until(() -> broken.getCount() == 0);
+    awaitOpen();
+    run(() -> atOnce = ordinarily);
   }
 
   /** Closes all sockets in good order. */

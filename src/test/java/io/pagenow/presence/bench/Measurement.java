@@ -106,6 +106,7 @@ final class Measurement {
         reference,
         steps,
         options.snapshots() ? snapshots() : List.of(),
+        returns(),
         departures());
   }
 
@@ -144,6 +145,11 @@ final class Measurement {
     return List.of(
         load.measure(1, options.step()),
         flames.during("snapshots", () -> load.measure(16, options.step())));
+  }
+
+  private Returns.Result returns() {
+    say("returns");
+    return Returns.measure(generator, graph, options.reference());
   }
 
   private Latency departures() {

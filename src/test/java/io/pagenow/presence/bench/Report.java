@@ -33,6 +33,7 @@ final class Report {
     if (rows.stream().anyMatch(row -> !row.snapshots().isEmpty())) {
       text.append(snapshots(rows));
     }
+    text.append(returns(rows));
     rows.stream()
         .filter(row -> row.refused() > 0)
         .map(row -> line("%s: %,d handshakes were refused.\n\n", row.title(), row.refused()))
@@ -145,6 +146,36 @@ final class Report {
                 rate.cpuPerMillion(),
                 parts(rate.cpuPerMillionByPart())));
       }
+    }
+    return text.append('\n').toString();
+  }
+
+  private String returns(List<Row> rows) {
+    StringBuilder text = new StringBuilder("## Many who come back at once\n\n");
+    text.append(
+        line(
+            "Their sockets break within a second, while the others go on with %,d deliveries a second.\n\n"
+                + "| | clients | s until all are back | updates of the others before, ms: p50, p99"
+                + " | meanwhile: p50, p99, p99.9, max | timeouts that they were told |\n"
+                + "| --- | --- | --- | --- | --- | --- |\n",
+            options.reference()));
+    for (Row row : rows) {
+      Returns.Result returns = row.returns();
+      Latency before = returns.before();
+      Latency meanwhile = returns.meanwhile();
+      text.append(
+          line(
+              "| %s | %,d | %.1f | %.1f, %.1f | %.1f, %.1f, %.1f, %.1f | %,d |\n",
+              row.title(),
+              returns.clients(),
+              returns.seconds(),
+              before.p50(),
+              before.p99(),
+              meanwhile.p50(),
+              meanwhile.p99(),
+              meanwhile.p999(),
+              meanwhile.max(),
+              returns.timeouts()));
     }
     return text.append('\n').toString();
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param residentBytes memory of the servers for an idle connection, as the system counts it
  * @param reference what the common rate cost
  * @param steps all rates, in the order in which they were tried
+ * @param returns how late updates are while many come back
  * @param departure from a close until friends know
  */
 record Row(
@@ -31,6 +32,7 @@ record Row(
     Step reference,
     List<Step> steps,
     List<SnapshotLoad.Rate> snapshots,
+    Returns.Result returns,
     Latency departure) {
 
   static final String APPLICATION = "application";

@@ -29,13 +29,15 @@ public class YardstickEndpoint {
 
   private int user;
   private String id;
+  private @Nullable Outlet outlet;
 
   @OnOpen
   public void open(Session session) {
     session.setMaxIdleTimeout(0);
     user = Integer.parseInt(session.getQueryString().substring("user=".length()));
     id = Texts.user(user);
-    OUTLETS.set(user, new Outlet(session));
+    outlet = new Outlet(session);
+    OUTLETS.set(user, outlet);
   }
 
   @OnMessage
@@ -47,7 +49,8 @@ public class YardstickEndpoint {
 
   @OnClose
   public void close() {
-    OUTLETS.set(user, null);
+    // One that broke may be closed after its user came back.
+    OUTLETS.compareAndSet(user, outlet, null);
     tellFriends(Texts.timeout(id));
   }
 

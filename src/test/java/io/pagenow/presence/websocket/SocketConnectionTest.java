@@ -1,0 +1,57 @@
+package io.pagenow.presence.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.NodeId;
+import io.pagenow.presence.model.UserId;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SocketConnectionTest {
+
+  private final List<Integer> closedWith = new ArrayList<>();
+
+  @Test
+  void aPeerIsToldWhyItIsClosed() {
+    SocketConnection connection = connection(true);
+
+    connection.close(Disconnect.IDLE, "idle");
+
+    assertEquals(List.of(4000), closedWith);
+    assertEquals(Optional.of(Disconnect.IDLE), connection.disconnect());
+  }
+
+  /** WildFly would report a normal closure then, as of a peer that left in good order. */
+  @Test
+  void aSocketThatBrokeIsNotClosedByThisSide() {
+    SocketConnection connection = connection(false);
+
+    connection.close(Disconnect.UNRESPONSIVE, "unresponsive");
+
+    assertEquals(List.of(), closedWith);
+    assertEquals(Optional.of(Disconnect.UNRESPONSIVE), connection.disconnect());
+  }
+
+  /** On a session of no server's: whether it is open is the test's to say. */
+  private SocketConnection connection(boolean open) {
+    Session session =
+        (Session)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Session.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("close")) {
+                    closedWith.add(((CloseReason) arguments[0]).getCloseCode().getCode());
+                  }
+                  return method.getName().equals("isOpen") ? open : null;
+                });
+    return new SocketConnection(new ConnectionId(NodeId.random(), 1), new UserId("ann"), session);
+  }
+}

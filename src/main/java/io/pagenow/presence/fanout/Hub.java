@@ -64,6 +64,12 @@ public final class Hub {
     return outboxes.values().stream().flatMap(List::stream).map(Outbox::connection).toList();
   }
 
+  /** Whether the connection is among them. */
+  public boolean has(Connection connection) {
+    return outboxesOf(connection.user()).stream()
+        .anyMatch(outbox -> outbox.connection() == connection);
+  }
+
   /** The users with a connection on this node: a view, not a copy. */
   public Set<UserId> users() {
     return outboxes.keySet();

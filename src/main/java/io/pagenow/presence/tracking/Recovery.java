@@ -5,6 +5,7 @@ import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -48,6 +49,14 @@ public final class Recovery {
     UserId user = connection.user();
     return store
         .restore(user, connection.id(), holdings.of(user))
+        .thenAccept(event -> event.ifPresent(announcer::announce))
+        .thenCompose(restored -> hub.has(connection) ? Stages.DONE : takeAway(connection));
+  }
+
+  /** It was closed while it was put back. As if it broke, since nobody knows any more how. */
+  private CompletionStage<Void> takeAway(Connection connection) {
+    return store
+        .close(connection.user(), connection.id(), Departure.BROKEN)
         .thenAccept(event -> event.ifPresent(announcer::announce));
   }
 

@@ -24,6 +24,7 @@ public final class RecordingConnection implements Connection {
   private String closedWith = "";
   private int pings;
   private long silentNanos;
+  private Runnable beforeId = () -> {};
 
   private RecordingConnection(ConnectionId id, UserId user, boolean fast) {
     this.id = id;
@@ -43,6 +44,9 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public ConnectionId id() {
+    Runnable first = beforeId;
+    beforeId = () -> {};
+    first.run();
     return id;
   }
 
@@ -62,6 +66,11 @@ public final class RecordingConnection implements Connection {
     } else {
       inFlight.add(done);
     }
+  }
+
+  /** Does something, once, when somebody next asks for the id. */
+  public void beforeItTellsItsId(Runnable action) {
+    beforeId = action;
   }
 
   /** The send in flight is done. */

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.fanout.Connection;
-import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.RecordingConnection;
-import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
@@ -17,8 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,13 +148,12 @@ abstract class LeaseContract {
 
   @Test
   void connectionThatClosesWhileItIsPutBackLeavesNoGhost() {
-    LeavingConnection ann = new LeavingConnection(here, ANN);
-    here.tracker().prepare(ANN);
-    here.tracker().open(ann);
+    RecordingConnection ann = here.connect(ANN);
     here.lease().renew();
     stores.flush();
 
-    ann.leaveWhenAskedForItsId();
+    // A moment that chance would hardly find: when it is to be recorded.
+    ann.beforeItTellsItsId(() -> here.tracker().close(ann, PresenceStore.Departure.CLOSED));
     here.lease().renew();
 
     assertEquals(0, here.hub().size());
@@ -203,54 +197,5 @@ abstract class LeaseContract {
 
   private static void update(TestNode node, RecordingConnection connection, Page page) {
     node.tracker().update(connection, page).toCompletableFuture().join();
-  }
-
-  /** Closes at a moment that chance would hardly find: when it is to be recorded. */
-  private static final class LeavingConnection implements Connection {
-
-    private final TestNode node;
-    private final UserId user;
-    private final ConnectionId id;
-    private boolean leaving;
-
-    private LeavingConnection(TestNode node, UserId user) {
-      this.node = node;
-      this.user = user;
-      this.id = node.hub().nextId();
-    }
-
-    private void leaveWhenAskedForItsId() {
-      leaving = true;
-    }
-
-    @Override
-    public ConnectionId id() {
-      if (leaving) {
-        leaving = false;
-        node.tracker().close(this, PresenceStore.Departure.CLOSED);
-      }
-      return id;
-    }
-
-    @Override
-    public UserId user() {
-      return user;
-    }
-
-    @Override
-    public void send(String text, Consumer<@Nullable Throwable> done) {
-      done.accept(null);
-    }
-
-    @Override
-    public void ping() {}
-
-    @Override
-    public long silentNanos() {
-      return 0;
-    }
-
-    @Override
-    public void close(Disconnect reason, String words) {}
   }
 }

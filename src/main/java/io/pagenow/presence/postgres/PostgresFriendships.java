@@ -3,11 +3,11 @@ package io.pagenow.presence.postgres;
 import static java.util.Comparator.comparing;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Batcher;
+import io.pagenow.presence.platform.Caches;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -81,13 +81,7 @@ public final class PostgresFriendships implements Friendships {
 
   private final Queries queries;
   private final Batcher<UserId, Set<UserId>> lists;
-  private final Cache<UserId, Profile> profiles =
-      Caffeine.newBuilder()
-          .expireAfterWrite(PROFILE_AGE)
-          .maximumSize(PROFILES_KEPT)
-          // On the caller's thread: another one would hold the application after its end.
-          .executor(Runnable::run)
-          .build();
+  private final Cache<UserId, Profile> profiles = Caches.expiring(PROFILE_AGE, PROFILES_KEPT);
 
   @Inject
   public PostgresFriendships(Queries queries) {

@@ -1,7 +1,7 @@
 package io.pagenow.presence.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.pagenow.presence.platform.Caches;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,13 +21,7 @@ public final class VerifiedTokens {
   private static final int KEPT = 10_000;
 
   private final TokenVerifier verifier;
-  private final Cache<String, CallerToken> callers =
-      Caffeine.newBuilder()
-          .expireAfterWrite(AGE)
-          .maximumSize(KEPT)
-          // On the caller's thread: another one would hold the application after its end.
-          .executor(Runnable::run)
-          .build();
+  private final Cache<String, CallerToken> callers = Caches.expiring(AGE, KEPT);
 
   private final InstantSource clock;
 

@@ -1,0 +1,26 @@
+package io.pagenow.presence.platform;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+
+/** Caches that leave no thread behind when the application ends. */
+public final class Caches {
+
+  private Caches() {}
+
+  /**
+   * An empty cache.
+   *
+   * @param age how long an entry is kept after it was put in
+   * @param most how many entries are kept
+   */
+  public static <K, V> Cache<K, V> expiring(Duration age, int most) {
+    return Caffeine.newBuilder()
+        .expireAfterWrite(age)
+        .maximumSize(most)
+        // On the caller's thread: another one would hold the application after its end.
+        .executor(Runnable::run)
+        .build();
+  }
+}

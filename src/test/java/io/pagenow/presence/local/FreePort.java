@@ -3,6 +3,8 @@ package io.pagenow.presence.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds ports of the loopback interface. */
@@ -13,9 +15,14 @@ public final class FreePort {
   private static final int LAST = 29_999;
   private static final int ATTEMPTS = 1_000;
 
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private FreePort() {}
 
-  /** A port that nobody listens on at the moment, for somebody who will soon. */
+  /**
+   * A port that nobody listens on at the moment, for somebody who will: this program is given none
+   * twice.
+   */
   public static int find() throws IOException {
     return find(FIRST, LAST);
   }
@@ -24,7 +31,7 @@ public final class FreePort {
   public static int find(int first, int last) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(first, last + 1);
-      if (isFree(port)) {
+      if (isFree(port) && GIVEN.add(port)) {
         return port;
       }
     }

@@ -1,12 +1,14 @@
 package io.pagenow.presence.local;
 
 import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -139,7 +141,10 @@ final class WildFlyServer extends ApplicationServer {
 
   @Override
   public void undeploy() throws IOException {
-    Files.delete(deployment(".deployed"));
+    Path marker = deployment(".deployed");
+    // The application may answer before the scanner says that it is deployed.
+    await(marker.toString()).atMost(Duration.ofMinutes(1)).until(() -> Files.exists(marker));
+    Files.delete(marker);
   }
 
   @Override

@@ -67,13 +67,16 @@ final class Measurement {
   private Row measure(String subject, String server, int nodes) throws Exception {
     say("connects");
     WarmUp warmUp = new WarmUp(installation);
-    warmUp.repeat(
-        20,
-        () -> {
-          connect();
-          disconnect();
-        });
-    LockSupport.parkNanos(FORGETTING.toNanos());
+    warmUp.repeat(20, this::connectAndDisconnect);
+    forgetFriends();
+    if (installation.hasStores()) {
+      warmUp.repeat(
+          6,
+          () -> {
+            connectAndDisconnect();
+            forgetFriends();
+          });
+    }
     long emptyHeap = Heap.liveBytes(installation.servers());
     long emptyMemory = Usage.residentBytes(installation.servers());
     Usage.Reading before = installation.usage().read();
@@ -101,6 +104,7 @@ final class Measurement {
         graph.users() / seconds,
         refused,
         spent.ofSystem() * 1e3 / graph.users(),
+        spent.times(1e3 / graph.users()),
         heap,
         memory,
         reference,
@@ -165,6 +169,15 @@ final class Measurement {
       awaitRecorded(graph.users());
     }
     return refused;
+  }
+
+  private void connectAndDisconnect() {
+    connect();
+    disconnect();
+  }
+
+  private static void forgetFriends() {
+    LockSupport.parkNanos(FORGETTING.toNanos());
   }
 
   private void disconnect() {

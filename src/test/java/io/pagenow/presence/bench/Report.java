@@ -29,15 +29,11 @@ final class Report {
   void write(List<Row> rows) throws IOException {
     Files.createDirectories(options.directory());
     StringBuilder text = new StringBuilder();
-    text.append("# Benchmark\n\n").append(machine()).append(summary(rows));
+    text.append("# Benchmark\n\n").append(machine()).append(summary(rows)).append(connects(rows));
     if (rows.stream().anyMatch(row -> !row.snapshots().isEmpty())) {
       text.append(snapshots(rows));
     }
     text.append(returns(rows));
-    rows.stream()
-        .filter(row -> row.refused() > 0)
-        .map(row -> line("%s: %,d handshakes were refused.\n\n", row.title(), row.refused()))
-        .forEach(text::append);
     text.append(steps(rows));
     for (String plot : new Charts(options.directory()).draw(rows)) {
       text.append("![%s](%s.png)\n\n".formatted(plot.replace('-', ' '), plot));
@@ -72,7 +68,7 @@ final class Report {
     text.append(
         line(
             "| | knee, deliveries/s | CPU s per million at %,d/s | p99 at %,d/s, ms"
-                + " | bytes an idle connection: heap, RSS | connects/s (CPU ms each)"
+                + " | bytes an idle connection: heap, RSS | connects/s"
                 + " | close until told, ms: p50, p99 |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- |\n",
             options.reference(), options.reference()));
@@ -89,7 +85,7 @@ final class Report {
   private static String summary(Row row) {
     Latency reference = row.reference().deliveries().latency();
     return line(
-        "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f (%.2f) | %.1f, %.1f |\n",
+        "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f | %.1f, %.1f |\n",
         row.title(),
         row.knee().map(step -> line("%,d", step.rate())).orElse(NOTHING),
         row.reference().cpuPerMillion(),
@@ -97,14 +93,13 @@ final class Report {
         row.heapBytes(),
         row.residentBytes(),
         row.connects(),
-        row.connectCpu(),
         row.departure().p50(),
         row.departure().p99());
   }
 
   private static String ratios(Row row, Row yardstick) {
     return line(
-        "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f (%.2f) | %.2f, %.2f |\n",
+        "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
         knees(row.knee(), yardstick.knee()),
         row.reference().cpuPerMillion() / yardstick.reference().cpuPerMillion(),
         row.reference().deliveries().latency().p99()
@@ -112,7 +107,6 @@ final class Report {
         (double) row.heapBytes() / yardstick.heapBytes(),
         (double) row.residentBytes() / yardstick.residentBytes(),
         row.connects() / yardstick.connects(),
-        row.connectCpu() / yardstick.connectCpu(),
         row.departure().p50() / yardstick.departure().p50(),
         row.departure().p99() / yardstick.departure().p99());
   }
@@ -121,6 +115,28 @@ final class Report {
     return knee.isPresent() && yardstick.isPresent()
         ? line("%.2f", (double) knee.get().rate() / yardstick.get().rate())
         : NOTHING;
+  }
+
+  private static String connects(List<Row> rows) {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            ## Connects
+
+            | | connects/s | refused, tried again | CPU ms each | of which |
+            | --- | --- | --- | --- | --- |
+            """);
+    for (Row row : rows) {
+      text.append(
+          line(
+              "| %s | %,.0f | %,d | %.2f | %s |\n",
+              row.title(),
+              row.connects(),
+              row.refused(),
+              row.connectCpu(),
+              parts("%s %.2f", row.connectCpuByPart())));
+    }
+    return text.append('\n').toString();
   }
 
   private static String snapshots(List<Row> rows) {
@@ -144,7 +160,7 @@ final class Report {
                 rate.latency().p50(),
                 rate.latency().p99(),
                 rate.cpuPerMillion(),
-                parts(rate.cpuPerMillionByPart())));
+                parts("%s %.1f", rate.cpuPerMillionByPart())));
       }
     }
     return text.append('\n').toString();
@@ -214,12 +230,12 @@ final class Report {
         latency.p999(),
         latency.max(),
         step.cpuPerMillion(),
-        parts(step.cpuPerMillionByPart()));
+        parts("%s %.1f", step.cpuPerMillionByPart()));
   }
 
-  private static String parts(Map<String, Double> cpu) {
+  private static String parts(String format, Map<String, Double> cpu) {
     return cpu.entrySet().stream()
-        .map(part -> line("%s %.1f", part.getKey(), part.getValue()))
+        .map(part -> line(format, part.getKey(), part.getValue()))
         .collect(joining(", "));
   }
 

@@ -3,6 +3,8 @@ package io.pagenow.presence.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.bench.Options.Size;
+import io.pagenow.presence.local.Jcmd;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +79,14 @@ final class Measurement {
             forgetFriends();
           });
     }
-    long emptyHeap = Heap.liveBytes(installation.servers());
+    long emptyHeap = liveBytes();
     long emptyMemory = Usage.residentBytes(installation.servers());
     Usage.Reading before = installation.usage().read();
     long start = System.nanoTime();
     int refused = flames.during("connects", this::connect);
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
-    long heap = (Heap.liveBytes(installation.servers()) - emptyHeap) / graph.users();
+    long heap = (liveBytes() - emptyHeap) / graph.users();
     long memory = (Usage.residentBytes(installation.servers()) - emptyMemory) / graph.users();
     OpenLoop load = new OpenLoop(generator, graph, installation.usage());
     say(options.reference() + " deliveries a second");
@@ -169,6 +171,14 @@ final class Measurement {
       awaitRecorded(graph.users());
     }
     return refused;
+  }
+
+  private long liveBytes() throws IOException {
+    long bytes = 0;
+    for (ProcessHandle server : installation.servers()) {
+      bytes += Jcmd.liveBytes(server);
+    }
+    return bytes;
   }
 
   private void connectAndDisconnect() {

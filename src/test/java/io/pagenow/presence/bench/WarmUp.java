@@ -3,7 +3,6 @@ package io.pagenow.presence.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -46,10 +45,8 @@ record WarmUp(Installation installation) {
   private static String stat(Path thread) {
     try {
       return Files.readString(thread.resolve("stat"));
-    } catch (NoSuchFileException e) {
-      return ""; // It ended meanwhile.
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return ""; // It ended before the file was opened, or before it was read.
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.pagenow.presence.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,25 +187,13 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Asks its virtual machine, which has to be of the same kind as this one.
+   * Asks its virtual machine, see {@link Jcmd}.
    *
    * @param question a command of jcmd, such as {@code Thread.print}
    * @return the answer
    */
   public final String diagnose(String... question) throws IOException {
-    if (process == null) {
-      throw new IllegalStateException("It does not run");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
-    command.add(Long.toString(process.pid()));
-    command.addAll(List.of(question));
-    Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String answer = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-    if (!ended(jcmd, 60) || jcmd.exitValue() != 0) {
-      throw new IOException("No diagnosis: " + answer);
-    }
-    return answer;
+    return Jcmd.ask(process(), question);
   }
 
   /** Waits until it ends, for whatever reason. */

@@ -1,14 +1,9 @@
 package io.pagenow.presence.local;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import java.io.File;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +13,11 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis of its own on the loopback interface, which keeps its data in memory alone. */
 public final class LocalRedis implements AutoCloseable {
 
-  private final Process process;
-  private final String address;
+  private final Program program;
   private final int port;
 
-  private LocalRedis(Process process, String address, int port) {
-    this.process = process;
-    this.address = address;
+  private LocalRedis(Program program, int port) {
+    this.program = program;
     this.port = port;
   }
 
@@ -61,24 +54,13 @@ public final class LocalRedis implements AutoCloseable {
             "--appendonly",
             "no"));
     command.addAll(options);
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("redis.log").toFile())
-            .start();
-    LocalRedis redis = new LocalRedis(process, address, port);
-    try {
-      await("Redis")
-          .atMost(Duration.ofSeconds(20))
-          .pollInterval(Duration.ofMillis(50))
-          .failFast("Redis ended: see " + directory.resolve("redis.log"), () -> !process.isAlive())
-          .until(redis::listens);
-      return redis;
-    } catch (RuntimeException e) {
-      redis.close();
-      throw e;
-    }
+    Program redis =
+        Program.start(
+            "Redis",
+            new ProcessBuilder(command).directory(directory.toFile()),
+            directory.resolve("redis.log"));
+    redis.awaitListening(address, port);
+    return new LocalRedis(redis, port);
   }
 
   /** The port that it listens on. */
@@ -88,7 +70,7 @@ public final class LocalRedis implements AutoCloseable {
 
   /** Its process, to be watched. */
   public ProcessHandle process() {
-    return process.toHandle();
+    return program.process();
   }
 
   /**
@@ -122,49 +104,25 @@ public final class LocalRedis implements AutoCloseable {
 
   /** Stops it in the midst of what it does; it keeps its connections. */
   public void pause() throws IOException, InterruptedException {
-    signal("STOP");
+    program.signal("STOP");
   }
 
   /** Lets it go on after {@link #pause}. */
   public void resume() throws IOException, InterruptedException {
-    signal("CONT");
-  }
-
-  private void signal(String name) throws IOException, InterruptedException {
-    int exit =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    if (exit != 0) {
-      throw new IOException("kill -" + name + " failed with " + exit);
-    }
+    program.signal("CONT");
   }
 
   /** Ends it at once, without a word to anybody. */
   public void kill() {
-    process.destroyForcibly();
+    program.kill();
   }
 
   public boolean isAlive() {
-    return process.isAlive();
+    return program.process().isAlive();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(address, port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    program.close();
   }
 }

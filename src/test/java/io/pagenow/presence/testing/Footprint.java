@@ -1,7 +1,6 @@
 package io.pagenow.presence.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.pagenow.presence.local.Jcmd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,10 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
   /** The time to live of a key that does not expire. */
   private static final long FOREVER = -1;
 
-  private static final String JCMD =
-      Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-
   public static Footprint of(ProcessHandle server, RedisClient redis) throws IOException {
     Path process = Path.of("/proc", Long.toString(server.pid()));
     return new Footprint(
-        heap(server),
+        Jcmd.liveBytes(server),
         entries(process.resolve("task")),
         entries(process.resolve("fd")),
         redisBytes(redis),
@@ -46,20 +42,6 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
         && files <= other.files + 16
         && redis <= other.redis + 1_000_000
         && other.keys.containsAll(keys);
-  }
-
-  private static long heap(ProcessHandle server) throws IOException {
-    Process jcmd =
-        new ProcessBuilder(JCMD, Long.toString(server.pid()), "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    String total =
-        new String(jcmd.getInputStream().readAllBytes(), UTF_8)
-            .lines()
-            .filter(line -> line.startsWith("Total"))
-            .findFirst()
-            .orElseThrow(() -> new IOException("jcmd gave no histogram"));
-    return Long.parseLong(total.split(" +", -1)[2]);
   }
 
   private static long entries(Path directory) throws IOException {

@@ -1,14 +1,11 @@
 package io.pagenow.presence.testing;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -23,14 +20,12 @@ public final class LoadBalancer implements AutoCloseable {
 
   private static final Path SCRIPT = Path.of("redis-docker", "run.sh");
 
-  private final Process process;
+  private final Program program;
   private final int port;
-  private final Path log;
 
-  private LoadBalancer(Process process, int port, Path log) {
-    this.process = process;
+  private LoadBalancer(Program program, int port) {
+    this.program = program;
     this.port = port;
-    this.log = log;
   }
 
   /** Skips the test where the program is missing. */
@@ -49,25 +44,18 @@ public final class LoadBalancer implements AutoCloseable {
    */
   public static LoadBalancer start(Path directory, URI nodeA, URI nodeB) throws IOException {
     int port = FreePort.find();
-    Path log = directory.resolve("haproxy.log");
     ProcessBuilder command =
-        new ProcessBuilder("sh", SCRIPT.toAbsolutePath().toString(), "balancer")
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder("sh", SCRIPT.toAbsolutePath().toString(), "balancer");
     command.environment().merge("PATH", ":/usr/sbin:/usr/local/sbin", String::concat);
     command.environment().put("BALANCER_BIND", "127.0.0.1:" + port);
     command.environment().put("NODE_A", nodeA.getAuthority());
     command.environment().put("NODE_B", nodeB.getAuthority());
-    Process process = command.start();
-    LoadBalancer balancer = new LoadBalancer(process, port, log);
-    await("HAProxy")
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .failFast("HAProxy ended: see " + log, () -> !process.isAlive())
-        .until(
-            () ->
-                Http.get(balancer.application(), "health/ready").send().status() == 200
-                    && !balancer.log().contains("DOWN"));
+    Program program = Program.start("HAProxy", command, directory.resolve("haproxy.log"));
+    LoadBalancer balancer = new LoadBalancer(program, port);
+    program.awaitReady(
+        () ->
+            Http.get(balancer.application(), "health/ready").send().status() == 200
+                && !balancer.log().contains("DOWN"));
     return balancer;
   }
 
@@ -78,19 +66,11 @@ public final class LoadBalancer implements AutoCloseable {
 
   /** What it wrote so far. */
   public String log() throws IOException {
-    return Files.readString(log);
+    return program.log();
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    program.close();
   }
 }

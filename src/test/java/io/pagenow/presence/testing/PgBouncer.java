@@ -1,18 +1,12 @@
 package io.pagenow.presence.testing;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.Program;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +33,7 @@ public final class PgBouncer implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final Authority authority;
-  private @Nullable Process process;
+  private @Nullable Program program;
 
   private PgBouncer(Path directory, int port) throws IOException {
     this.directory = directory;
@@ -109,33 +103,16 @@ public final class PgBouncer implements AutoCloseable {
       command.addAll(List.of("-u", "nobody"));
     }
     command.add(directory.resolve("pgbouncer.ini").toString());
-    Path log = directory.resolve("pgbouncer.log");
-    Process started =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(log.toFile()))
-            .start();
-    process = started;
-    await("PgBouncer")
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(50))
-        .failFast("PgBouncer ended: see " + log, () -> !started.isAlive())
-        .until(this::listens);
+    Program started =
+        Program.start("PgBouncer", new ProcessBuilder(command), directory.resolve("pgbouncer.log"));
+    program = started;
+    started.awaitListening(HOST, port);
   }
 
   /** Ends it, and with it all connections through it. */
   public void stop() {
-    if (process == null) {
-      return;
-    }
-    process.destroy();
-    try {
-      if (!process.waitFor(10, SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    if (program != null) {
+      program.close();
     }
   }
 
@@ -180,13 +157,5 @@ public final class PgBouncer implements AutoCloseable {
             directory.resolve("users.txt"),
             directory.resolve("server.key"),
             directory.resolve("server.crt"));
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -133,16 +133,20 @@ public final class Hub {
   }
 
   /**
-   * Pings one part of the peers, and closes the connections whose peers were silent for longer. To
-   * ping thousands at once would hold up what is to be sent to them.
+   * Looks after one part of the peers. To ping thousands at once would hold up what is to be sent
+   * to them.
    *
+   * @param quietNanos a peer that has said nothing for so long is pinged, while nothing is in
+   *     flight to it
+   * @param patienceNanos the connection of one that has said nothing for so long, or has not read
+   *     what is in flight, is closed
    * @param part which of the parts, from 0
    */
-  public void probe(long patienceNanos, long part, long parts) {
+  public void probe(long quietNanos, long patienceNanos, long part, long parts) {
     for (List<Outbox> all : outboxes.values()) {
       for (Outbox outbox : all) {
         if (outbox.connection().id().serial() % parts == part) {
-          outbox.probe(patienceNanos);
+          outbox.probe(quietNanos, patienceNanos);
         }
       }
     }

@@ -78,17 +78,15 @@ final class Outbox {
     send(text);
   }
 
-  /**
-   * Pings the peer. Closes the connection where nothing was heard of the peer for too long, or
-   * where it did not read what is in flight.
-   */
-  void probe(long patienceNanos) {
-    if (connection.silentNanos() > patienceNanos || isStuckFor(patienceNanos)) {
+  /** As {@link Hub#probe}, of this peer. */
+  void probe(long quietNanos, long patienceNanos) {
+    long silent = connection.silentNanos();
+    if (silent > patienceNanos || isStuckFor(patienceNanos)) {
       connection.close(Disconnect.UNRESPONSIVE);
       return;
     }
     synchronized (this) {
-      if (sending) {
+      if (sending || silent < quietNanos) {
         return;
       }
       sending = true;

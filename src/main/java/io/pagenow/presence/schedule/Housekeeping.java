@@ -30,10 +30,10 @@ public final class Housekeeping {
   private static final Duration END_GRACE = Duration.ofSeconds(1);
   private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
 
-  /** A ping interval has so many rounds, each of which pings its part of the peers. */
+  /** A ping interval has so many rounds, each of which looks after its part of the peers. */
   private static final int PING_ROUNDS = 50;
 
-  /** So many pings may stay without an answer. */
+  /** A peer may be silent for so many ping intervals. */
   private static final int PATIENCE = 3;
 
   private final ManagedScheduledExecutorService scheduler;
@@ -64,13 +64,13 @@ public final class Housekeeping {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    long patience = settings.pingInterval().multipliedBy(PATIENCE).toNanos();
+    long quiet = settings.pingInterval().toNanos();
     tasks =
         List.of(
             every(settings.friendsRefresh(), friendships::run),
             every(
                 settings.pingInterval().dividedBy(PING_ROUNDS),
-                () -> hub.probe(patience, pingRound++ % PING_ROUNDS, PING_ROUNDS)),
+                () -> hub.probe(quiet, PATIENCE * quiet, pingRound++ % PING_ROUNDS, PING_ROUNDS)),
             every(RECORD_AGAIN, tracker::recordAgain),
             every(END_GRACE, lease::endGraces),
             every(RENEW_LEASE, lease::renew),

@@ -34,6 +34,6 @@ public final class Benchmark {
         }
       }
     }
-    System.out.println("Report: " + options.directory().toAbsolutePath().resolve(Report.NAME));
+    System.out.println("Report: " + options.directory().resolve(Report.NAME));
   }
 }

@@ -74,7 +74,7 @@ record Options(
         Boolean.parseBoolean(text("yardstick", "true")),
         number("connecting", 64),
         Boolean.parseBoolean(text("profile", "false")),
-        Path.of(text("directory", "target/bench")));
+        Path.of(text("directory", "target/bench")).toAbsolutePath());
   }
 
   private static String text(String name, String otherwise) {

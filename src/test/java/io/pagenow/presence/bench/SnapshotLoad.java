@@ -68,6 +68,7 @@ final class SnapshotLoad {
     generator.run(
         () -> {
           latencies = new Histogram(3);
+          failure = "";
           return null;
         });
     long start = System.nanoTime();
@@ -75,9 +76,10 @@ final class SnapshotLoad {
     Histogram taken = generator.run(() -> latencies.copy());
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
+    String failed = generator.run(() -> failure);
     channels.forEach(channel -> channel.close().syncUninterruptibly());
-    if (!failure.isEmpty()) {
-      throw new IllegalStateException("A snapshot failed: " + failure);
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException("A snapshot failed: " + failed);
     }
     double millions = Math.max(1, taken.getTotalCount()) / 1e6;
     return new Rate(
@@ -119,6 +121,12 @@ final class SnapshotLoad {
         failure = answer.status().toString();
         var unused = context.close();
       }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      // Counts unless it comes of the end, which cuts answers off.
+      failure = cause.toString();
     }
 
     private void ask(ChannelHandlerContext context) {

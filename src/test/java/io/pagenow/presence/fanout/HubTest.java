@@ -87,11 +87,11 @@ class HubTest {
   void peersArePingedInParts() {
     List<RecordingConnection> all = IntStream.range(0, 10).mapToObj(i -> connect(ANN)).toList();
 
-    hub.probe(Long.MAX_VALUE, 0, 5);
+    hub.probe(0, Long.MAX_VALUE, 0, 5);
     assertEquals(2, all.stream().mapToInt(RecordingConnection::pings).sum());
 
     for (int part = 1; part < 5; part++) {
-      hub.probe(Long.MAX_VALUE, part, 5);
+      hub.probe(0, Long.MAX_VALUE, part, 5);
     }
     all.forEach(connection -> assertEquals(1, connection.pings()));
   }

@@ -110,11 +110,22 @@ class OutboxTest {
 
   @Test
   void peerIsPingedOnlyWhereNothingIsInFlight() {
-    outbox.probe(HOUR);
+    outbox.probe(0, HOUR);
     assertEquals(1, slow.pings());
 
     outbox.offer(message("ann", 1));
-    outbox.probe(HOUR);
+    outbox.probe(0, HOUR);
+    assertEquals(1, slow.pings());
+  }
+
+  @Test
+  void peerThatSaidSomethingJustNowIsNotPinged() {
+    slow.fallSilent(HOUR - 1);
+    outbox.probe(HOUR, 3 * HOUR);
+    assertEquals(0, slow.pings());
+
+    slow.fallSilent(HOUR);
+    outbox.probe(HOUR, 3 * HOUR);
     assertEquals(1, slow.pings());
   }
 
@@ -122,18 +133,18 @@ class OutboxTest {
   void silentPeerIsClosedEvenWhereASendIsInFlight() {
     outbox.offer(message("ann", 1));
     slow.fallSilent(HOUR);
-    outbox.probe(HOUR);
+    outbox.probe(0, HOUR);
     assertNull(slow.closed());
 
     slow.fallSilent(HOUR + 1);
-    outbox.probe(HOUR);
+    outbox.probe(0, HOUR);
     assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
   }
 
   @Test
   void peerThatTalksButNeverReadsIsClosed() {
     outbox.offer(message("ann", 1));
-    outbox.probe(0);
+    outbox.probe(0, 0);
 
     assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
   }

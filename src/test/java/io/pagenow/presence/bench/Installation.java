@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -66,7 +68,10 @@ final class Installation implements AutoCloseable {
       Yardstick.write(war, size, seed);
       // The server's data source wants to know of a database, though nobody asks it for one.
       installation.startServers(
-          1, war, Map.of("RDS_HOST", "127.0.0.1", "RDS_DB_NAME", "", "RDS_USERNAME", ""));
+          1,
+          war,
+          Stream.of("RDS_HOST", "RDS_DB_NAME", "RDS_USERNAME", "RDS_PASSWORD")
+              .collect(Collectors.toMap(name -> name, name -> "none")));
       return installation;
     } catch (Exception e) {
       installation.close();

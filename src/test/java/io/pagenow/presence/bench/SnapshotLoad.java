@@ -59,6 +59,7 @@ final class SnapshotLoad {
   /** Lets so many clients ask for a while. */
   Rate measure(int clients, Duration duration) {
     List<Channel> channels = new ArrayList<>();
+    generator.run(() -> failure = "");
     for (int client = 0; client < clients; client++) {
       ChannelFuture connected = generator.connect(client, new Asking());
       channels.add(connected.syncUninterruptibly().channel());
@@ -68,7 +69,6 @@ final class SnapshotLoad {
     generator.run(
         () -> {
           latencies = new Histogram(3);
-          failure = "";
           return null;
         });
     long start = System.nanoTime();

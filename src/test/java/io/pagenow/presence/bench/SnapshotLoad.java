@@ -1,10 +1,11 @@
 package io.pagenow.presence.bench;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -12,14 +13,16 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Clients that ask for snapshots, each for the next one as soon as it has the last. */
+/**
+ * Clients that ask for snapshots, each for the next one as soon as it has the last. Servers may end
+ * a connection after a number of answers: then they open another one.
+ */
 final class SnapshotLoad {
 
   private static final Duration WARM_UP = Duration.ofSeconds(3);
@@ -48,7 +51,10 @@ final class SnapshotLoad {
   private Histogram latencies = new Histogram(3);
   private int bytes;
   private int nextUser;
+  private boolean ended;
   private String failure = "";
+
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   SnapshotLoad(Generator generator, Installation installation, int users) {
     this.generator = generator;
@@ -58,11 +64,9 @@ final class SnapshotLoad {
 
   /** Lets so many clients ask for a while. */
   Rate measure(int clients, Duration duration) {
-    List<Channel> channels = new ArrayList<>();
-    generator.run(() -> failure = "");
+    generator.run(() -> ended = false);
     for (int client = 0; client < clients; client++) {
-      ChannelFuture connected = generator.connect(client, new Asking());
-      channels.add(connected.syncUninterruptibly().channel());
+      generator.connect(client, new Asking(client)).syncUninterruptibly();
     }
     new WarmUp(installation).repeat(8, () -> LockSupport.parkNanos(WARM_UP.toNanos()));
     Usage.Reading before = installation.usage().read();
@@ -76,10 +80,10 @@ final class SnapshotLoad {
     Histogram taken = generator.run(() -> latencies.copy());
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
-    String failed = generator.run(() -> failure);
-    channels.forEach(channel -> channel.close().syncUninterruptibly());
-    if (!failed.isEmpty()) {
-      throw new IllegalStateException("A snapshot failed: " + failed);
+    generator.run(() -> ended = true);
+    channels.close().syncUninterruptibly();
+    if (!failure.isEmpty()) {
+      throw new IllegalStateException("A snapshot failed: " + failure);
     }
     double millions = Math.max(1, taken.getTotalCount()) / 1e6;
     return new Rate(
@@ -94,21 +98,40 @@ final class SnapshotLoad {
   /** One client. */
   private final class Asking extends ChannelInitializer<Channel> {
 
+    private final int client;
+
+    Asking(int client) {
+      this.client = client;
+    }
+
     @Override
     protected void initChannel(Channel channel) {
       channel
           .pipeline()
-          .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers());
+          .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers(client));
     }
   }
 
   private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
 
+    private final int client;
     private long asked;
+
+    Answers(int client) {
+      this.client = client;
+    }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+      channels.add(context.channel());
       ask(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      if (!ended) {
+        var unused = generator.connect(client, new Asking(client));
+      }
     }
 
     @Override
@@ -125,8 +148,8 @@ final class SnapshotLoad {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // Counts unless it comes of the end, which cuts answers off.
-      failure = cause.toString();
+      // The end cuts answers off.
+      failure = ended ? failure : cause.toString();
     }
 
     private void ask(ChannelHandlerContext context) {

@@ -15,6 +15,7 @@ final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int WARM_UP_CONNECTS = 100_000;
   private static final double CLOSE_ENOUGH = 1.13;
 
   /** A node keeps the friends of who left for two of its refreshes. */
@@ -69,7 +70,7 @@ final class Measurement {
   private Row measure(String subject, String server, int nodes) throws Exception {
     say("connects");
     WarmUp warmUp = new WarmUp(installation);
-    warmUp.repeat(20, this::connectAndDisconnect);
+    warmUp.repeat(Math.max(1, WARM_UP_CONNECTS / graph.users()), this::connectAndDisconnect);
     forgetFriends();
     if (installation.hasStores()) {
       warmUp.repeat(

@@ -26,6 +26,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,7 @@ class RedisFailOverIT extends DeployedApplication {
 
   private static final Duration RECOVERY = Duration.ofSeconds(10);
   private static final int USERS = 10;
+  private static final Pattern PAGE = Pattern.compile("https://example\\.com/(\\d+)/");
 
   private final Parts parts = new Parts();
   private final AtomicInteger pages = new AtomicInteger();
@@ -90,23 +94,24 @@ class RedisFailOverIT extends DeployedApplication {
         Socket busy = parts.start(() -> Socket.open(node, token(user("busy"))));
         var unused = load.scheduleAtFixedRate(() -> update(busy), i, 100, MILLISECONDS);
       }
-      String before = update(socket);
+      int before = update(socket);
       friend.next(message("update-presence", ann));
-      await().until(() -> isOn(before, ann, promoted));
+      await().until(() -> pageIn(promoted.hget("page", ann.value())) == before);
 
       next.promote();
       old.follow(next);
       name(next, old);
+      int last = pages.get();
 
       await()
           .atMost(RECOVERY)
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {
-                String page = update(socket);
-                return isOn(page, ann, promoted)
-                    && get("api/presence/" + ann, ben, node).body().contains(page)
-                    && friend.received().stream().anyMatch(json -> json.toString().contains(page));
+                update(socket);
+                return pageIn(promoted.hget("page", ann.value())) > last
+                    && pageIn(get("api/presence/" + ann, ben, node).body()) > last
+                    && friend.received().stream().anyMatch(json -> pageIn(json.toString()) > last);
               });
       load.shutdown();
       assertTrue(load.awaitTermination(5, SECONDS));
@@ -159,14 +164,16 @@ class RedisFailOverIT extends DeployedApplication {
     return directory.resolve("hosts");
   }
 
-  /** Has the user go to a page where nobody was before, and tells which. */
-  private String update(Socket socket) {
-    String page = "https://example.com/" + pages.incrementAndGet() + "/";
-    socket.update(page, "Example");
+  /** Has the user go to a page where nobody was before, and tells its number. */
+  private int update(Socket socket) {
+    int page = pages.incrementAndGet();
+    socket.update("https://example.com/" + page + "/", "Example");
     return page;
   }
 
-  private static boolean isOn(String page, UserId user, Jedis redis) {
-    return String.valueOf(redis.hget("page", user.value())).contains(page);
+  /** The number of the page that is mentioned first; 0 where none is. */
+  private static int pageIn(@Nullable String text) {
+    Matcher page = PAGE.matcher(String.valueOf(text));
+    return page.find() ? Integer.parseInt(page.group(1)) : 0;
   }
 }

@@ -33,8 +33,7 @@ import java.util.TreeSet;
 @Singleton
 public final class PostgresFriendships implements Friendships {
 
-  // A pair stands in either order, or in both: the sets leave out what is there twice, which costs
-  // less than to have UNION do it.
+  // A pair stands in either order, or in both: the sets leave out what is there twice.
   private static final String FRIENDS =
       """
       SELECT user_id1, user_id2 FROM friendship_table

@@ -71,8 +71,8 @@ final class Measurement {
     say("connects");
     WarmUp warmUp = new WarmUp(installation);
     warmUp.repeat(Math.max(1, WARM_UP_CONNECTS / graph.users()), this::connectAndDisconnect);
-    forgetFriends();
     if (installation.hasStores()) {
+      forgetFriends();
       warmUp.repeat(
           6,
           () -> {

@@ -1,6 +1,7 @@
 package io.pagenow.presence.bench;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -66,7 +67,7 @@ final class SnapshotLoad {
   Rate measure(int clients, Duration duration) {
     generator.run(() -> ended = false);
     for (int client = 0; client < clients; client++) {
-      generator.connect(client, new Asking(client)).syncUninterruptibly();
+      connect(client).syncUninterruptibly();
     }
     new WarmUp(installation).repeat(8, () -> LockSupport.parkNanos(WARM_UP.toNanos()));
     Usage.Reading before = installation.usage().read();
@@ -95,23 +96,21 @@ final class SnapshotLoad {
         spent.times(1 / millions));
   }
 
-  /** One client. */
-  private final class Asking extends ChannelInitializer<Channel> {
-
-    private final int client;
-
-    Asking(int client) {
-      this.client = client;
-    }
-
-    @Override
-    protected void initChannel(Channel channel) {
-      channel
-          .pipeline()
-          .addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers(client));
-    }
+  private ChannelFuture connect(int client) {
+    return generator.connect(
+        client,
+        new ChannelInitializer<Channel>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            channel
+                .pipeline()
+                .addLast(
+                    new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers(client));
+          }
+        });
   }
 
+  /** One connection of a client. */
   private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final int client;
@@ -129,8 +128,8 @@ final class SnapshotLoad {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (!ended) {
-        var unused = generator.connect(client, new Asking(client));
+      if (!ended && failure.isEmpty()) {
+        var unused = connect(client);
       }
     }
 

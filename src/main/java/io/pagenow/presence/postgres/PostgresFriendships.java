@@ -11,6 +11,7 @@ import io.pagenow.presence.platform.Caches;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Friendships in the tables of the user service. Each statement stands outside a transaction, as a
@@ -43,19 +45,17 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
       """;
 
-  // The sum of 64-bit hashes, which wraps around as longs do: that it stays as it was though the
+  // Sums of 64-bit hashes, which wrap around as longs do: that they stay as they were though the
   // friends did not is as likely as one in 2^64. The two values that say something else are
-  // avoided.
+  // avoided. User by user, which costs two thirds of the time of a union that is grouped.
   private static final String MARKS =
       """
-      SELECT user_id, sum(hashtextextended(friend, 0))
-        FROM (
-          SELECT user_id1 AS user_id, user_id2 AS friend FROM friendship_table
-            WHERE user_id1 = ANY (?) AND accepted_at IS NOT NULL
-          UNION ALL
-          SELECT user_id2, user_id1 FROM friendship_table
-            WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL) AS friends
-        GROUP BY user_id
+      SELECT users.id,
+          (SELECT sum(hashtextextended(user_id2, 0)) FROM friendship_table
+            WHERE user_id1 = users.id AND accepted_at IS NOT NULL),
+          (SELECT sum(hashtextextended(user_id1, 0)) FROM friendship_table
+            WHERE user_id2 = users.id AND accepted_at IS NOT NULL)
+        FROM unnest(?) AS users (id)
       """;
 
   private static final String FRIENDSHIP =
@@ -154,17 +154,24 @@ public final class PostgresFriendships implements Friendships {
       throws SQLException {
     Map<UserId, Long> marks = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(MARKS)) {
-      Array ids = array(users, connection);
-      statement.setArray(1, ids);
-      statement.setArray(2, ids);
+      statement.setArray(1, array(users, connection));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          long mark = rows.getBigDecimal(2).longValue();
-          marks.put(new UserId(rows.getString(1)), mark == 0 || mark == Long.MIN_VALUE ? 1 : mark);
+          BigDecimal one = rows.getBigDecimal(2);
+          BigDecimal other = rows.getBigDecimal(3);
+          if (one != null || other != null) {
+            long mark = hash(one) + hash(other);
+            marks.put(
+                new UserId(rows.getString(1)), mark == 0 || mark == Long.MIN_VALUE ? 1 : mark);
+          }
         }
       }
     }
     return marks;
+  }
+
+  private static long hash(@Nullable BigDecimal sum) {
+    return sum == null ? 0 : sum.longValue();
   }
 
   private static Array array(Collection<? extends UserId> users, Connection connection)

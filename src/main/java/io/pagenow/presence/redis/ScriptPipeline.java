@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
@@ -21,8 +22,8 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
  * Runs the scripts of one partition in the order in which they are asked for. While one batch is on
- * its way to Redis and back, the calls of all other connections gather to be the next: the more
- * there are, the fewer round trips each one costs.
+ * its way to Redis and back, and until a moment after it began, the calls of all other connections
+ * gather to be the next: the more there are, the fewer round trips each one costs.
  */
 final class ScriptPipeline {
 
@@ -30,6 +31,12 @@ final class ScriptPipeline {
 
   private static final int BATCH = 256;
   private static final int MAX_WAITING = 20_000;
+
+  /**
+   * Batches do not follow one another faster. A round trip and what comes of it wake half a dozen
+   * threads, which costs more than the calls themselves. A call after a pause goes at once.
+   */
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** A call that waited for longer fails: whoever made it has given up or tries again. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
@@ -43,6 +50,7 @@ final class ScriptPipeline {
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final Worker worker;
   private boolean taught;
+  private long lastStart = System.nanoTime() - PACE_NANOS;
   private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
 
@@ -91,6 +99,7 @@ final class ScriptPipeline {
     while (!worker.isStopped() || !waiting.isEmpty()) {
       try {
         batch.add(waiting.take());
+        pace();
         waiting.drainTo(batch, BATCH - 1);
         runInTime(batch);
       } catch (InterruptedException e) {
@@ -99,6 +108,14 @@ final class ScriptPipeline {
         batch.clear();
       }
     }
+  }
+
+  private void pace() {
+    long pause = lastStart + PACE_NANOS - System.nanoTime();
+    if (pause > 0 && waiting.size() < BATCH) {
+      LockSupport.parkNanos(this, pause);
+    }
+    lastStart = System.nanoTime();
   }
 
   private void runInTime(List<Call> batch) {

@@ -32,7 +32,7 @@ final class Charts {
     XYChart cpu = chart("CPU per delivery against rate", "deliveries/s", "CPU s per million");
     for (Row row : rows) {
       lines(latency, row, step -> Math.max(0.1, step.deliveries().latency().p99()));
-      lines(cpu, row, Step::cpuPerMillion);
+      lines(cpu, row, step -> step.cpuPerMillion().ofSystem());
     }
     names.add(save(latency, "latency-against-rate"));
     names.add(save(cpu, "cpu-against-rate"));

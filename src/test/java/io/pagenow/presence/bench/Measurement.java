@@ -106,7 +106,6 @@ final class Measurement {
         new Size(graph.users(), graph.degree()),
         graph.users() / seconds,
         refused,
-        spent.ofSystem() * 1e3 / graph.users(),
         spent.times(1e3 / graph.users()),
         heap,
         memory,

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What was measured, as Markdown and plots. */
@@ -88,7 +87,7 @@ final class Report {
         "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f | %.1f, %.1f |\n",
         row.title(),
         row.knee().map(step -> line("%,d", step.rate())).orElse(NOTHING),
-        row.reference().cpuPerMillion(),
+        row.reference().cpuPerMillion().ofSystem(),
         reference.p99(),
         row.heapBytes(),
         row.residentBytes(),
@@ -101,7 +100,8 @@ final class Report {
     return line(
         "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
         knees(row.knee(), yardstick.knee()),
-        row.reference().cpuPerMillion() / yardstick.reference().cpuPerMillion(),
+        row.reference().cpuPerMillion().ofSystem()
+            / yardstick.reference().cpuPerMillion().ofSystem(),
         row.reference().deliveries().latency().p99()
             / yardstick.reference().deliveries().latency().p99(),
         (double) row.heapBytes() / yardstick.heapBytes(),
@@ -133,8 +133,8 @@ final class Report {
               row.title(),
               row.connects(),
               row.refused(),
-              row.connectCpu(),
-              parts("%s %.2f", row.connectCpuByPart())));
+              row.connectCpu().ofSystem(),
+              parts("%s %.2f", row.connectCpu())));
     }
     return text.append('\n').toString();
   }
@@ -159,8 +159,8 @@ final class Report {
                 rate.bytes(),
                 rate.latency().p50(),
                 rate.latency().p99(),
-                rate.cpuPerMillion(),
-                parts("%s %.1f", rate.cpuPerMillionByPart())));
+                rate.cpuPerMillion().ofSystem(),
+                parts("%s %.1f", rate.cpuPerMillion())));
       }
     }
     return text.append('\n').toString();
@@ -229,12 +229,12 @@ final class Report {
         latency.p99(),
         latency.p999(),
         latency.max(),
-        step.cpuPerMillion(),
-        parts("%s %.1f", step.cpuPerMillionByPart()));
+        step.cpuPerMillion().ofSystem(),
+        parts("%s %.1f", step.cpuPerMillion()));
   }
 
-  private static String parts(String format, Map<String, Double> cpu) {
-    return cpu.entrySet().stream()
+  private static String parts(String format, Usage.Spent cpu) {
+    return cpu.seconds().entrySet().stream()
         .map(part -> line(format, part.getKey(), part.getValue()))
         .collect(joining(", "));
   }

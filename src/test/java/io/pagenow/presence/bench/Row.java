@@ -3,7 +3,6 @@ package io.pagenow.presence.bench;
 import io.pagenow.presence.bench.Options.Size;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,7 @@ import java.util.Optional;
  * @param subject {@code application} or {@code yardstick}
  * @param connects how many sockets were opened a second, all of them recorded
  * @param refused how many handshakes were refused meanwhile, and tried again
- * @param connectCpu milliseconds of CPU of servers and stores for each
- * @param connectCpuByPart the same, of each part of the system and of the generator
+ * @param connectCpu milliseconds of CPU for each
  * @param heapBytes live objects of the servers for an idle connection
  * @param residentBytes memory of the servers for an idle connection, as the system counts it
  * @param reference what the common rate cost
@@ -28,8 +26,7 @@ record Row(
     Size size,
     double connects,
     int refused,
-    double connectCpu,
-    Map<String, Double> connectCpuByPart,
+    Usage.Spent connectCpu,
     long heapBytes,
     long residentBytes,
     Step reference,

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
@@ -34,15 +33,10 @@ final class SnapshotLoad {
    *
    * @param perSecond snapshots a second, of all clients together
    * @param bytes how long the last one was
-   * @param cpuPerMillion CPU seconds of servers and stores for a million snapshots
+   * @param cpuPerMillion CPU seconds for a million snapshots
    */
   record Rate(
-      int clients,
-      double perSecond,
-      int bytes,
-      Latency latency,
-      double cpuPerMillion,
-      Map<String, Double> cpuPerMillionByPart) {}
+      int clients, double perSecond, int bytes, Latency latency, Usage.Spent cpuPerMillion) {}
 
   private final Generator generator;
   private final Installation installation;
@@ -92,7 +86,6 @@ final class SnapshotLoad {
         taken.getTotalCount() / seconds,
         bytes,
         Latency.of(taken),
-        spent.ofSystem() / millions,
         spent.times(1 / millions));
   }
 

@@ -1,7 +1,5 @@
 package io.pagenow.presence.bench;
 
-import java.util.Map;
-
 /**
  * What one rate showed.
  *
@@ -18,13 +16,8 @@ record Step(int rate, double seconds, Deliveries deliveries, Usage.Spent spent) 
     return deliveries.areFaultless() && deliveries.latency().p99() <= MAX_P99;
   }
 
-  /** CPU seconds of servers and stores for a million deliveries. */
-  double cpuPerMillion() {
-    return spent.ofSystem() * 1e6 / Math.max(1, deliveries.received());
-  }
-
-  /** The same by who spent them. */
-  Map<String, Double> cpuPerMillionByPart() {
+  /** CPU seconds for a million deliveries. */
+  Usage.Spent cpuPerMillion() {
     return spent.times(1e6 / Math.max(1, deliveries.received()));
   }
 }

@@ -43,7 +43,7 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
     }
   }
 
-  /** CPU seconds by part that were spent in a while. */
+  /** CPU seconds by part that were spent in a while, or a multiple of them. */
   record Spent(Map<String, Double> seconds) {
 
     /** Those of the servers and the stores together. */
@@ -58,10 +58,10 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
       return seconds.getOrDefault(part, 0.0);
     }
 
-    Map<String, Double> times(double factor) {
+    Spent times(double factor) {
       Map<String, Double> product = new LinkedHashMap<>();
       seconds.forEach((part, value) -> product.put(part, value * factor));
-      return product;
+      return new Spent(product);
     }
   }
 

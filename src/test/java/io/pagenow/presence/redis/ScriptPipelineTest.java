@@ -1,0 +1,51 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.ConnectionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** How calls share round trips. */
+class ScriptPipelineTest extends StoreTest {
+
+  private static final int CALLS = 500;
+
+  /** What else reads from this Redis meanwhile: the inbox, housekeeping, this test. */
+  private static final int OTHERS = 25;
+
+  @Test
+  void callsThatFollowOneAnotherQuicklyShareRoundTrips() {
+    ConnectionId connection = open(ANN);
+    long readsBefore = reads();
+    long start = System.nanoTime();
+
+    List<CompletableFuture<Void>> calls = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      calls.add(store.touch(ANN, connection).toCompletableFuture());
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+    }
+    calls.forEach(CompletableFuture::join);
+
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    long roundTrips = reads() - readsBefore;
+    assertTrue(
+        roundTrips <= millis / 2 + OTHERS,
+        roundTrips + " round trips in " + millis + " ms, where one takes 2 ms at least");
+  }
+
+  /** How often Redis has read from a connection so far. */
+  private long reads() {
+    return redis
+        .info("stats")
+        .lines()
+        .filter(line -> line.startsWith("total_reads_processed:"))
+        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -36,7 +36,7 @@ final class ScriptPipeline {
    * Batches do not follow one another faster. A round trip and what comes of it wake half a dozen
    * threads, which costs more than the calls themselves. A call after a pause goes at once.
    */
-  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
   /** A call that waited for longer fails: whoever made it has given up or tries again. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);

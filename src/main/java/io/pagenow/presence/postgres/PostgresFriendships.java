@@ -47,7 +47,7 @@ public final class PostgresFriendships implements Friendships {
 
   // Sums of 64-bit hashes, which wrap around as longs do: that they stay as they were though the
   // friends did not is as likely as one in 2^64. The two values that say something else are
-  // avoided. User by user, which costs two thirds of the time of a union that is grouped.
+  // avoided. User by user, since a union would have to be grouped, which costs more.
   private static final String MARKS =
       """
       SELECT users.id,

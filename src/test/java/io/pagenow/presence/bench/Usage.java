@@ -54,10 +54,6 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
           .sum();
     }
 
-    double of(String part) {
-      return seconds.getOrDefault(part, 0.0);
-    }
-
     Spent times(double factor) {
       Map<String, Double> product = new LinkedHashMap<>();
       seconds.forEach((part, value) -> product.put(part, value * factor));

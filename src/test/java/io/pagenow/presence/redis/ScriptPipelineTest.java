@@ -3,6 +3,7 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.testing.RedisInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,12 +41,6 @@ class ScriptPipelineTest extends StoreTest {
 
   /** How often Redis has read from a connection so far. */
   private long reads() {
-    return redis
-        .info("stats")
-        .lines()
-        .filter(line -> line.startsWith("total_reads_processed:"))
-        .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
-        .findFirst()
-        .orElseThrow();
+    return RedisInfo.number(redis, "stats", "total_reads_processed");
   }
 }

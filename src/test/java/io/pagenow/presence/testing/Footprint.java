@@ -28,7 +28,7 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
         Jcmd.liveBytes(server),
         entries(process.resolve("task")),
         entries(process.resolve("fd")),
-        redisBytes(redis),
+        RedisInfo.number(redis, "memory", "used_memory"),
         keys(redis));
   }
 
@@ -48,15 +48,6 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.count();
     }
-  }
-
-  private static long redisBytes(RedisClient redis) {
-    return redis
-        .info("memory")
-        .lines()
-        .filter(line -> line.startsWith("used_memory:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .sum();
   }
 
   private static Set<String> keys(RedisClient redis) {

@@ -1,19 +1,31 @@
 package io.pagenow.presence.websocket;
 
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.HttpUpgradeListener;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.servlet.spec.HttpServletRequestImpl;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What WildFly remembers of a handshake for as long as its socket is open, though nobody asks for
- * it: some 1.6 KB, most of it the token.
+ * it: request, answer and the parser's buffers, with the token in them, four tenths of an idle
+ * socket's memory.
  */
 final class UndertowHandshake {
 
   private UndertowHandshake() {}
 
-  /** Has the server forget it. The answer is complete by now; on other servers nothing happens. */
+  /**
+   * Has the server forget it as soon as the socket is open. To be called before the answer is
+   * complete; on other servers nothing happens.
+   */
   static void forget(ServletRequest request) {
     ServletRequest servers = request;
     while (servers instanceof ServletRequestWrapper wrapper) {
@@ -25,13 +37,76 @@ final class UndertowHandshake {
     }
   }
 
-  private static final class Undertow {
+  /**
+   * The accessors of a connection for whom it calls back. They are not public: where a version of
+   * Undertow has others, it remembers.
+   */
+  private record Undertow(
+      Method getUpgradeListener, Method setUpgradeListener, Method setReadListener) {
+
+    private static final Logger LOG = Logger.getLogger(UndertowHandshake.class.getName());
+
+    private static final Optional<Undertow> INTERNALS = find();
 
     static void forget(ServletRequest request) {
       HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
-      exchange.setQueryString("");
-      exchange.getQueryParameters().clear();
-      exchange.getRequestHeaders().clear();
+      if (exchange.getConnection() instanceof HttpServerConnection connection) {
+        INTERNALS.ifPresent(internals -> internals.forgetOnceOpen(connection));
+      }
+    }
+
+    /**
+     * Who is called back for an upgrade holds the exchange, and who reads requests holds the
+     * parser. Neither is called again after the upgrade.
+     */
+    private void forgetOnceOpen(HttpServerConnection connection) {
+      HttpUpgradeListener opening = (HttpUpgradeListener) call(getUpgradeListener, connection);
+      if (opening == null) { // It was refused.
+        return;
+      }
+      HttpUpgradeListener forgetting =
+          (stream, exchange) -> {
+            try {
+              opening.handleUpgrade(stream, exchange);
+            } finally {
+              call(setUpgradeListener, connection, (Object) null);
+              call(setReadListener, connection, (Object) null);
+            }
+          };
+      call(setUpgradeListener, connection, forgetting);
+    }
+
+    private static @Nullable Object call(
+        Method method, HttpServerConnection connection, @Nullable Object... arguments) {
+      try {
+        return method.invoke(connection, arguments);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static Optional<Undertow> find() {
+      try {
+        return Optional.of(
+            new Undertow(
+                accessor("getUpgradeListener", 0),
+                accessor("setUpgradeListener", 1),
+                accessor("setReadListener", 1)));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        LOG.log(Level.INFO, "Sockets of this version of Undertow take more memory than needed", e);
+        return Optional.empty();
+      }
+    }
+
+    private static Method accessor(String name, int parameters) throws NoSuchMethodException {
+      Method accessor =
+          Arrays.stream(HttpServerConnection.class.getDeclaredMethods())
+              .filter(method -> method.getName().equals(name))
+              .filter(method -> method.getParameterCount() == parameters)
+              .findFirst()
+              .orElseThrow(() -> new NoSuchMethodException(name));
+      accessor.setAccessible(true);
+      return accessor;
     }
   }
 }

@@ -171,6 +171,7 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   @Override
   public void close() {
+    run(() -> connecting = false); // Or those whose sockets it closes would come back.
     group.shutdownGracefully().syncUninterruptibly();
   }
 

@@ -2,16 +2,15 @@ package io.pagenow.presence;
 
 import static io.pagenow.presence.testing.TestEnvironment.NODE_A;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.local.Jcmd;
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Socket;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,17 +24,27 @@ class TokensInMemoryIT extends DeployedApplication {
   @TempDir private Path directory;
 
   @Test
-  void anOpenSocketsTokenIsForgotten() throws Exception {
-    UserId ann = user("ann");
-    String token = token(ann);
-    try (Socket socket = Socket.open(nodeA, token)) {
-      socket.update("https://example.com/", "Example");
-      socket.next(Socket.message("update-presence", ann));
+  void tokensOfOpenSocketsAreForgotten() throws Exception {
+    List<String> tokens = users("ann", 20).stream().map(DeployedApplication::token).toList();
+    List<Socket> sockets = tokens.stream().map(token -> Socket.open(nodeA, token)).toList();
+    try {
+      for (Socket socket : sockets) {
+        socket.update("https://example.com/", "Example");
+        socket.next(json -> json.getString("type", "").equals("update-presence"));
+      }
 
       String heap = heap();
-      assertTrue(heap.contains(ann.value()), "the user is known");
-      assertFalse(heap.contains(token.split("\\.", -1)[1]), "a token");
+      assertTrue(heap.contains("presence-api"), "it is a heap");
+      long remembered = tokens.stream().filter(token -> heap.contains(payload(token))).count();
+      // A thread may hold on to the request that it dealt with last, until its next one.
+      assertTrue(remembered < 10, remembered + " of 20 tokens");
+    } finally {
+      sockets.forEach(Socket::close);
     }
+  }
+
+  private static String payload(String token) {
+    return token.split("\\.", -1)[1];
   }
 
   /** All that is in use, after a collection. */

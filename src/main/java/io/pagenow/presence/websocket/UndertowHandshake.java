@@ -7,7 +7,6 @@ import io.undertow.servlet.spec.HttpServletRequestImpl;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,24 +86,21 @@ final class UndertowHandshake {
 
     private static Optional<Undertow> find() {
       try {
+        Class<?> readListener = accessor("getReadListener").getReturnType(); // not public either
         return Optional.of(
             new Undertow(
-                accessor("getUpgradeListener", 0),
-                accessor("setUpgradeListener", 1),
-                accessor("setReadListener", 1)));
+                accessor("getUpgradeListener"),
+                accessor("setUpgradeListener", HttpUpgradeListener.class),
+                accessor("setReadListener", readListener)));
       } catch (ReflectiveOperationException | RuntimeException e) {
         LOG.log(Level.INFO, "Sockets of this version of Undertow take more memory than needed", e);
         return Optional.empty();
       }
     }
 
-    private static Method accessor(String name, int parameters) throws NoSuchMethodException {
-      Method accessor =
-          Arrays.stream(HttpServerConnection.class.getDeclaredMethods())
-              .filter(method -> method.getName().equals(name))
-              .filter(method -> method.getParameterCount() == parameters)
-              .findFirst()
-              .orElseThrow(() -> new NoSuchMethodException(name));
+    private static Method accessor(String name, Class<?>... parameters)
+        throws NoSuchMethodException {
+      Method accessor = HttpServerConnection.class.getDeclaredMethod(name, parameters);
       accessor.setAccessible(true);
       return accessor;
     }

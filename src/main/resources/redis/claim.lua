@@ -7,6 +7,7 @@ local limit = tonumber(ARGV[3])   -- users at once
 
 local MEMORY = 30 * 24 * 60 * 60 * 1000
 redis.call('ZREMRANGEBYSCORE', last_active, '-inf', '(' .. integer(now - MEMORY))
+redis.call('ZREMRANGEBYSCORE', hides, '-inf', '(' .. integer((now - MEMORY) * 1000))
 
 local result = {}
 for _, user in ipairs(scored_below(status, now - timeout, limit)) do

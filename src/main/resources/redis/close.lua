@@ -1,21 +1,44 @@
--- Removes a connection, and with the last one its user: at once, or after a grace.
--- Returns the version of the event where the user is offline by it, else nothing.
+-- Removes a connection, and with the last one its user: at once, or after a grace period.
+-- Returns {version} if the user is offline by it, {version, page, latest page} if another page of the
+-- user is shown by it, else nothing.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local grace = tonumber(ARGV[4])      -- milliseconds for which the user is shown still
+local grace = tonumber(ARGV[4])      -- milliseconds for which a broken connection counts; 0 if it was closed
 local restorable = tonumber(ARGV[5]) -- milliseconds after that for which the page is kept
+local silent = tonumber(ARGV[6])     -- milliseconds since the node heard from the client
+local hides_first = ARGV[7] == '1'   -- whether the client hid its activity, which may not be recorded
 
-if not close(user, connection) then
-  return false
+local hidden
+if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
+  hidden = hide(node, user)
 end
-if grace > 0 then
-  redis.call('ZADD', parting, now + grace, user)
-  return false
+
+if grace == 0 then
+  local known, left, event = close(node, user, connection)
+  if not known or left > 0 then
+    return event or hidden or false
+  end
+  if restorable > 0 then
+    keep(user, restorable)
+  end
+  remove(user)
+  return {publish_timeout(node, user)}
 end
-if restorable > 0 then
-  keep(user, restorable)
+
+if redis.call('HDEL', connection_user, connection) == 0 then
+  return hidden or false
 end
-remove(user)
-return publish_timeout(node, user)
+local list = without(connections_of(user), connection)
+local gone = broken_of(user)
+set_connections(user, list)
+if #list + #gone > 0 then
+  if hand_over(user, connection, list, gone, now_micros - silent * 1000) then
+    return hidden or false
+  end
+  gone[#gone + 1] = connection
+  set_broken(user, gone)
+end
+redis.call('ZADD', parting, 'GT', now + grace, user)
+return hidden or false

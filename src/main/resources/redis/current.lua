@@ -13,7 +13,7 @@ for from = first_user, #ARGV, CHUNK do
   local latest = redis.call('HMGET', latest_page, unpack(ARGV, from, to))
   for i = 1, #shown do
     if active[i] and shown[i] and tonumber(active[i]) >= now - timeout then
-      result[#result + 1] = {version[i] or '0', shown[i], latest[i] or NO_PAGE}
+      result[#result + 1] = {string.match(version[i] or '0', '^%d+'), shown[i], latest[i] or NO_PAGE}
     else
       result[#result + 1] = {}
     end

@@ -20,9 +20,8 @@ if redis.call('HEXISTS', page, user) == 1 then
   return {'recorded'}
 end
 local kept = cjson.decode(had)
-redis.call('HSET', page, user, kept[1])
 if kept[2] then
   redis.call('HSET', latest_page, user, kept[2])
 end
-local latest = kept[2] or NO_PAGE
-return {'restored', publish_update(node, user, kept[1], latest), kept[1], latest}
+local event = show(node, user, kept[1])
+return {'restored', event[1], event[2], event[3]}

@@ -7,15 +7,19 @@ local status = KEYS[3]          -- sorted set: user, scored by last activity in 
 local page = KEYS[4]            -- hash: user -> JSON of the page that they are on
 local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that they showed
 local connections = KEYS[6]     -- hash: user -> all their connections, where there are several
-local versions = KEYS[7]        -- hash: user who is shown -> version of the last event about them
+local versions = KEYS[7]        -- hash: user who is shown -> version of the last event about them, and
+                                -- when its page was reported if that was earlier ("version reported")
 local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
 local claims = KEYS[9]          -- sorted set: user to be announced offline, scored by when taken
-local parting = KEYS[10]        -- sorted set: user who may come back, scored by until when
+local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of its grace
 local vanished = KEYS[11]       -- prefix of strings: user -> JSON of what they had when they vanished
 local watchers = KEYS[12]       -- hash: user -> nodes that are to hear of them
 local inbox = KEYS[13]          -- prefix of streams: node -> what its connections are to be told
 local nodes = KEYS[14]          -- sorted set: node, scored by the end of its lease in milliseconds
 local last_active = KEYS[15]    -- sorted set: user, scored by last activity before they went offline
+local reports = KEYS[16]        -- hash: connection of a user with several -> its last report, see below
+local broken = KEYS[17]         -- hash: user -> connections in their grace period beside others
+local hides = KEYS[18]          -- sorted set: user, scored by when they last hid their activity, in microseconds
 
 -- An inbox is read within milliseconds, or its node is gone.
 local INBOX_LENGTH = 100000
@@ -26,17 +30,42 @@ local CHUNK = 1000
 
 local NO_PAGE = '{"url":"","title":""}'
 
+-- Publishes to all nodes that watch a user, the calling one included.
+local ANY_NODE = ''
+
 local time = redis.call('TIME')
 local now_micros = time[1] * 1000000 + time[2]
 local now = math.floor(now_micros / 1000)
+
+-- A node gives a call up after 1.5 seconds and goes on with the next. If Redis was paused and finds the
+-- call then, it must not happen any more: it could undo what the node has said since.
+local MAX_DELAY_MICROS = 1200000
+local sent = tonumber(table.remove(ARGV, 1)) -- microseconds by the clock of Redis; 0 if the node does not know
+if sent > 0 and now_micros - sent > MAX_DELAY_MICROS then
+  return redis.error_reply('LATE the call was sent too long ago')
+end
+
+-- A report that is older was delayed: it is ordered by when the client sent it. Younger ones are ordered
+-- by when they arrive, which needs no agreement about clocks.
+local PROMPT_MICROS = 250000
 
 local function integer(number)
   return string.format('%.0f', number)
 end
 
+-- The version of the last event about a user who is shown, and when its page was reported; or nothing.
+local function last_event(user)
+  local value = redis.call('HGET', versions, user)
+  if not value then
+    return nil
+  end
+  local version, reported = string.match(value, '^(%d+) ?(%d*)$')
+  return version, tonumber(reported ~= '' and reported or version)
+end
+
 -- Microseconds since the epoch, but always more than the versions of the user before.
 local function next_version(user)
-  local last = redis.call('HGET', versions, user) or redis.call('GET', last_version) or 0
+  local last = last_event(user) or redis.call('GET', last_version) or 0
   return integer(math.max(now_micros, tonumber(last) + 1))
 end
 
@@ -91,25 +120,95 @@ local function set_connections(user, list)
   end
 end
 
+local function broken_of(user)
+  return words(redis.call('HGET', broken, user) or '')
+end
+
+local function set_broken(user, list)
+  if #list > 0 then
+    redis.call('HSET', broken, user, table.concat(list, ' '))
+  else
+    redis.call('HDEL', broken, user)
+  end
+end
+
+-- A user with several connections, broken ones included, has a report for each of them: "<when> <page>" in
+-- microseconds, or "<opened>" while the connection has not reported any. With one connection that
+-- is the user's page.
+local function report_of(connection)
+  local when, shown = string.match(redis.call('HGET', reports, connection) or '0', '^(%d+) ?(.*)$')
+  return tonumber(when), shown ~= '' and shown or nil
+end
+
+-- The latest of the connections' reports, and the connection.
+local function latest_report(list)
+  local latest, latest_when, latest_page
+  for _, connection in ipairs(list) do
+    local when, shown = report_of(connection)
+    if shown and (not latest or when > latest_when) then
+      latest, latest_when, latest_page = connection, when, shown
+    end
+  end
+  return latest_when, latest_page, latest
+end
+
+-- Drops the report of a user's only connection.
+local function forget_single_report(user, list, gone)
+  if #list + #gone == 1 then
+    redis.call('HDEL', reports, list[1] or gone[1])
+    set_broken(user, {})
+  end
+end
+
+-- Adds a connection that is not recorded yet. It takes over from a broken one, if there is one.
+local function add(user, connection)
+  local list = connections_of(user)
+  local gone = broken_of(user)
+  local report
+  if #gone > 0 then
+    local _, _, heard = latest_report(gone)
+    local before = heard or gone[1]
+    report = redis.call('HGET', reports, before)
+    redis.call('HDEL', reports, before)
+    gone = without(gone, before)
+    set_broken(user, gone)
+  elseif #list == 1 then
+    local shown = redis.call('HGET', page, user)
+    local _, reported = last_event(user)
+    redis.call('HSET', reports, list[1], shown and integer(reported or 0) .. ' ' .. shown or '0')
+  end
+  list[#list + 1] = connection
+  set_connections(user, list)
+  if #gone == 0 then
+    redis.call('ZREM', parting, user)
+  end
+  if #list + #gone > 1 then
+    redis.call('HSET', reports, connection, report or integer(now_micros))
+  end
+end
+
 -- Makes sure that a connection is recorded, and its user's activity.
 local function touch(user, connection)
   if redis.call('HSETNX', connection_user, connection, user) == 1 then
-    local list = connections_of(user)
-    list[#list + 1] = connection
-    set_connections(user, list)
-    redis.call('ZREM', parting, user)
+    add(user, connection)
   end
   redis.call('ZADD', status, now, user)
 end
 
--- Takes a user out of every key but the one that tells when they were active, and returns the
--- connections that they had.
+-- Takes a user out of every key but those that tell when they were active and when they hid, and returns
+-- the connections that they had.
 local function remove(user)
   local list = connections_of(user)
+  local gone = broken_of(user)
   for _, connection in ipairs(list) do
     redis.call('HDEL', connection_user, connection)
+    redis.call('HDEL', reports, connection)
+  end
+  for _, connection in ipairs(gone) do
+    redis.call('HDEL', reports, connection)
   end
   set_connections(user, {})
+  set_broken(user, {})
   local active = redis.call('ZSCORE', status, user)
   if active then
     redis.call('ZADD', last_active, active, user)
@@ -118,22 +217,12 @@ local function remove(user)
   redis.call('ZREM', parting, user)
   redis.call('HDEL', page, user)
   redis.call('HDEL', latest_page, user)
-  local version = redis.call('HGET', versions, user)
+  local version = last_event(user)
   if version then
     raise_last_version(version)
     redis.call('HDEL', versions, user)
   end
   return list
-end
-
--- Removes a connection. Whether it was its user's last one.
-local function close(user, connection)
-  if redis.call('HDEL', connection_user, connection) == 0 then
-    return false
-  end
-  local rest = without(connections_of(user), connection)
-  set_connections(user, rest)
-  return #rest == 0
 end
 
 -- Keeps the pages of a user who may come back soon.
@@ -206,11 +295,101 @@ local function publish_page(node, user, version, shown, latest)
   publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
 end
 
--- Publishes the page that a user is on, and returns the event's version.
-local function publish_update(node, user, shown, latest)
+-- Publishes the page that a user is on, and returns the event's version. The page was reported now, if
+-- nothing else is said.
+local function publish_update(node, user, shown, latest, reported)
   local version = next_version(user)
-  redis.call('HSET', versions, user, version)
+  redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
   publish_page(node, user, version, shown, latest)
   return version
+end
+
+-- Shows a page of a user and publishes that. Returns {version, page, latest page}.
+local function show(node, user, shown, reported)
+  redis.call('HSET', page, user, shown)
+  local latest = shown
+  if shown == NO_PAGE then
+    latest = redis.call('HGET', latest_page, user) or NO_PAGE
+  else
+    redis.call('HSET', latest_page, user, shown)
+  end
+  return {publish_update(node, user, shown, latest, reported), shown, latest}
+end
+
+-- Hides the activity of a user: nothing that any connection reported before is shown again. A hide is
+-- never too late: what was reported meanwhile is hidden, too. Returns as show does.
+local function hide(node, user, reported)
+  local when = reported or now_micros
+  redis.call('ZADD', hides, now_micros, user)
+  for _, list in ipairs({connections_of(user), broken_of(user)}) do
+    for _, connection in ipairs(list) do
+      if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= when then
+        redis.call('HSET', reports, connection, integer(when) .. ' ' .. NO_PAGE)
+      end
+    end
+  end
+  return show(node, user, NO_PAGE, reported)
+end
+
+-- Shows the latest report of the connections that are left, if it is not shown; hides the activity if
+-- they have not reported any. Returns as show does, or nothing if all stays as it is.
+local function show_latest_report(node, user, list, gone)
+  local shown = redis.call('HGET', page, user)
+  if not shown then
+    return nil
+  end
+  local all = {}
+  for _, connection in ipairs(list) do
+    all[#all + 1] = connection
+  end
+  for _, connection in ipairs(gone) do
+    all[#all + 1] = connection
+  end
+  local when, latest = latest_report(all)
+  latest = latest or NO_PAGE
+  if latest == shown then
+    return nil
+  end
+  return show(node, user, latest, when or 0)
+end
+
+-- Hands the report of a broken connection over to another one that took its place: a client notices
+-- earlier than its node, and is back by then. Returns whether there is such a connection.
+local function hand_over(user, connection, list, gone, heard)
+  local successor
+  for _, other in ipairs(list) do
+    local opened, shown = report_of(other)
+    if not shown and opened >= heard then
+      successor = other
+    end
+  end
+  local report = redis.call('HGET', reports, connection)
+  if not successor or not report then
+    return false
+  end
+  redis.call('HSET', reports, successor, report)
+  redis.call('HDEL', reports, connection)
+  forget_single_report(user, list, gone)
+  return true
+end
+
+-- Removes a connection with its report, which a connection opened since may have (in microseconds).
+-- Returns whether it was recorded, how many are left, and as show does.
+local function close(node, user, connection, heard)
+  if redis.call('HDEL', connection_user, connection) == 0 then
+    return false
+  end
+  local list = without(connections_of(user), connection)
+  local gone = broken_of(user)
+  set_connections(user, list)
+  local event
+  if heard and hand_over(user, connection, list, gone, heard) then
+    return true, #list + #gone
+  end
+  if redis.call('HDEL', reports, connection) == 1 then
+    event = show_latest_report(node, user, list, gone)
+    forget_single_report(user, list, gone)
+  end
+  return true, #list + #gone, event
 end
 

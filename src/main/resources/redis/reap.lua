@@ -1,20 +1,23 @@
 -- Closes connections of a node whose lease ran out, as if their sockets had broken.
 -- Returns the cursor to go on with, '0' at the end, and after it the users claimed; or nothing
--- where the node is alive after all.
+-- if the node is alive after all.
 
 local dead = ARGV[1]
 local cursor = ARGV[2]
 local restorable = tonumber(ARGV[3]) -- milliseconds for which a user can come back
 local scan = ARGV[4]                 -- connections looked at, about
+local lease = tonumber(ARGV[5])      -- milliseconds
 
 if not is_dead(dead) then
   return false
 end
+local heard = (tonumber(redis.call('ZSCORE', nodes, dead)) - lease) * 1000
 local found = redis.call('HSCAN', connection_user, cursor, 'MATCH', dead .. '-*', 'COUNT', scan)
 local result = {found[1]}
 for i = 1, #found[2], 2 do
   local connection, user = found[2][i], found[2][i + 1]
-  if close(user, connection) then
+  local known, left = close(ANY_NODE, user, connection, heard)
+  if known and left == 0 then
     keep(user, restorable)
     remove(user)
     redis.call('ZADD', claims, now, user)

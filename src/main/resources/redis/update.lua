@@ -1,25 +1,41 @@
--- Records the page that a user is on, and tells the other nodes.
--- Returns {version, latest page}.
+-- Records the page that a user is on, and publishes it to the other nodes.
+-- Returns {version, latest page}, or nothing if the user has reported another page since.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local new_page = ARGV[4]       -- JSON
-local hidden = ARGV[5] == '1'  -- whether its url is empty
-local again = ARGV[6] == '1'   -- whether this may have been recorded before
+local new_page = ARGV[4]             -- JSON; that of no page hides the activity
+local reported = tonumber(ARGV[5])   -- when the client sent it: microseconds; 0 if the node does not know
+local again = ARGV[6] == '1'         -- whether this may have been recorded before
 
 touch(user, connection)
+local hidden = new_page == NO_PAGE
 if again and redis.call('HGET', page, user) == new_page then
-  local version = redis.call('HGET', versions, user)
+  local version = last_event(user)
   if version then
+    if hidden then
+      redis.call('ZADD', hides, now_micros, user)
+    end
     return {version, redis.call('HGET', latest_page, user) or NO_PAGE}
   end
 end
-redis.call('HSET', page, user, new_page)
-local latest = new_page
-if hidden then
-  latest = redis.call('HGET', latest_page, user) or NO_PAGE
-else
-  redis.call('HSET', latest_page, user, new_page)
+
+local delayed = reported > 0 and now_micros - reported > PROMPT_MICROS
+local when = delayed and reported or now_micros
+if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= when then
+  redis.call('HSET', reports, connection, integer(when) .. ' ' .. new_page)
 end
-return {publish_update(node, user, new_page, latest), latest}
+if delayed and not hidden then
+  local shown, shown_since = last_event(user)
+  local since = shown and shown_since or tonumber(redis.call('ZSCORE', hides, user) or 0)
+  if reported < since then
+    return false
+  end
+end
+local event
+if hidden then
+  event = hide(node, user, delayed and reported or nil)
+else
+  event = show(node, user, new_page, delayed and reported or nil)
+end
+return {event[1], event[3]}

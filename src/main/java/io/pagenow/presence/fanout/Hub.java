@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * This node's open connections by user, and the way to them. Safe for use by many threads; nothing
@@ -54,20 +56,9 @@ public final class Hub {
     return removed[0] > 0;
   }
 
-  /** Forgets every connection, and returns them. */
-  public List<Connection> removeAll() {
-    return connections().stream().filter(this::remove).toList();
-  }
-
   /** The connections of this node: a copy. */
   public List<Connection> connections() {
     return outboxes.values().stream().flatMap(List::stream).map(Outbox::connection).toList();
-  }
-
-  /** Whether the connection is among them. */
-  public boolean has(Connection connection) {
-    return outboxesOf(connection.user()).stream()
-        .anyMatch(outbox -> outbox.connection() == connection);
   }
 
   /** The users with a connection on this node: a view, not a copy. */
@@ -87,31 +78,43 @@ public final class Hub {
   /**
    * Sends a message to every connection of its user and of the friends, as far as they are
    * connected here, unless a newer one about the same user went this way before.
+   *
+   * @param friends asked for while no other message about the user is delivered, so that a
+   *     friendship that {@linkplain #tell ended} before gets nothing
    */
-  public void deliver(Message message, Collection<UserId> friends) {
+  public void deliver(Message message, Supplier<? extends Collection<UserId>> friends) {
     versions.ifNewer(
         message,
         () -> {
           offer(message.about(), message);
-          for (UserId friend : friends) {
+          for (UserId friend : friends.get()) {
             offer(friend, message);
           }
         });
   }
 
   /**
-   * Sends the last message about somebody once more, to one user who missed it, unless a newer one
+   * Sends the last message about a user once more, to one friend who missed it, unless a newer one
    * went this way meanwhile.
+   *
+   * @param mayKnow asked while no other message about the user is delivered
    */
-  public void introduce(UserId user, Message message) {
-    versions.ifNotOlder(message, () -> offer(user, message));
+  public void introduce(UserId friend, Message message, BooleanSupplier mayKnow) {
+    versions.ifNotOlder(
+        message,
+        () -> {
+          if (mayKnow.getAsBoolean()) {
+            offer(friend, message);
+          }
+        });
   }
 
   /**
    * Sends a message to every connection of one user, who alone is to know it, whatever its version.
    */
   public void tell(UserId user, Message message) {
-    outboxesOf(user).forEach(outbox -> outbox.replace(message));
+    versions.exclusively(
+        message.about(), () -> outboxesOf(user).forEach(outbox -> outbox.replace(message)));
   }
 
   /** Answers one connection. */

@@ -49,6 +49,13 @@ final class Versions {
     }
   }
 
+  /** Runs the action while no message about the user is delivered. */
+  void exclusively(UserId about, Runnable action) {
+    synchronized (stripe(about)) {
+      action.run();
+    }
+  }
+
   /** The version of the last message about the user where it showed them online, else 0. */
   long shown(UserId user) {
     Map<UserId, Last> stripe = stripe(user);

@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -33,14 +34,35 @@ final class Answers {
         : new Opening.Restored(updated(user, result.subList(1, result.size())));
   }
 
-  /** Of an update by which the user is on the page. */
-  static Updated updated(UserId user, Page page, Object answer) {
+  /** Of an update by which the user is on the page; empty if it came too late. */
+  static Optional<Updated> updated(UserId user, Page page, @Nullable Object answer) {
+    if (answer == null) {
+      return Optional.empty();
+    }
     List<String> versionAndLatest = strings(answer);
-    return new Updated(
-        user,
-        Long.parseLong(versionAndLatest.get(0)),
-        page,
-        page.isHidden() ? Pages.decode(versionAndLatest.get(1)) : page);
+    return Optional.of(
+        new Updated(
+            user,
+            Long.parseLong(versionAndLatest.get(0)),
+            page,
+            page.isHidden() ? Pages.decode(versionAndLatest.get(1)) : page));
+  }
+
+  /** By which another page of the user is shown; empty if there is no event. */
+  static Optional<Updated> shown(UserId user, @Nullable Object answer) {
+    return answer == null ? Optional.empty() : Optional.of(updated(user, strings(answer)));
+  }
+
+  /** Of a close, by which the user is offline or shown otherwise. */
+  static Optional<PresenceEvent> closed(UserId user, @Nullable Object answer) {
+    if (answer == null) {
+      return Optional.empty();
+    }
+    List<String> event = strings(answer);
+    return Optional.of(
+        event.size() == 1
+            ? new TimedOut(user, Long.parseLong(event.get(0)))
+            : updated(user, event));
   }
 
   static Optional<TimedOut> timedOut(UserId user, @Nullable Object version) {

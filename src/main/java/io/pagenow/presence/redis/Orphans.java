@@ -1,6 +1,7 @@
 package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Orphans {
 
   private static final String BEGIN_OR_END = "0";
+  private static final String LEASE = String.valueOf(PresenceStore.LEASE.toMillis());
 
   private final BiFunction<Script, List<String>, CompletionStage<Object>> scripts;
   private final String restorable;
@@ -47,7 +49,7 @@ final class Orphans {
 
   private CompletionStage<List<UserId>> reap(String node, String from) {
     return scripts
-        .apply(Script.REAP, List.of(node, from, restorable, batch))
+        .apply(Script.REAP, List.of(node, from, restorable, batch, LEASE))
         .thenCompose(result -> result == null ? aliveAfterAll() : reaped(node, (List<?>) result));
   }
 

@@ -35,7 +35,10 @@ final class Partitions {
           "presence:watchers",
           "presence:inbox:",
           "presence:nodes",
-          "presence:last_active");
+          "presence:last_active",
+          "presence:reports",
+          "presence:broken",
+          "presence:hides");
 
   private static final int INBOX = NAMES.indexOf("presence:inbox:");
 

@@ -1,7 +1,6 @@
 package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UserId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -106,19 +105,9 @@ record Reads(Shards shards, Partitions partitions) {
                 latest.get().get(i)));
       }
       return new Moment(
-          milliseconds(time.get()),
+          RedisTime.micros(time.get()) / 1_000,
           newest.get().stream().mapToLong(node -> (long) node.getScore()).findFirst(),
           found);
     }
-  }
-
-  /** Of what {@code TIME} answers: seconds, and microseconds. */
-  private static long milliseconds(Object time) {
-    List<?> parts = (List<?>) time;
-    return number(parts.get(0)) * 1_000 + number(parts.get(1)) / 1_000;
-  }
-
-  private static long number(Object digits) {
-    return Long.parseLong(new String((byte[]) digits, StandardCharsets.US_ASCII));
   }
 }

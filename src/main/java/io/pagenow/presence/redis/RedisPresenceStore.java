@@ -2,12 +2,13 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.PresenceStore;
+import io.pagenow.presence.tracking.Report;
 import io.pagenow.presence.wire.Pages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -31,6 +33,8 @@ public final class RedisPresenceStore implements PresenceStore {
   // In milliseconds, as all durations that scripts get.
   private static final String AT_ONCE = "0";
   private static final String NOT_AT_ALL = "0";
+  private static final String FIRST_TIME = "0";
+  private static final String AGAIN = "1";
   private static final String CLAIM_IS_STALE = "30000";
 
   private final Scripts scripts;
@@ -77,17 +81,19 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page) {
-    return update(user, connection, page, "0");
+  public CompletionStage<Optional<Updated>> update(
+      UserId user, ConnectionId connection, Report report) {
+    return update(user, connection, report, FIRST_TIME);
   }
 
   @Override
-  public CompletionStage<Updated> updateAgain(UserId user, ConnectionId connection, Page page) {
-    return update(user, connection, page, "1");
+  public CompletionStage<Optional<Updated>> updateAgain(
+      UserId user, ConnectionId connection, Report report) {
+    return update(user, connection, report, AGAIN);
   }
 
-  private CompletionStage<Updated> update(
-      UserId user, ConnectionId connection, Page page, String again) {
+  private CompletionStage<Optional<Updated>> update(
+      UserId user, ConnectionId connection, Report report, String again) {
     return scripts
         .run(
             user,
@@ -95,15 +101,16 @@ public final class RedisPresenceStore implements PresenceStore {
             node,
             user.value(),
             connection.toString(),
-            Pages.encode(page),
-            page.isHidden() ? "1" : "0",
+            Pages.encode(report.page()),
+            micros(user, report),
             again)
-        .thenApply(result -> Answers.updated(user, page, result));
+        .thenApply(result -> Answers.updated(user, report.page(), result));
   }
 
   @Override
-  public CompletionStage<Optional<TimedOut>> close(
-      UserId user, ConnectionId connection, Departure departure) {
+  public CompletionStage<Optional<PresenceEvent>> close(
+      UserId user, ConnectionId connection, Ending ending) {
+    boolean closed = ending.departure() == Departure.CLOSED;
     return scripts
         .run(
             user,
@@ -111,13 +118,15 @@ public final class RedisPresenceStore implements PresenceStore {
             node,
             user.value(),
             connection.toString(),
-            switch (departure) {
+            switch (ending.departure()) {
               case CLOSED -> AT_ONCE;
               case BROKEN -> grace;
               case MOVED -> moving;
             },
-            departure == Departure.CLOSED ? NOT_AT_ALL : timeout)
-        .thenApply(version -> Answers.timedOut(user, version));
+            closed ? NOT_AT_ALL : timeout,
+            String.valueOf(TimeUnit.NANOSECONDS.toMillis(ending.silentNanos())),
+            ending.hidesFirst() ? "1" : "0")
+        .thenApply(result -> Answers.closed(user, result));
   }
 
   @Override
@@ -180,7 +189,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Optional<Updated> held) {
+      UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held) {
     return scripts
         .run(
             user,
@@ -188,20 +197,17 @@ public final class RedisPresenceStore implements PresenceStore {
             node,
             user.value(),
             connection.toString(),
+            report.map(own -> micros(user, own)).orElse("0"),
+            report.map(own -> Pages.encode(own.page())).orElse(""),
             held.map(event -> Pages.encode(event.page())).orElse(""),
             held.map(event -> Pages.encode(event.latest())).orElse(""),
-            held.map(event -> String.valueOf(event.version())).orElse(""))
-        .thenApply(
-            version ->
-                version == null
-                    ? Optional.empty()
-                    : held.map(
-                        event ->
-                            new Updated(
-                                user,
-                                Long.parseLong((String) version),
-                                event.page(),
-                                event.latest())));
+            held.map(event -> String.valueOf(event.version())).orElse("0"))
+        .thenApply(result -> Answers.shown(user, result));
+  }
+
+  /** When a report was received, by the clock of Redis. */
+  private String micros(UserId user, Report report) {
+    return String.valueOf(scripts.micros(user, report.nanos()));
   }
 
   private static String millis(Duration duration) {

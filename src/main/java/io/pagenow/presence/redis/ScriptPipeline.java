@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -53,12 +54,21 @@ final class ScriptPipeline {
   private long lastStart = System.nanoTime() - PACE_NANOS;
   private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
+  private final RedisClock clock = new RedisClock();
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
 
     boolean isLate() {
       return System.nanoTime() - since > MAX_WAIT_NANOS;
+    }
+
+    /** The arguments of the script, after the one that every script gets. */
+    List<String> argumentsAfter(String sent) {
+      List<String> all = new ArrayList<>(arguments.size() + 1);
+      all.add(sent);
+      all.addAll(arguments);
+      return all;
     }
 
     void fail(Throwable cause) {
@@ -81,6 +91,10 @@ final class ScriptPipeline {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
     return call.result();
+  }
+
+  RedisClock clock() {
+    return clock;
   }
 
   /** How often something may have been lost so far. */
@@ -132,21 +146,24 @@ final class ScriptPipeline {
     }
   }
 
-  /** Runs calls in one round trip, where Redis does not have to be taught the scripts again. */
+  /** Runs calls in one round trip, or two if Redis has to be taught the scripts. */
   private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = shards.pipeline(partition)) {
       if (!taught) {
-        // In front, so that no call overtakes one of the same connection that is unknown yet.
+        // Before the calls, so that no call overtakes one of the same connection that is unknown
+        // yet, and that their time of sending is by the clock of this Redis.
         for (Script script : Script.values()) {
           pipeline.scriptLoad(script.text(), keys.get(0));
         }
+        synchronize(pipeline);
+        taught = true;
       }
+      String sent = String.valueOf(clock.micros(System.nanoTime()));
       for (Call call : calls) {
-        responses.add(pipeline.evalsha(call.script().sha1(), keys, call.arguments()));
+        responses.add(pipeline.evalsha(call.script().sha1(), keys, call.argumentsAfter(sent)));
       }
-      pipeline.sync();
-      taught = true;
+      synchronize(pipeline);
     } catch (JedisException e) {
       disrupted(e);
       calls.forEach(call -> call.fail(e));
@@ -161,6 +178,14 @@ final class ScriptPipeline {
       taught = false;
       runInTime(again);
     }
+  }
+
+  /** Sends what is in the pipeline, and asks for the time. */
+  private void synchronize(Pipeline pipeline) {
+    Response<Object> time = pipeline.sendCommand(Command.TIME, new String[0]);
+    long sent = System.nanoTime();
+    pipeline.sync();
+    clock.accept(sent, System.nanoTime(), RedisTime.micros(time.get()));
   }
 
   private void complete(Call call, Response<Object> response, List<Call> again) {

@@ -103,6 +103,11 @@ final class Scripts {
         .thenApply(done -> lists.stream().flatMap(list -> list.join().stream()).toList());
   }
 
+  /** The time of the user's Redis, see {@link RedisClock#micros}. */
+  long micros(UserId user, long nanoTime) {
+    return pipelines.get(partitions.of(user)).clock().micros(nanoTime);
+  }
+
   /** How often something that was recorded may have been lost so far. */
   int disruptions() {
     return pipelines.stream().mapToInt(ScriptPipeline::disruptions).sum();

@@ -10,7 +10,6 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.wire.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Tells this node's connections what happens to their users' friends, wherever it happened. */
 @Singleton
@@ -36,15 +35,17 @@ public final class Announcer {
     if (here) {
       holdings.accept(event);
     }
-    List<UserId> friends = book.friendsHereOf(event.user());
-    if (here || !friends.isEmpty()) {
-      hub.deliver(encode(event), friends);
+    if (here || !book.friendsHereOf(event.user()).isEmpty()) {
+      hub.deliver(encode(event), () -> book.friendsHereOf(event.user()));
     }
   }
 
-  /** Tells one user what they are to know of a friend, unless newer news came first. */
+  /**
+   * Delivers the last event about a friend to a user who missed it, unless a newer one was
+   * delivered or the friendship ended meanwhile.
+   */
   void introduce(UserId user, PresenceEvent.Updated event) {
-    hub.introduce(user, encode(event));
+    hub.introduce(user, encode(event), () -> book.friendsOf(user).contains(event.user()));
   }
 
   /** Tells one user of a friend who is none any more. */

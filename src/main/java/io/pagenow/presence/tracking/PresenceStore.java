@@ -1,7 +1,7 @@
 package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -61,6 +61,15 @@ public interface PresenceStore {
     MOVED
   }
 
+  /**
+   * The end of a connection.
+   *
+   * @param silentNanos how long ago this node last heard from the client
+   * @param hidesFirst whether the client hid its user's activity, which may not be recorded: then
+   *     the close hides it
+   */
+  record Ending(Departure departure, long silentNanos, boolean hidesFirst) {}
+
   /** An idle user, who is offline from now on, and the connections that they had. */
   record Idle(UserId user, List<ConnectionId> connections) {}
 
@@ -76,23 +85,30 @@ public interface PresenceStore {
    */
   CompletionStage<Void> touch(UserId user, ConnectionId connection);
 
-  /** Records activity, as {@link #touch} does, and the page. */
-  CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page);
+  /**
+   * Records activity, as {@link #touch} does, and the page. Reports that were delayed are ordered
+   * by when they were received, whichever connection they came on. A hidden page is always
+   * recorded.
+   *
+   * @return the event; empty if the user has reported another page since
+   */
+  CompletionStage<Optional<Updated>> update(UserId user, ConnectionId connection, Report report);
 
   /**
    * As {@link #update}, where an earlier call failed and may still have happened: then the event is
    * that of the earlier call, and the other nodes are told nothing more.
    */
-  CompletionStage<Updated> updateAgain(UserId user, ConnectionId connection, Page page);
+  CompletionStage<Optional<Updated>> updateAgain(
+      UserId user, ConnectionId connection, Report report);
 
   /**
-   * Removes a connection, and with their last one the user: at once or after a grace.
+   * Removes a connection, and with the last one the user: at once or after a grace period. If other
+   * connections are left, the user is shown as the latest report of those says.
    *
-   * @return the event where the user is offline by it; empty where they have other connections,
-   *     were offline before, or have a grace
+   * @return the event if the user is offline or shown otherwise by it
    */
-  CompletionStage<Optional<TimedOut>> close(
-      UserId user, ConnectionId connection, Departure departure);
+  CompletionStage<Optional<PresenceEvent>> close(
+      UserId user, ConnectionId connection, Ending ending);
 
   /**
    * Takes users offline that were idle for longer than the time-out: a bounded number at once, none
@@ -142,11 +158,13 @@ public interface PresenceStore {
   CompletionStage<Void> endLease();
 
   /**
-   * Records a connection of this node again, and the presence that its user had.
+   * Records a connection of this node again, and the presence that its user had. Nothing is shown
+   * that the user hid meanwhile.
    *
-   * @param held the last event about the user that this node knows; empty where they are not shown
-   * @return the event where friends were told that the user is offline
+   * @param report the last confirmed report of the connection
+   * @param held the last event about the user that this node knows; empty if the user is not shown
+   * @return the event if the connections of this node have to be told
    */
   CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Optional<Updated> held);
+      UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held);
 }

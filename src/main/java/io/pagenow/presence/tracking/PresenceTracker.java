@@ -5,20 +5,18 @@ import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.friends.FriendBook;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceStore.Opening;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Refused;
 import io.pagenow.presence.tracking.PresenceStore.Opening.Restored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection does to its user's presence.
@@ -40,26 +38,27 @@ public final class PresenceTracker {
   private final PresenceStore store;
   private final Interest interest;
   private final Announcer announcer;
-  private final Unrecorded<Page, Updated> updates;
-  private final Unrecorded<Departure, Optional<TimedOut>> closes;
+  private final PendingWrites writes;
+
+  /** Held while a connection is added, so that none is once this node stops. */
+  private final Object admission = new Object();
+
   private volatile boolean leaving;
 
   @Inject
   public PresenceTracker(
-      Hub hub, FriendBook book, PresenceStore store, Interest interest, Announcer announcer) {
+      Hub hub,
+      FriendBook book,
+      PresenceStore store,
+      Interest interest,
+      Announcer announcer,
+      PendingWrites writes) {
     this.hub = hub;
     this.book = book;
     this.store = store;
     this.interest = interest;
     this.announcer = announcer;
-    this.updates =
-        new Unrecorded<>(
-            (connection, page) -> store.update(connection.user(), connection.id(), page),
-            (connection, page) -> store.updateAgain(connection.user(), connection.id(), page),
-            announcer::announce);
-    BiFunction<Connection, Departure, CompletionStage<Optional<TimedOut>>> close =
-        (connection, departure) -> store.close(connection.user(), connection.id(), departure);
-    this.closes = new Unrecorded<>(close, close, event -> event.ifPresent(announcer::announce));
+    this.writes = writes;
   }
 
   /**
@@ -70,7 +69,7 @@ public final class PresenceTracker {
    */
   public int prepare(UserId user) {
     if (leaving) {
-      throw new UnavailableException("This node");
+      throw stopping();
     }
     CompletionStage<Integer> connections = store.connectionsOf(user);
     book.load(user);
@@ -78,50 +77,70 @@ public final class PresenceTracker {
     return Stages.await(connections);
   }
 
-  /** A connection is open. It is closed again where it cannot be recorded. */
-  public void open(Connection connection) {
-    if (leaving) {
-      connection.close(Disconnect.SERVICE_RESTART);
-      return;
+  /**
+   * Adds a connection of a user for whom this node is {@linkplain #prepare prepared}, before its
+   * client knows that it is open. From now on it gets events, which wait until it can send.
+   *
+   * @throws UnavailableException if this node stops
+   */
+  public void add(Connection connection) {
+    synchronized (admission) {
+      if (leaving) {
+        throw stopping();
+      }
+      writes.add(connection);
     }
-    hub.add(connection);
-    store
-        .open(connection.user(), connection.id())
-        .whenComplete(
-            (opening, failure) -> {
-              if (failure != null) {
-                connection.close(Disconnect.TRY_AGAIN_LATER);
-              } else if (opening instanceof Refused) {
-                connection.close(Disconnect.TOO_MANY_CONNECTIONS);
-              } else if (opening instanceof Restored restored) {
-                announcer.announce(restored.event());
-              }
-            });
-  }
-
-  /** The user is active. */
-  public CompletionStage<Void> heartbeat(Connection connection) {
-    return store.touch(connection.user(), connection.id());
   }
 
   /**
-   * The user is on a page, or hides it. Friends and the user are told once it is recorded. Where
-   * that cannot be done now the stage fails, and it is tried again by {@link #recordAgain} unless
-   * the user is on another page by then.
+   * Records a connection that was {@linkplain #add added} and is open now. It is closed again if it
+   * cannot be recorded.
+   */
+  public void open(Connection connection) {
+    writes
+        .open(connection)
+        .ifPresentOrElse(
+            opening ->
+                opening.whenComplete((result, failure) -> opened(connection, result, failure)),
+            () -> connection.close(Disconnect.TRY_AGAIN_LATER));
+  }
+
+  private void opened(
+      Connection connection, @Nullable Opening opening, @Nullable Throwable failure) {
+    if (failure != null) {
+      connection.close(Disconnect.TRY_AGAIN_LATER);
+    } else if (opening instanceof Refused) {
+      connection.close(Disconnect.TOO_MANY_CONNECTIONS);
+    } else if (opening instanceof Restored restored) {
+      announcer.announce(restored.event());
+    }
+  }
+
+  /** Removes a connection that was added and never opened. */
+  public void abandon(Connection connection) {
+    var unused = writes.close(connection, Departure.BROKEN);
+  }
+
+  /** The user is active. Does nothing if the connection is closed. */
+  public CompletionStage<Void> heartbeat(Connection connection) {
+    return writes.touch(connection);
+  }
+
+  /**
+   * The user is on a page, or hides it. Friends and the user are told once it is recorded. If that
+   * cannot be done now the stage fails, and {@link #recordAgain} tries again unless the connection
+   * reports another page by then. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    return updates.record(connection, page);
+    return writes.update(connection, Report.now(page));
   }
 
   /**
-   * A connection is closed. Where that cannot be recorded now it is tried again by {@link
-   * #recordAgain}, so that no ghost keeps its user online.
+   * A connection is closed. If that cannot be recorded now {@link #recordAgain} tries again, so
+   * that no closed connection keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
-    if (hub.remove(connection)) {
-      updates.forget(connection);
-      var unused = closes.record(connection, departure);
-    }
+    var unused = writes.close(connection, departure);
   }
 
   /**
@@ -129,21 +148,27 @@ public final class PresenceTracker {
    * are as present as before, and takes no new ones. Blocks until that is recorded.
    */
   public void leave() {
-    leaving = true;
-    List<Connection> connections = hub.removeAll();
+    synchronized (admission) {
+      leaving = true;
+    }
+    List<Connection> connections = hub.connections();
     int window = Math.min(MAX_WAIT_MILLIS, connections.size() * MILLIS_A_RETURN);
     Stages.inBatches(
         connections,
         connection -> {
+          CompletionStage<Void> closed = writes.close(connection, Departure.MOVED);
           int wait = ThreadLocalRandom.current().nextInt(window + 1);
           connection.close(
               Disconnect.SERVICE_RESTART,
               Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + wait + " ms");
-          updates.forget(connection);
-          return closes.record(connection, Departure.MOVED).exceptionally(failure -> null);
+          return closed.exceptionally(failure -> null);
         });
     Stages.await(interest.end());
     Stages.await(store.endLease());
+  }
+
+  private static UnavailableException stopping() {
+    return new UnavailableException("This node");
   }
 
   /** Whether this node takes no new connections, as it stops. */
@@ -158,7 +183,6 @@ public final class PresenceTracker {
 
   /** Tries again what could not be recorded. */
   public void recordAgain() {
-    updates.tryAgain();
-    closes.tryAgain();
+    writes.retry();
   }
 }

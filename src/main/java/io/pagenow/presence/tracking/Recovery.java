@@ -1,16 +1,13 @@
 package io.pagenow.presence.tracking;
 
-import io.pagenow.presence.fanout.Connection;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.tracking.PresenceStore.Departure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 
 /**
  * What a node does that was given up by the others, or whose store lost its data.
@@ -28,36 +25,30 @@ public final class Recovery {
   private final Holdings holdings;
   private final Interest interest;
   private final Announcer announcer;
+  private final PendingWrites writes;
 
   @Inject
   public Recovery(
-      PresenceStore store, Hub hub, Holdings holdings, Interest interest, Announcer announcer) {
+      PresenceStore store,
+      Hub hub,
+      Holdings holdings,
+      Interest interest,
+      Announcer announcer,
+      PendingWrites writes) {
     this.store = store;
     this.hub = hub;
     this.holdings = holdings;
     this.interest = interest;
     this.announcer = announcer;
+    this.writes = writes;
   }
 
   /** Puts into the store what this node holds, and says again of whom it is to hear. */
   void putBack() {
     Stages.await(interest.renew());
-    Stages.inBatches(hub.connections(), this::putBack);
-  }
-
-  private CompletionStage<Void> putBack(Connection connection) {
-    UserId user = connection.user();
-    return store
-        .restore(user, connection.id(), holdings.of(user))
-        .thenAccept(event -> event.ifPresent(announcer::announce))
-        .thenCompose(restored -> hub.has(connection) ? Stages.DONE : takeAway(connection));
-  }
-
-  /** It was closed while it was put back. As if it broke, since nobody knows any more how. */
-  private CompletionStage<Void> takeAway(Connection connection) {
-    return store
-        .close(connection.user(), connection.id(), Departure.BROKEN)
-        .thenAccept(event -> event.ifPresent(announcer::announce));
+    Stages.inBatches(
+        hub.connections(),
+        connection -> writes.restore(connection, holdings.of(connection.user())));
   }
 
   /**

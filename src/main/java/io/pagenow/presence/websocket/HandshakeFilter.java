@@ -1,5 +1,6 @@
 package io.pagenow.presence.websocket;
 
+import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Problems;
@@ -28,6 +29,7 @@ public class HandshakeFilter extends HttpFilter {
   private static final String RETRY_SECONDS = "5";
 
   @Inject private transient PresenceTracker tracker;
+  @Inject private transient Hub hub;
   @Inject private transient Settings settings;
 
   @Override
@@ -42,19 +44,28 @@ public class HandshakeFilter extends HttpFilter {
       Problems.send(response, 426, "Only WebSocket handshakes are answered here");
       return;
     }
+    UserId user = new UserId(request.getUserPrincipal().getName());
+    SocketConnection connection = new SocketConnection(hub.nextId(), user, tracker::abandon);
     int most = settings.sockets().maxConnections();
     try {
-      if (tracker.prepare(new UserId(request.getUserPrincipal().getName())) >= most) {
+      if (tracker.prepare(user) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
         Problems.send(response, 429, "A user may have " + most + " connections at a time");
         return;
       }
+      tracker.add(connection);
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       Problems.send(response, 503, e.detail());
       return;
     }
-    chain.doFilter(request, response);
+    try {
+      chain.doFilter(new Handshake(request, connection), response);
+    } finally {
+      if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+        tracker.abandon(connection);
+      }
+    }
     UndertowHandshake.forget(request);
   }
 

@@ -3,7 +3,6 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
 import io.pagenow.presence.tracking.PresenceTracker;
@@ -50,10 +49,10 @@ public class PresenceEndpoint {
   public void open(Session session) {
     Settings.Sockets limits = settings.sockets();
     session.setMaxIdleTimeout(0);
-    UserId user = new UserId(session.getUserPrincipal().getName());
-    connection = new SocketConnection(hub.nextId(), user, session);
+    connection = Handshake.connectionOf(session);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
+    connection.attach(session);
     tracker.open(connection);
   }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection by the standard WebSocket API, which both servers have; sends as the server likes
  * it.
+ *
+ * <p>It exists before its session: from the handshake on, so that no event after the answer is
+ * lost. Until the session is {@linkplain #attach there}, the first message waits.
  */
 final class SocketConnection implements Connection {
 
@@ -28,16 +31,47 @@ final class SocketConnection implements Connection {
 
   private final ConnectionId id;
   private final UserId user;
-  private final Session session;
-  private final Sender sender;
+  private final Consumer<SocketConnection> abandoned;
+  private volatile @Nullable Socket socket;
   private volatile long heard = System.nanoTime();
   private volatile @Nullable Disconnect disconnect;
 
-  SocketConnection(ConnectionId id, UserId user, Session session) {
+  // Guarded by this, while there is no socket.
+  private @Nullable Waiting waiting;
+  private String closingWords = "";
+
+  private record Socket(Session session, Sender sender) {}
+
+  /** The first message: the outbox has one in flight at a time. */
+  private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
+
+  /**
+   * @param abandoned called if the connection is closed before it has a session, and so will never
+   *     have one that tells of the end
+   */
+  SocketConnection(ConnectionId id, UserId user, Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
-    this.session = session;
-    this.sender = Sender.of(session);
+    this.abandoned = abandoned;
+  }
+
+  /** The socket is open. */
+  void attach(Session session) {
+    Socket opened = new Socket(session, Sender.of(session));
+    Waiting first;
+    Disconnect reason;
+    synchronized (this) {
+      socket = opened;
+      first = waiting;
+      waiting = null;
+      reason = disconnect;
+    }
+    heard();
+    if (reason != null) {
+      close(opened.session(), reason, closingWords);
+    } else if (first != null) {
+      opened.sender().send(first.text(), first.done());
+    }
   }
 
   @Override
@@ -52,13 +86,27 @@ final class SocketConnection implements Connection {
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> done) {
-    sender.send(text, done);
+    Socket opened = socket;
+    if (opened == null) {
+      synchronized (this) {
+        opened = socket;
+        if (opened == null) {
+          waiting = new Waiting(text, done);
+          return;
+        }
+      }
+    }
+    opened.sender().send(text, done);
   }
 
   @Override
   public void ping() {
+    Socket opened = socket;
+    if (opened == null) {
+      return;
+    }
     try {
-      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+      opened.session().getAsyncRemote().sendPing(ByteBuffer.allocate(0));
     } catch (IOException | RuntimeException e) {
       LOG.log(Level.FINE, "No ping to " + id, e);
     }
@@ -76,9 +124,22 @@ final class SocketConnection implements Connection {
 
   @Override
   public void close(Disconnect reason, String words) {
-    if (disconnect == null) {
-      disconnect = reason;
+    Socket opened;
+    synchronized (this) {
+      if (disconnect == null) {
+        disconnect = reason;
+        closingWords = words;
+      }
+      opened = socket;
     }
+    if (opened == null) {
+      abandoned.accept(this);
+    } else {
+      close(opened.session(), reason, words);
+    }
+  }
+
+  private void close(Session session, Disconnect reason, String words) {
     if (!session.isOpen()) {
       // Broken already, as a failed send shows. To close it by this side would have the server say
       // that the peer left in good order.

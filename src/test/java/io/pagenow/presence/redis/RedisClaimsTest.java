@@ -22,7 +22,7 @@ class RedisClaimsTest extends StoreTest {
   void idleUserIsClaimedOnceAndLeavesNoKey() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
-    await(store.update(ANN, one, PAGE));
+    await(update(ANN, one, PAGE));
     open(BEN);
     setScore(ANN, now() - 180_001);
 
@@ -78,7 +78,7 @@ class RedisClaimsTest extends StoreTest {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
     await(store.claimIdle());
-    await(store.update(ANN, connection, PAGE));
+    await(update(ANN, connection, PAGE));
 
     assertEquals(Optional.empty(), await(store.announce(ANN)));
   }

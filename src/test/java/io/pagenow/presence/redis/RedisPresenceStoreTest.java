@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
@@ -46,7 +46,7 @@ class RedisPresenceStoreTest extends StoreTest {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
 
-    Updated event = await(store.update(ANN, connection, PAGE));
+    Updated event = await(update(ANN, connection, PAGE));
 
     assertEquals(ANN, event.user());
     assertEquals(PAGE, event.page());
@@ -59,9 +59,9 @@ class RedisPresenceStoreTest extends StoreTest {
   @Test
   void hiddenActivityKeepsTheLatestPage() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
+    await(update(ANN, connection, PAGE));
 
-    Updated event = await(store.update(ANN, connection, Page.NONE));
+    Updated event = await(update(ANN, connection, Page.NONE));
 
     assertEquals(Page.NONE, event.page());
     assertEquals(PAGE, event.latest());
@@ -73,7 +73,7 @@ class RedisPresenceStoreTest extends StoreTest {
   void hiddenActivityAloneHasNoLatestPage() {
     ConnectionId connection = open(ANN);
 
-    assertEquals(Page.NONE, await(store.update(ANN, connection, Page.NONE)).latest());
+    assertEquals(Page.NONE, await(update(ANN, connection, Page.NONE)).latest());
     assertEquals(Map.of(), redis.hgetAll("latest_page"));
   }
 
@@ -83,7 +83,7 @@ class RedisPresenceStoreTest extends StoreTest {
     long before = now() * 1_000;
     List<CompletionStage<Updated>> updates = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      updates.add(store.update(ANN, connection, PAGE));
+      updates.add(update(ANN, connection, PAGE));
     }
     List<Long> versions = updates.stream().map(update -> await(update).version()).toList();
 
@@ -97,7 +97,7 @@ class RedisPresenceStoreTest extends StoreTest {
     ConnectionId connection = open(ANN);
     redis.set("presence:version", "8000000000000000");
 
-    assertEquals(8_000_000_000_000_001L, await(store.update(ANN, connection, PAGE)).version());
+    assertEquals(8_000_000_000_000_001L, await(update(ANN, connection, PAGE)).version());
   }
 
   @Test
@@ -114,12 +114,12 @@ class RedisPresenceStoreTest extends StoreTest {
   @Test
   void lastCloseLeavesNothingOfTheUserButWhenTheyWereActive() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
+    await(update(ANN, connection, PAGE));
     long active = score(ANN);
 
-    Optional<TimedOut> event = await(store.close(ANN, connection, Departure.CLOSED));
+    Optional<PresenceEvent> event = await(close(ANN, connection, Departure.CLOSED));
 
-    assertEquals(Optional.of(ANN), event.map(TimedOut::user));
+    assertEquals(Optional.of(ANN), event.map(PresenceEvent::user));
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
     assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
   }
@@ -136,12 +136,12 @@ class RedisPresenceStoreTest extends StoreTest {
         redis.hgetAll("presence_connection_user"));
     assertEquals(3, await(store.connectionsOf(ANN)));
 
-    assertEquals(Optional.empty(), await(store.close(ANN, third, Departure.CLOSED)));
+    assertEquals(Optional.empty(), await(close(ANN, third, Departure.CLOSED)));
     assertEquals(Map.of("ann", second.toString()), redis.hgetAll("presence_user_connection"));
-    assertEquals(Optional.empty(), await(store.close(ANN, first, Departure.CLOSED)));
+    assertEquals(Optional.empty(), await(close(ANN, first, Departure.CLOSED)));
     assertEquals(Map.of("ann", second.toString()), redis.hgetAll("presence_user_connection"));
     assertEquals(Set.of(), redis.keys("presence:connections"), "one is held in one place");
-    assertTrue(await(store.close(ANN, second, Departure.CLOSED)).isPresent());
+    assertTrue(await(close(ANN, second, Departure.CLOSED)).isPresent());
     assertEquals(0, await(store.connectionsOf(ANN)));
   }
 
@@ -175,7 +175,7 @@ class RedisPresenceStoreTest extends StoreTest {
 
     List<CompletionStage<Updated>> updates =
         IntStream.range(0, 50)
-            .mapToObj(i -> store.update(ANN, connection, new Page("u" + i, "")))
+            .mapToObj(i -> update(ANN, connection, new Page("u" + i, "")))
             .toList();
     updates.forEach(RedisPresenceStoreTest::await);
 
@@ -185,18 +185,18 @@ class RedisPresenceStoreTest extends StoreTest {
   @Test
   void readerShowsWhoIsOnlineAndWhenTheOthersWere(Stores stores) {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
-    await(store.update(ANN, connection, Page.NONE));
+    await(update(ANN, connection, PAGE));
+    await(update(ANN, connection, Page.NONE));
     redis.zadd("presence:last_active", 1, "ann");
     ConnectionId silent = open(BEN);
     UserId stale = new UserId("stale");
-    await(store.update(stale, open(stale), PAGE));
+    await(update(stale, open(stale), PAGE));
     long staleSince = now() - 180_001;
     setScore(stale, staleSince);
     UserId away = new UserId("away");
     ConnectionId last = open(away);
     setScore(away, 1_700_000_000_123L);
-    await(store.close(away, last, Departure.CLOSED));
+    await(close(away, last, Departure.CLOSED));
     UserId stranger = new UserId("stranger");
 
     assertEquals(

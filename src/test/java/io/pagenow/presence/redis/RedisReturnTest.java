@@ -23,9 +23,9 @@ class RedisReturnTest extends StoreTest {
   @Test
   void whoVanishedAndComesBackHasTheirPagesAgain() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
-    await(store.update(ANN, connection, Page.NONE));
-    await(store.close(ANN, connection, Departure.BROKEN));
+    await(update(ANN, connection, PAGE));
+    await(update(ANN, connection, Page.NONE));
+    await(close(ANN, connection, Departure.BROKEN));
     endGrace(ANN);
     await(store.claimDeparted());
     TimedOut gone = await(store.announce(ANN)).orElseThrow();
@@ -42,8 +42,8 @@ class RedisReturnTest extends StoreTest {
   @Test
   void whatIsKeptOfWhoVanishedExpires() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
-    await(store.close(ANN, connection, Departure.BROKEN));
+    await(update(ANN, connection, PAGE));
+    await(close(ANN, connection, Departure.BROKEN));
     endGrace(ANN);
     await(store.claimDeparted());
 
@@ -54,8 +54,8 @@ class RedisReturnTest extends StoreTest {
   @Test
   void whoClosedInGoodOrderStartsAnew() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
-    await(store.close(ANN, connection, Departure.CLOSED));
+    await(update(ANN, connection, PAGE));
+    await(close(ANN, connection, Departure.CLOSED));
 
     assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
     assertEquals(Map.of(), redis.hgetAll("page"));
@@ -64,9 +64,9 @@ class RedisReturnTest extends StoreTest {
   @Test
   void whoMovesToAnotherNodeStaysAsPresentAsBefore() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
+    await(update(ANN, connection, PAGE));
 
-    assertEquals(Optional.empty(), await(store.close(ANN, connection, Departure.MOVED)));
+    assertEquals(Optional.empty(), await(close(ANN, connection, Departure.MOVED)));
     assertEquals(Map.of(), redis.hgetAll("presence_user_connection"));
     assertEquals(Map.of(), redis.hgetAll("presence_connection_user"));
     assertEquals(90_000, redis.zscore("presence:parting", "ann") - now(), 1_000);
@@ -77,19 +77,19 @@ class RedisReturnTest extends StoreTest {
   @Test
   void lateCloseDoesNotEvictANewerConnection() {
     ConnectionId old = open(ANN);
-    await(store.close(ANN, old, Departure.BROKEN));
+    await(close(ANN, old, Departure.BROKEN));
     ConnectionId fresh = open(ANN);
 
-    assertEquals(Optional.empty(), await(store.close(ANN, old, Departure.CLOSED)));
+    assertEquals(Optional.empty(), await(close(ANN, old, Departure.CLOSED)));
     assertEquals(Map.of("ann", fresh.toString()), redis.hgetAll("presence_user_connection"));
   }
 
   @Test
   void whoseConnectionBreaksIsShownForTheGrace() {
     ConnectionId connection = open(ANN);
-    await(store.update(ANN, connection, PAGE));
+    await(update(ANN, connection, PAGE));
 
-    assertEquals(Optional.empty(), await(store.close(ANN, connection, Departure.BROKEN)));
+    assertEquals(Optional.empty(), await(close(ANN, connection, Departure.BROKEN)));
     assertEquals(0, await(store.connectionsOf(ANN)));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
     assertEquals(List.of(), await(store.claimDeparted()));
@@ -100,7 +100,7 @@ class RedisReturnTest extends StoreTest {
 
   @Test
   void whoDoesNotComeBackInTheGraceIsClaimedOnce() {
-    await(store.close(ANN, open(ANN), Departure.BROKEN));
+    await(close(ANN, open(ANN), Departure.BROKEN));
     double deadline = redis.zscore("presence:parting", "ann");
     assertEquals(10_000, deadline - now(), 1_000);
     endGrace(ANN);

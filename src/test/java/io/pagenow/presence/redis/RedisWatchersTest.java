@@ -32,7 +32,7 @@ class RedisWatchersTest extends StoreTest {
       redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
       redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
 
-      await(store.update(ANN, connection, PAGE));
+      await(update(ANN, connection, PAGE));
 
       assertEquals(
           String.join(" ", node.hub().node().value(), far.hub().node().value(), "deaf"),
@@ -53,8 +53,8 @@ class RedisWatchersTest extends StoreTest {
     redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
     await(store.watch(List.of(BEN)));
 
-    await(store.update(ANN, open(ANN), PAGE));
-    await(store.update(BEN, open(BEN), PAGE));
+    await(update(ANN, open(ANN), PAGE));
+    await(update(BEN, open(BEN), PAGE));
 
     assertEquals(Set.of(), redis.keys("presence:inbox:*"));
     assertEquals(Map.of("ben", node.hub().node().value()), redis.hgetAll("presence:watchers"));
@@ -76,7 +76,7 @@ class RedisWatchersTest extends StoreTest {
     ConnectionId connection = open(ANN);
     assertEquals(Map.of(), await(store.current(List.of(ANN))));
 
-    Updated update = await(store.update(ANN, connection, PAGE));
+    Updated update = await(update(ANN, connection, PAGE));
     assertEquals(Map.of(ANN, update), await(store.current(List.of(ANN, BEN))));
 
     setScore(ANN, now() - 180_001);

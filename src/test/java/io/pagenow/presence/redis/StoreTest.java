@@ -2,12 +2,18 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import io.pagenow.presence.tracking.PresenceStore;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceStore.Ending;
+import io.pagenow.presence.tracking.Report;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +52,15 @@ abstract class StoreTest {
     ConnectionId connection = node.hub().nextId();
     await(store.open(user, connection));
     return connection;
+  }
+
+  CompletionStage<Updated> update(UserId user, ConnectionId connection, Page page) {
+    return store.update(user, connection, Report.now(page)).thenApply(Optional::orElseThrow);
+  }
+
+  CompletionStage<Optional<PresenceEvent>> close(
+      UserId user, ConnectionId connection, Departure departure) {
+    return store.close(user, connection, new Ending(departure, 0, false));
   }
 
   long score(UserId user) {

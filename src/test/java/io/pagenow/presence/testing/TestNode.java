@@ -12,6 +12,7 @@ import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.Holdings;
 import io.pagenow.presence.tracking.Interest;
 import io.pagenow.presence.tracking.NodeLease;
+import io.pagenow.presence.tracking.PendingWrites;
 import io.pagenow.presence.tracking.PresenceQueries;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
@@ -52,11 +53,12 @@ public final class TestNode implements AutoCloseable {
     Announcer announcer = new Announcer(hub, book, holdings);
     redis = new RedisParts(settings, hub, announcer, threads, nanos::get);
     Interest interest = new Interest(redis.store(), book);
-    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer);
+    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
+    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer, writes);
     sweep = new Sweep(redis.store(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
     redis.listen(friendshipWatch, threads);
-    Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer);
+    Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer, writes);
     lease = new NodeLease(redis.store(), recovery, sweep, nanos::get);
     lease.renew();
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
@@ -66,6 +68,7 @@ public final class TestNode implements AutoCloseable {
   public RecordingConnection connect(UserId user) {
     tracker.prepare(user);
     RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
+    tracker.add(connection);
     tracker.open(connection);
     // What is asked for later is answered later: by then it is recorded.
     redis.store().connectionsOf(user).toCompletableFuture().join();

@@ -38,7 +38,9 @@ abstract class InterleavingsContract {
 
   /** Keys that outlive the users. */
   private static final String OUTLIVES =
-      "presence:(inbox|vanished|version$|version:|last_active).*";
+      "presence:(inbox|vanished|version$|version:|last_active|hides).*";
+
+  private static final String URL = "https://example.com/";
 
   private static final int NODES = 3;
   private static final int USERS = 5;
@@ -51,6 +53,9 @@ abstract class InterleavingsContract {
   private final List<UserId> users = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
   private final List<CompletableFuture<?>> steps = new ArrayList<>();
+
+  /** The step in which each user last hid their activity. */
+  private final Map<UserId, Integer> hidden = new HashMap<>();
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
@@ -80,6 +85,7 @@ abstract class InterleavingsContract {
     }
     quieten();
     await().untilAsserted(() -> assertEquals(List.of(), lies(), "told otherwise than true"));
+    assertEquals(List.of(), betrayals(), "shown though hidden since");
 
     open.forEach(last -> last.node().tracker().close(last.connection(), Departure.CLOSED));
     endGraces();
@@ -124,8 +130,10 @@ abstract class InterleavingsContract {
       steps.add(beating.node().tracker().heartbeat(beating.connection()).toCompletableFuture());
     } else {
       Open updating = any(random, open);
-      Page page =
-          random.nextInt(4) == 0 ? Page.NONE : new Page("https://example.com/" + number, "");
+      Page page = random.nextInt(4) == 0 ? Page.NONE : new Page(URL + number, "");
+      if (page.isHidden()) {
+        hidden.put(updating.connection().user(), number);
+      }
       steps.add(
           updating.node().tracker().update(updating.connection(), page).toCompletableFuture());
     }
@@ -200,6 +208,20 @@ abstract class InterleavingsContract {
       }
     }
     return List.copyOf(lies);
+  }
+
+  /** Pages that are shown though their user hid the activity after they reported them. */
+  private List<String> betrayals() {
+    List<String> betrayals = new ArrayList<>();
+    hidden.forEach(
+        (user, step) -> {
+          if (nodes.get(0).queries().snapshotFor(user).own() instanceof Online online
+              && !online.page().isHidden()
+              && Integer.parseInt(online.page().url().substring(URL.length())) < step) {
+            betrayals.add(user + " hid in step " + step + ", shown: " + online.page().url());
+          }
+        });
+    return betrayals;
   }
 
   private static Optional<String> lastAbout(UserId user, RecordingConnection watcher) {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,8 +154,16 @@ abstract class LeaseContract {
     stores.flush();
 
     // A moment that chance would hardly find: when it is to be recorded.
-    ann.beforeItTellsItsId(() -> here.tracker().close(ann, PresenceStore.Departure.CLOSED));
+    CompletableFuture<Boolean> closed = new CompletableFuture<>();
+    ann.beforeItTellsItsId(
+        () ->
+            closed.completeAsync(
+                () -> {
+                  here.tracker().close(ann, PresenceStore.Departure.CLOSED);
+                  return true;
+                }));
     here.lease().renew();
+    closed.join();
 
     assertEquals(0, here.hub().size());
     await().until(() -> stores.hash("presence_connection_user").isEmpty());

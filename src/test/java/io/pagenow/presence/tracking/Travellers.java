@@ -64,6 +64,7 @@ final class Travellers {
     }
     for (Member member : members) {
       member.node.tracker().prepare(member.user());
+      member.node.tracker().add(member);
       member.node.tracker().open(member);
     }
     members.forEach(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class SocketConnectionTest {
 
   private final List<Integer> closedWith = new ArrayList<>();
+  private final List<SocketConnection> abandoned = new ArrayList<>();
 
   @Test
   void aPeerIsToldWhyItIsClosed() {
@@ -52,6 +53,13 @@ class SocketConnectionTest {
                   }
                   return method.getName().equals("isOpen") ? open : null;
                 });
-    return new SocketConnection(new ConnectionId(NodeId.random(), 1), new UserId("ann"), session);
+    SocketConnection connection = handshake();
+    connection.attach(session);
+    return connection;
+  }
+
+  private SocketConnection handshake() {
+    return new SocketConnection(
+        new ConnectionId(NodeId.random(), 1), new UserId("ann"), abandoned::add);
   }
 }

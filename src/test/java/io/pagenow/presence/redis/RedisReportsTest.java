@@ -1,0 +1,242 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracking.PresenceStore.Departure;
+import io.pagenow.presence.tracking.PresenceStore.Ending;
+import io.pagenow.presence.tracking.Report;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** What several connections of one user reported, and which of that is shown. */
+class RedisReportsTest extends StoreTest {
+
+  private static final Page OTHER = new Page("https://other.example/", "Other");
+  private static final String OTHER_JSON =
+      "{\"url\":\"https://other.example/\",\"title\":\"Other\"}";
+
+  @Test
+  void theRemainingConnectionThatReportedLastIsShown() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    ConnectionId three = open(ANN);
+    await(update(ANN, one, OTHER));
+    await(update(ANN, two, PAGE));
+    await(update(ANN, three, new Page("https://third.example/", "")));
+
+    Updated event = shown(close(ANN, three));
+
+    assertEquals(PAGE, event.page());
+    assertEquals(PAGE, event.latest());
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(OTHER, shown(close(ANN, two)).page());
+    assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
+    assertEquals(Set.of(), redis.keys("presence:reports"), "one connection has the plain keys");
+  }
+
+  @Test
+  void aConnectionThatIsNotShownClosesWithoutAnEvent() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, one, OTHER));
+    await(update(ANN, two, PAGE));
+
+    assertEquals(Optional.empty(), close(ANN, one));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void activityIsHiddenIfTheRemainingConnectionsReportedNothing() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, one, PAGE));
+
+    Updated event = shown(close(ANN, one));
+
+    assertEquals(Page.NONE, event.page());
+    assertEquals(PAGE, event.latest());
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+    await(update(ANN, two, OTHER));
+    assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void whatWasReportedBeforeAHideIsNotShownAgain() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, one, PAGE));
+    await(update(ANN, two, Page.NONE));
+
+    assertEquals(Optional.empty(), close(ANN, two));
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aBrokenConnectionIsShownForItsGracePeriod() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, one, OTHER));
+    await(update(ANN, two, PAGE));
+
+    assertEquals(Optional.empty(), await(close(ANN, two, Departure.BROKEN)));
+    assertEquals(List.of(), await(store.claimDeparted()));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+
+    redis.zadd("presence:parting", 1, "ann");
+    assertEquals(List.of(), await(store.claimDeparted()), "the user has another connection");
+    assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
+    assertEquals(Set.of(), redis.keys("presence:{reports,broken,parting}"));
+  }
+
+  @Test
+  void aConnectionThatOpensInTheGracePeriodTakesOver() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, one, OTHER));
+    await(update(ANN, two, PAGE));
+    await(close(ANN, two, Departure.BROKEN));
+
+    open(ANN);
+
+    assertEquals(Set.of(), redis.keys("presence:parting"));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(Optional.empty(), close(ANN, one));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aConnectionThatOpenedSinceTheBrokenOneWasHeardTakesOver() {
+    ConnectionId one = open(ANN);
+    ConnectionId old = open(ANN);
+    await(update(ANN, one, OTHER));
+    await(update(ANN, old, PAGE));
+    open(ANN);
+
+    Ending unnoticed = new Ending(Departure.BROKEN, Duration.ofSeconds(30).toNanos(), false);
+    assertEquals(Optional.empty(), await(store.close(ANN, old, unnoticed)));
+
+    assertEquals(Set.of(), redis.keys("presence:{broken,parting}"));
+    assertEquals(Optional.empty(), close(ANN, one));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void connectionsThatAllMoveKeepWhatEachReported() {
+    List<ConnectionId> moving = List.of(open(ANN), open(ANN), open(ANN));
+    await(update(ANN, moving.get(0), OTHER));
+    await(update(ANN, moving.get(1), PAGE));
+    for (ConnectionId connection : moving) {
+      assertEquals(Optional.empty(), await(close(ANN, connection, Departure.MOVED)));
+    }
+
+    List<ConnectionId> moved = new ArrayList<>();
+    for (int i = 0; i < moving.size(); i++) {
+      moved.add(open(ANN));
+    }
+
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(Set.of(), redis.keys("presence:{broken,parting}"));
+    assertEquals(OTHER, shown(close(ANN, moved.get(0))).page());
+    assertEquals(Page.NONE, shown(close(ANN, moved.get(1))).page());
+    assertTrue(close(ANN, moved.get(2)).isPresent());
+    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+  }
+
+  @Test
+  void aDelayedReportLosesAgainstALaterOne() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, two, PAGE));
+
+    Report delayed = new Report(OTHER, System.nanoTime() - Duration.ofSeconds(2).toNanos());
+
+    assertEquals(Optional.empty(), await(store.updateAgain(ANN, one, delayed)));
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(OTHER, shown(close(ANN, two)).page());
+  }
+
+  @Test
+  void aDelayedReportLosesAgainstAHideAlsoOnceTheUserWasOffline() {
+    Report delayed = new Report(PAGE, System.nanoTime() - Duration.ofSeconds(2).toNanos());
+    ConnectionId one = open(ANN);
+    await(update(ANN, one, Page.NONE));
+    close(ANN, one);
+
+    ConnectionId two = open(ANN);
+    assertEquals(Optional.empty(), await(store.updateAgain(ANN, two, delayed)));
+    assertEquals(Map.of(), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aDelayedHideWins() {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    await(update(ANN, two, PAGE));
+
+    Report delayed = new Report(Page.NONE, System.nanoTime() - Duration.ofSeconds(2).toNanos());
+
+    assertEquals(Page.NONE, await(store.updateAgain(ANN, one, delayed)).orElseThrow().page());
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aCloseHidesFirstIfTheHideWasNotRecorded() {
+    ConnectionId one = open(ANN);
+    await(update(ANN, one, PAGE));
+
+    Ending ending = new Ending(Departure.BROKEN, 0, true);
+    assertEquals(Page.NONE, shown(await(store.close(ANN, one, ending))).page());
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aNodeThatComesBackDoesNotShowWhatWasHiddenMeanwhile() {
+    ConnectionId one = open(ANN);
+    Updated held = await(update(ANN, one, PAGE));
+    ConnectionId two = open(ANN);
+    await(update(ANN, two, Page.NONE));
+    close(ANN, two);
+    await(close(ANN, one, Departure.CLOSED));
+
+    Optional<Updated> event =
+        await(store.restore(ANN, one, Optional.of(Report.now(PAGE)), Optional.of(held)));
+
+    assertEquals(Optional.of(Page.NONE), event.map(Updated::page));
+    assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aCallThatRedisFindsTooLateDoesNotHappen() {
+    List<String> keys = new Partitions(1).keys(0);
+    String aMomentAgo = String.valueOf(now() * 1_000 - 1_300_000);
+
+    JedisDataException late =
+        assertThrows(
+            JedisDataException.class,
+            () -> redis.eval(Script.TOUCH.text(), keys, List.of(aMomentAgo, "ann", "node-1")));
+
+    assertTrue(String.valueOf(late.getMessage()).startsWith("LATE "), late::toString);
+    assertEquals(Set.of(), keys());
+  }
+
+  private Optional<PresenceEvent> close(UserId user, ConnectionId connection) {
+    return await(close(user, connection, Departure.CLOSED));
+  }
+
+  private static Updated shown(Optional<PresenceEvent> event) {
+    return (Updated) event.orElseThrow();
+  }
+}

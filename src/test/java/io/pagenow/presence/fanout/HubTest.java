@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,41 @@ class HubTest {
 
     assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
     assertEquals(List.of("zoe 5"), ben.sent(), "an introduction is not the message to all");
+  }
+
+  @Test
+  void introductionIsPassedOverIfTheFriendshipEndedMeanwhile() {
+    RecordingConnection ann = connect(ANN);
+
+    hub.introduce(ANN, message(ZOE, 5), () -> false);
+
+    assertEquals(List.of(), ann.sent());
+  }
+
+  @Test
+  void friendsAreAskedForAfterTheEndOfAFriendshipWasDelivered() throws Exception {
+    RecordingConnection ann = connect(ANN);
+    Set<UserId> friends = ConcurrentHashMap.newKeySet();
+    friends.add(ANN);
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            () -> {
+              awaitUninterruptibly(asked);
+              friends.remove(ANN);
+              hub.tell(ANN, new Message(ZOE, 0, false, "no friend"));
+            });
+
+    hub.deliver(
+        message(ZOE, 1),
+        () -> {
+          asked.countDown();
+          return List.copyOf(friends);
+        });
+    end.join();
+    hub.deliver(message(ZOE, 2), () -> List.copyOf(friends));
+
+    assertEquals("no friend", ann.sent().get(ann.sent().size() - 1));
   }
 
   @Test
@@ -143,6 +181,14 @@ class HubTest {
 
     assertEquals(Disconnect.IDLE, one.closed());
     assertNull(two.closed());
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private RecordingConnection connect(UserId user) {

@@ -94,8 +94,8 @@ abstract class TrackerContract {
     // On its way between the nodes, an event is passed over where a newer one was faster.
     eventually(benThere, ANN_ON_PAGE);
 
-    here.tracker().close(one, Departure.CLOSED);
     update(there, two, Page.NONE);
+    here.tracker().close(one, Departure.CLOSED);
     there.tracker().close(two, Departure.CLOSED);
 
     await().until(() -> ben.sent().contains(ANN_OFFLINE));
@@ -279,6 +279,61 @@ abstract class TrackerContract {
 
     update(here, ann, PAGE);
     eventually(eve, ANN_ON_PAGE, ANN_ON_PAGE);
+  }
+
+  @Test
+  void friendshipThatEndsRightAfterItBeganShowsNothingAfterwards() throws SQLException {
+    RecordingConnection ann = here.connect(ANN);
+    RecordingConnection eve = there.connect(EVE);
+    update(here, ann, PAGE);
+    for (int round = 0; round < 20; round++) {
+      people.befriend(EVE, ANN);
+      there.friendshipWatch().run();
+      people.unfriend(EVE, ANN);
+      there.friendshipWatch().run();
+      // What is asked for later is answered later: by then the introduction is over.
+      there.store().connectionsOf(ANN).toCompletableFuture().join();
+
+      assertEquals(ANN_OFFLINE, eve.sent().get(eve.sent().size() - 1), "round " + round);
+    }
+  }
+
+  @Test
+  void closedConnectionRecordsNothingMore() {
+    RecordingConnection ann = here.connect(ANN);
+    here.tracker().close(ann, Departure.CLOSED);
+
+    update(here, ann, PAGE);
+    here.tracker().heartbeat(ann).toCompletableFuture().join();
+    here.tracker().open(ann);
+
+    assertEquals(0, here.store().connectionsOf(ANN).toCompletableFuture().join());
+    assertEquals(Map.of(), stores.hash("page"));
+    assertEquals(Disconnect.TRY_AGAIN_LATER, ann.closed());
+  }
+
+  @Test
+  void connectionGetsEventsBeforeItIsOpen() {
+    RecordingConnection ann = here.connect(ANN);
+    there.tracker().prepare(BEN);
+    RecordingConnection ben = RecordingConnection.fast(there.hub().nextId(), BEN);
+    there.tracker().add(ben);
+
+    update(here, ann, PAGE);
+
+    eventually(ben, ANN_ON_PAGE);
+    there.tracker().abandon(ben);
+    assertEquals(0, there.hub().size());
+  }
+
+  @Test
+  void noConnectionIsAddedToANodeThatStops() {
+    here.tracker().prepare(ANN);
+    here.tracker().leave();
+    RecordingConnection late = RecordingConnection.fast(here.hub().nextId(), ANN);
+
+    assertThrows(UnavailableException.class, () -> here.tracker().add(late));
+    assertEquals(0, here.hub().size());
   }
 
   @Test

@@ -40,22 +40,43 @@ class SocketConnectionTest {
     assertEquals(Optional.of(Disconnect.UNRESPONSIVE), connection.disconnect());
   }
 
+  @Test
+  void aConnectionThatIsClosedBeforeItHasASessionIsAbandoned() {
+    SocketConnection connection = handshake();
+
+    connection.close(Disconnect.UNRESPONSIVE);
+
+    assertEquals(List.of(connection), abandoned);
+  }
+
+  @Test
+  void aSessionIsClosedForTheReasonThatItsConnectionHadBefore() {
+    SocketConnection connection = handshake();
+    connection.close(Disconnect.SERVICE_RESTART, "reconnect in 5 ms");
+
+    connection.attach(session(true));
+
+    assertEquals(List.of(1012), closedWith);
+  }
+
   /** On a session of no server's: whether it is open is the test's to say. */
   private SocketConnection connection(boolean open) {
-    Session session =
-        (Session)
-            Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Session.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("close")) {
-                    closedWith.add(((CloseReason) arguments[0]).getCloseCode().getCode());
-                  }
-                  return method.getName().equals("isOpen") ? open : null;
-                });
     SocketConnection connection = handshake();
-    connection.attach(session);
+    connection.attach(session(open));
     return connection;
+  }
+
+  private Session session(boolean open) {
+    return (Session)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Session.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close")) {
+                closedWith.add(((CloseReason) arguments[0]).getCloseCode().getCode());
+              }
+              return method.getName().equals("isOpen") ? open : null;
+            });
   }
 
   private SocketConnection handshake() {

@@ -1,0 +1,67 @@
+package io.pagenow.presence;
+
+import static io.pagenow.presence.testing.Socket.message;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.RawSocket;
+import io.pagenow.presence.testing.Socket;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Events right after the 101, and the page of the device that remains. */
+class FirstEventIT extends DeployedApplication {
+
+  private static final int CONNECTIONS = 60;
+
+  @Test
+  void eventPublishedRightAfterThe101IsDelivered() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    int lost = 0;
+    try (Socket sender = connect(ann, nodeA)) {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        String url = "https://example.com/" + i;
+        try (RawSocket watcher = RawSocket.connect(i % 2 == 0 ? nodeA : nodeB)) {
+          watcher.write(RawSocket.handshake(i % 2 == 0 ? nodeA : nodeB, token(ben)));
+          assertEquals(101, watcher.status());
+          sender.update(url, "");
+          if (!watcher.read().text().contains(url)) {
+            lost++;
+          }
+          watcher.breakOff();
+        } catch (IOException e) {
+          lost++; // Nothing came in time.
+        }
+      }
+    }
+    assertEquals(0, lost, "of " + CONNECTIONS);
+  }
+
+  @Test
+  void pageOfTheDeviceThatRemainsIsShown() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (Socket phone = connect(ann, nodeA);
+        Socket friend = connect(ben, nodeB)) {
+      phone.update("https://phone.example/", "Phone");
+      friend.next(message("update-presence", ann));
+      try (Socket laptop = connect(ann, nodeB)) {
+        laptop.update("https://laptop.example/", "Laptop");
+        friend.next(shows(ann, "https://laptop.example/"));
+      }
+
+      friend.next(shows(ann, "https://phone.example/"), Duration.ofSeconds(10));
+      assertEquals(
+          "{\"url\":\"https://phone.example/\",\"title\":\"Phone\"}",
+          redis.hget("page", ann.value()));
+    }
+  }
+
+  private static Predicate<JsonObject> shows(UserId user, String url) {
+    return message("update-presence", user).and(json -> json.getString("url").equals(url));
+  }
+}

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The Redis adapter of one node, wired as the container does. */
 public final class RedisParts implements AutoCloseable {
 
+  private final BackgroundLoops loops;
   private final Shards writes;
   private final Shards reads;
   private final Shards replicaReads;
@@ -30,23 +32,24 @@ public final class RedisParts implements AutoCloseable {
       Announcer announcer,
       ThreadFactory threads,
       LongSupplier nanoTime) {
+    loops = new BackgroundLoops(threads);
     RedisPools pools = new RedisPools(settings);
     writes = pools.writes();
     reads = pools.reads();
     replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
-    scripts = new Scripts(writes, partitions, threads);
+    scripts = new Scripts(writes, partitions, loops);
     newsClient = pools.news();
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, loops);
     inbox.start(this);
   }
 
   /** Has the watch listen to news of friendships. */
-  public void listen(FriendshipWatch watch, ThreadFactory threads) {
-    news = new FriendshipNews(newsClient, watch, threads);
+  public void listen(FriendshipWatch watch) {
+    news = new FriendshipNews(newsClient, watch, loops);
     news.start(this);
   }
 

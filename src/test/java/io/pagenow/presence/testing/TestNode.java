@@ -55,7 +55,7 @@ public final class TestNode implements AutoCloseable {
     tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer);
     sweep = new Sweep(redis.store(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
-    redis.listen(friendshipWatch, threads);
+    redis.listen(friendshipWatch);
     Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer);
     lease = new NodeLease(redis.store(), recovery, sweep, nanos::get);
     lease.renew();

@@ -19,10 +19,11 @@ public class TimeoutTimer {
 
   private static final Logger LOG = Logger.getLogger(TimeoutTimer.class.getName());
 
-  @Inject private Sweep sweep;
-  @Inject private NodeLease lease;
+  @Inject Sweep sweep;
+  @Inject NodeLease lease;
 
   private boolean due;
+  private boolean putOff;
 
   @Schedule(hour = "*", minute = "*/3", persistent = false)
   public void sweep() {
@@ -30,18 +31,32 @@ public class TimeoutTimer {
     sweepWhatIsDue();
   }
 
-  /** A sweep is put off where an outage of Redis is so recent that users who are here look idle. */
+  /**
+   * Sweeps if the last sweep was put off. Shortly after an outage of Redis, or a jump of its clock,
+   * connected users look idle.
+   */
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   public void sweepWhatIsDue() {
-    if (!due || lease.isRecovering()) {
+    if (!due) {
       return;
     }
-    due = false;
     try {
+      // Right before the sweep, since the clock may have jumped after the last renewal.
+      lease.renew();
+      if (lease.isRecovering()) {
+        return;
+      }
       int users = sweep.idle();
+      due = false;
+      putOff = false;
       LOG.log(Level.FINE, "Took {0} idle users offline", users);
     } catch (UnavailableException e) {
-      LOG.log(Level.WARNING, "The sweep stopped: {0}; the next one goes on", e.detail());
+      Level level = putOff ? Level.FINE : Level.WARNING;
+      putOff = true;
+      LOG.log(level, "The sweep waits: {0}; it is tried again every minute", e.detail());
+    } catch (Throwable e) {
+      // The server might cancel a timer whose method throws.
+      LOG.log(Level.SEVERE, "The sweep failed; it is tried again within a minute", e);
     }
   }
 }

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * What a connection does to its user's presence.
@@ -40,18 +42,25 @@ public final class PresenceTracker {
   private final PresenceStore store;
   private final Interest interest;
   private final Announcer announcer;
+  private final NodeLease lease;
   private final Unrecorded<Page, Updated> updates;
   private final Unrecorded<Departure, Optional<TimedOut>> closes;
   private volatile boolean leaving;
 
   @Inject
   public PresenceTracker(
-      Hub hub, FriendBook book, PresenceStore store, Interest interest, Announcer announcer) {
+      Hub hub,
+      FriendBook book,
+      PresenceStore store,
+      Interest interest,
+      Announcer announcer,
+      NodeLease lease) {
     this.hub = hub;
     this.book = book;
     this.store = store;
     this.interest = interest;
     this.announcer = announcer;
+    this.lease = lease;
     this.updates =
         new Unrecorded<>(
             (connection, page) -> store.update(connection.user(), connection.id(), page),
@@ -130,6 +139,19 @@ public final class PresenceTracker {
    */
   public void leave() {
     leaving = true;
+    AtomicBoolean clean = new AtomicBoolean(true);
+    try {
+      sendAllElsewhere(failure -> clean.set(false));
+      Stages.await(interest.end());
+    } catch (Throwable e) {
+      clean.set(false);
+      throw e;
+    } finally {
+      lease.end(clean.get());
+    }
+  }
+
+  private void sendAllElsewhere(Consumer<Throwable> onFailure) {
     List<Connection> connections = hub.removeAll();
     int window = Math.min(MAX_WAIT_MILLIS, connections.size() * MILLIS_A_RETURN);
     Stages.inBatches(
@@ -140,10 +162,14 @@ public final class PresenceTracker {
               Disconnect.SERVICE_RESTART,
               Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + wait + " ms");
           updates.forget(connection);
-          return closes.record(connection, Departure.MOVED).exceptionally(failure -> null);
+          return closes
+              .record(connection, Departure.MOVED)
+              .exceptionally(
+                  failure -> {
+                    onFailure.accept(failure);
+                    return null;
+                  });
         });
-    Stages.await(interest.end());
-    Stages.await(store.endLease());
   }
 
   /** Whether this node takes no new connections, as it stops. */
@@ -153,6 +179,7 @@ public final class PresenceTracker {
 
   /** This node goes on after all. */
   public void stay() {
+    lease.resume();
     leaving = false;
   }
 

@@ -80,7 +80,7 @@ class FailOverTest {
         .until(
             () -> {
               // As each node does every few seconds.
-              there.lease().renew();
+              there.renewLease();
               return usersOf(old) == 0;
             });
   }

@@ -5,6 +5,7 @@ import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
+import io.pagenow.presence.tracking.Leases;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
@@ -21,9 +22,11 @@ public final class RedisParts implements AutoCloseable {
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
+  private final Leases leases;
   private final RedisPresenceReader reader;
   private final RedisInbox inbox;
   private final Shards newsClient;
+  private final Shards leasesClient;
   private @Nullable FriendshipNews news;
 
   public RedisParts(
@@ -41,6 +44,8 @@ public final class RedisParts implements AutoCloseable {
     Partitions partitions = new Partitions(settings);
     scripts = new Scripts(writes, partitions, loops);
     newsClient = pools.news();
+    leasesClient = pools.leases();
+    leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, hub, loops);
@@ -57,6 +62,10 @@ public final class RedisParts implements AutoCloseable {
     return store;
   }
 
+  public Leases leases() {
+    return leases;
+  }
+
   public PresenceReader reader() {
     return reader;
   }
@@ -69,6 +78,7 @@ public final class RedisParts implements AutoCloseable {
     inbox.stop();
     reader.close();
     newsClient.close();
+    leasesClient.close();
     scripts.stop();
     inboxClient.close();
     replicaReads.close();

@@ -80,6 +80,7 @@ class FailOverTest {
         .until(
             () -> {
               // As each node does every few seconds.
+              here.renewLease();
               there.renewLease();
               return usersOf(old) == 0;
             });

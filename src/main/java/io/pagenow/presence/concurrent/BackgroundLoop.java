@@ -127,7 +127,7 @@ public final class BackgroundLoop {
 
   /**
    * Returns what is wrong with a loop that should run: its thread is dead, or it made no progress
-   * for longer than its limit. Empty if it works, was not started, or was stopped.
+   * for longer than its limit and its interval. Empty if it works, was not started, or was stopped.
    */
   public Optional<String> trouble() {
     Thread running = thread;
@@ -138,7 +138,7 @@ public final class BackgroundLoop {
       return Optional.of("dead");
     }
     long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - progressed);
-    return seconds > limit.toSeconds()
+    return seconds > limit.plus(interval).toSeconds()
         ? Optional.of("no progress for " + seconds + " s")
         : Optional.empty();
   }

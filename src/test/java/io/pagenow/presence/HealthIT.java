@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a load balancer and an orchestrator are told. */
+/** The health checks, as a load balancer and an orchestrator see them. */
 class HealthIT extends DeployedApplication {
 
   private static final Duration LONGER_THAN_A_LEASE = PresenceStore.LEASE.plusSeconds(5);

@@ -102,7 +102,7 @@ public final class BackgroundLoop {
   /**
    * Stops the loop like {@link #stop()}.
    *
-   * @param wake ends a wait that an interrupt does not end; {@link #isStopped()} is true by then
+   * @param wake ends a wait that an interrupt does not end; {@link #isStopped()} is true already
    */
   public void stop(Runnable wake) {
     stop.countDown();

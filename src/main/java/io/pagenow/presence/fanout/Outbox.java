@@ -155,8 +155,8 @@ final class Outbox {
   }
 
   /**
-   * Gives this connection up, whatever failed: the loop that delivers goes on with the others. The
-   * queue stays closed, so what comes now waits until it is collected.
+   * Closes this connection after any failure, so that the loop that delivers continues with the
+   * next one. The queue stays closed: later messages wait until they are collected.
    */
   private void fail(Throwable failure) {
     try {

@@ -24,7 +24,7 @@ public final class RedisLeases implements Leases {
   private final Partitions partitions;
   private final String node;
 
-  /** Partitions that failed last are the last ones: they do not delay the others. */
+  /** Partitions that failed last come last, and do not delay those that answer. */
   private final List<Integer> order;
 
   private int disruptions;

@@ -121,7 +121,7 @@ final class ScriptPipeline {
       // A copy, as calls that are late are removed from it.
       runInTime(new ArrayList<>(batch));
     } catch (Throwable e) {
-      // An Error most likely: nobody knows which calls Redis has run.
+      // An Error most likely: it is not known which calls Redis has run.
       batch.forEach(call -> call.fail(e));
       disrupted(e);
       throw e;

@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * The periodic tasks of a node, each on a thread of its own: a task that takes long, or fails, does
- * not delay the others. Above all nothing delays the renewal of the lease.
+ * not delay another one. Above all nothing delays the renewal of the lease.
  */
 @Singleton
 public final class Housekeeping {

@@ -9,9 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A sweep of idle users that stays due until it succeeds. It is put off shortly after an outage of
- * Redis, or a jump of its clock, when connected users look idle. Not for use by two threads at a
- * time.
+ * A sweep of idle users that stays due until it succeeds. It waits after an outage of Redis, or a
+ * jump of its clock, while connected users look idle. Not for use by two threads at a time.
  */
 @Singleton
 public final class IdleSweep {

@@ -19,7 +19,7 @@ public class TimeoutTimer {
     sweep.start();
   }
 
-  /** Sweeps if the last sweep was put off or failed. */
+  /** Sweeps if the last sweep had to wait or failed. */
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   public void sweepWhatIsDue() {
     sweep.retry();

@@ -17,8 +17,7 @@ public interface Leases {
    * A lease that was renewed.
    *
    * @param known whether the store still has all that this node recorded, as far as it can tell.
-   *     False if the lease is new, had expired, or if an answer got lost since the last renewal
-   *     that succeeded
+   *     False for a new or expired lease, and after a lost answer
    * @param clocks the time of each part of the store, in milliseconds since the epoch
    */
   record Renewal(boolean known, List<Long> clocks) {}

@@ -165,7 +165,7 @@ public final class NodeLease {
   /**
    * Takes users offline who did not reconnect within the grace period.
    *
-   * @throws UnavailableException if the store does not answer; the next round goes on
+   * @throws UnavailableException if the store does not answer; the next round continues
    */
   public void endGraces() {
     if (steadyFor(RECONNECT_NANOS)) {
@@ -176,7 +176,7 @@ public final class NodeLease {
   /**
    * Closes the connections of dead nodes, and announces the users whom those nodes had swept.
    *
-   * @throws UnavailableException if a store does not answer; the next round goes on
+   * @throws UnavailableException if a store does not answer; the next round continues
    */
   public void lookAfterOthers() {
     // Right before, since the clock of the store may have jumped after the last renewal.

@@ -102,7 +102,7 @@ final class WriteQueue implements Runnable {
     }
   }
 
-  /** Ends one connection, and none of the others that wait. */
+  /** Ends the connection of this write only. */
   private static void fail(Write write, Throwable cause) {
     try {
       write.fail(cause);

@@ -72,7 +72,7 @@ class HousekeepingTest {
     CountDownLatch pings = new CountDownLatch(1);
     CountDownLatch recovers = new CountDownLatch(1);
     var connection = node.connect(ANN);
-    // Pings ask for the id of a connection; recovery does where the store lost its data.
+    // Pings ask for the id of a connection; recovery does if the store lost its data.
     connection.beforeItTellsItsId(() -> hang(pings, release));
     node.beforeRenewals(renewals::incrementAndGet);
     try {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The leases of a real store whose clock a test moves: the store itself goes on, but reports a time
- * that is shifted.
+ * The leases of a real store whose clock a test moves: the store itself continues, but reports a
+ * shifted time.
  */
 final class ShiftedLeases implements Leases {
 

@@ -28,7 +28,9 @@ class WriteQueueTest {
             thread.add(task);
           });
 
-  /** Throws what it is given when it is to be written, and when it is to be given up. */
+  /**
+   * Throws the Error at the start; a stubborn one also throws when it has to report the failure.
+   */
   private record Write(WriteQueueTest test, String text, @Nullable Error atStart, boolean stubborn)
       implements WriteQueue.Write {
 

@@ -1,5 +1,6 @@
 -- Renews the lease of a node.
--- Returns 1 where it had one still, 0 where it is new, may have been given up, or Redis lost its data.
+-- Returns 1 if it still had one, or 0 if it is new, had expired, or Redis lost its data; and the time of Redis in
+-- milliseconds.
 
 local node = ARGV[1]
 local lease = tonumber(ARGV[2]) -- milliseconds
@@ -7,4 +8,4 @@ local lease = tonumber(ARGV[2]) -- milliseconds
 local known = redis.call('ZSCORE', nodes, node) and not is_dead(node)
 redis.call('ZADD', nodes, now + lease, node)
 redis.call('EXPIRE', inbox .. node, INBOX_SECONDS)
-return known and 1 or 0
+return {known and 1 or 0, now}

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "tracking")
         .layer("platform")
         .definedBy(ROOT + "platform")
+        .layer("concurrent")
+        .definedBy(ROOT + "concurrent")
         .layer("websocket")
         .definedBy(ROOT + "websocket")
         .layer("rest")
@@ -63,6 +66,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "friends", "fanout", "wire")
         .whereLayer("platform")
         .mayOnlyAccessLayers("model", "wire")
+        .whereLayer("concurrent")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("rest")
@@ -176,6 +181,19 @@ class ArchitectureTest {
   @Test
   void nothingIsPrinted() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+  }
+
+  /** A loop survives every failure. No other class has a thread that must survive. */
+  @Test
+  void threadsAreStartedByLoopsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "concurrent")
+        .should()
+        .callMethod(ThreadFactory.class, "newThread", Runnable.class)
+        .orShould()
+        .callMethod(Thread.class, "start")
+        .check(CLASSES);
   }
 
   @Test

@@ -187,6 +187,7 @@ class SnapshotIT extends DeployedApplication {
       Http.Answer answer = Http.get(nodeB, path).send();
       assertEquals(200, answer.status());
       assertEquals("UP", answer.json().getString("status"));
+      assertTrue(answer.body().contains("{\"name\":\"loops\",\"status\":\"UP\"}"), answer.body());
     }
   }
 

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BinaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * it hears about, and gets the latest state first.
  */
 final class Outbox {
+
+  private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   /** Replies to a client's own mistakes. One that makes more before it reads is told no more. */
   private static final int MAX_REPLIES = 16;
@@ -48,17 +53,21 @@ final class Outbox {
   }
 
   private void offer(Message message, BinaryOperator<Message> choice) {
-    synchronized (this) {
-      if (sending) {
-        if (messages == null) {
-          messages = new LinkedHashMap<>();
+    try {
+      synchronized (this) {
+        if (sending) {
+          if (messages == null) {
+            messages = new LinkedHashMap<>();
+          }
+          messages.merge(message.about(), message, choice);
+          return;
         }
-        messages.merge(message.about(), message, choice);
-        return;
+        sending = true;
       }
-      sending = true;
+      send(message.text());
+    } catch (Throwable e) {
+      fail(e);
     }
-    send(message.text());
   }
 
   /** Sends an answer to this client alone, or lets it wait. */
@@ -82,7 +91,7 @@ final class Outbox {
   void probe(long quietNanos, long patienceNanos) {
     long silent = connection.silentNanos();
     if (silent > patienceNanos || isStuckFor(patienceNanos)) {
-      connection.close(Disconnect.UNRESPONSIVE);
+      fail(new TimeoutException("Unresponsive"));
       return;
     }
     synchronized (this) {
@@ -91,8 +100,12 @@ final class Outbox {
       }
       sending = true;
     }
-    connection.ping();
-    sendNext();
+    try {
+      connection.ping();
+      sendNext();
+    } catch (Throwable e) {
+      fail(e);
+    }
   }
 
   private synchronized boolean isStuckFor(long nanos) {
@@ -101,19 +114,27 @@ final class Outbox {
 
   private void send(String first) {
     String text = first;
-    // A send that is done at once goes on here and not in its callback, which would nest them.
-    while (text != null) {
-      Turn turn = new Turn();
-      sentAt = System.nanoTime();
-      connection.send(text, turn::done);
-      text = turn.passed() ? next() : null;
+    try {
+      // A send that is done at once goes on here and not in its callback, which would nest them.
+      while (text != null) {
+        Turn turn = new Turn();
+        sentAt = System.nanoTime();
+        connection.send(text, turn::done);
+        text = turn.passed() ? next() : null;
+      }
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
   private void sendNext() {
-    String text = next();
-    if (text != null) {
-      send(text);
+    try {
+      String text = next();
+      if (text != null) {
+        send(text);
+      }
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
@@ -131,6 +152,20 @@ final class Outbox {
     messages = null;
     sending = false;
     return null;
+  }
+
+  /**
+   * Closes this connection after any failure, so that the loop that delivers continues with the
+   * next one. The queue stays closed: later messages wait until they are collected.
+   */
+  private void fail(Throwable failure) {
+    try {
+      LOG.log(Level.FINE, "Nothing more can be sent to " + connection.id(), failure);
+      connection.close(Disconnect.UNRESPONSIVE);
+    } catch (Throwable e) {
+      // The next probe closes it, as the send in flight never ends.
+      failure.addSuppressed(e);
+    }
   }
 
   private static Message newer(Message one, Message other) {
@@ -153,8 +188,7 @@ final class Outbox {
     void done(@Nullable Throwable failure) {
       boolean second = meet(failure != null);
       if (failure != null) {
-        // Nothing more can be sent. "sending" stays, so what comes now waits until it is collected.
-        connection.close(Disconnect.UNRESPONSIVE);
+        fail(failure);
       } else if (second) {
         sendNext();
       }

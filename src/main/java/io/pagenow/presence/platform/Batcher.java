@@ -120,7 +120,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     }
     try {
       executor.execute(this::run);
-    } catch (RejectedExecutionException e) { // The application ends.
+    } catch (Throwable e) { // The application ends, or no thread can be started.
       synchronized (this) {
         running--;
       }
@@ -137,8 +137,18 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   private void run() {
-    for (List<Question> batch = next(); !batch.isEmpty(); batch = next()) {
-      answer(batch);
+    boolean counted = true;
+    try {
+      for (List<Question> batch = next(); !batch.isEmpty(); batch = next()) {
+        answer(batch);
+      }
+      counted = false;
+    } finally {
+      if (counted) { // An Error ended it: another batch may start.
+        synchronized (this) {
+          running--;
+        }
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoop;
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.FriendshipWatch;
@@ -9,10 +11,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -32,45 +34,40 @@ public final class FriendshipNews {
 
   static final String CHANNEL = "presence:friendships";
 
+  /** The connection breaks after a minute without messages, which ends a round. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
   private static final Logger LOG = Logger.getLogger(FriendshipNews.class.getName());
 
   private final Shards redis;
   private final FriendshipWatch watch;
-  private final Worker worker;
+  private final BackgroundLoop loop;
   private final Subscription subscription = new Subscription();
 
   @Inject
   public FriendshipNews(
-      @Use(Use.For.NEWS) Shards redis, FriendshipWatch watch, ThreadFactory threads) {
+      @Use(Use.For.NEWS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
     this.redis = redis;
     this.watch = watch;
-    this.worker = new Worker(threads, "presence-redis-friendships", this::work);
+    this.loop = loops.repeat("presence-redis-friendships", LIMIT, this::listen);
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    worker.start();
+    loop.start();
   }
 
   @PreDestroy
   void stop() {
-    worker.stop(subscription::end);
-  }
-
-  private void work() {
-    while (!worker.isStopped()) {
-      try {
-        listen();
-      } catch (JedisException e) {
-        LOG.log(Level.FINE, "No news of friendships", e);
-        worker.pause();
-      }
-    }
+    loop.stop(subscription::end);
   }
 
   private void listen() {
     // A cluster passes messages of channels on to all its members.
     try (Connection connection = redis.connect(0)) {
       subscription.proceed(connection, CHANNEL);
+    } catch (JedisException e) {
+      LOG.log(Level.FINE, "No news of friendships", e);
+      loop.pause();
     }
   }
 
@@ -87,13 +84,14 @@ public final class FriendshipNews {
 
     @Override
     public void onSubscribe(String channel, int subscribedChannels) {
-      if (worker.isStopped()) {
+      if (loop.isStopped()) {
         unsubscribe();
       }
     }
 
     @Override
     public void onMessage(String channel, String message) {
+      loop.progress();
       Set<UserId> users =
           Arrays.stream(message.split("\\s+", -1))
               .map(UserId::parse)

@@ -1,14 +1,16 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoop;
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.wire.Pages;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,14 +32,19 @@ final class InboxReader {
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
   private static final int BATCH = 500;
+
+  /** A read waits a quarter of a second for entries, and a second more for a Redis that hangs. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
   private final Runnable lookAgain;
   private final Announcer announcer;
   private final String key;
-  private final Worker worker;
+  private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
+  private StreamEntryID failed = BEGINNING;
 
   /**
    * @param redis a connection to where the partition is
@@ -48,34 +55,32 @@ final class InboxReader {
       Runnable lookAgain,
       String key,
       Announcer announcer,
-      ThreadFactory threads) {
+      BackgroundLoops loops) {
     this.redis = redis;
     this.lookAgain = lookAgain;
     this.announcer = announcer;
     this.key = key;
-    this.worker = new Worker(threads, "presence-redis-inbox", this::work);
+    this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
 
   void start() {
-    worker.start();
+    loop.start();
   }
 
   void stop() {
-    worker.stop();
+    loop.stop();
   }
 
-  private void work() {
-    while (!worker.isStopped()) {
-      try {
-        read().forEach(this::accept);
-      } catch (JedisException e) {
-        LOG.log(Level.FINE, "The inbox cannot be read", e);
-        // What answers next may be a replica that was promoted before it had all. It then numbers
-        // entries by its own clock, perhaps lower than some that were read.
-        last = BEGINNING;
-        lookAgain.run();
-        worker.pause();
-      }
+  private void deliverNext() {
+    try {
+      read().forEach(this::accept);
+    } catch (JedisException e) {
+      LOG.log(Level.FINE, "The inbox cannot be read", e);
+      // What answers next may be a replica that was promoted before it had all. It then numbers
+      // entries by its own clock, perhaps lower than some that were read.
+      last = BEGINNING;
+      lookAgain.run();
+      loop.pause();
     }
   }
 
@@ -97,13 +102,22 @@ final class InboxReader {
   }
 
   private void accept(StreamEntry entry) {
-    last = entry.getID();
     try {
       dispatch(entry.getFields());
     } catch (RuntimeException e) {
       // One bad entry, perhaps of another release, must not stop the rest.
       LOG.log(Level.WARNING, "An inbox entry was passed over", e);
+    } catch (Error e) {
+      // For want of memory, say: the next round reads the entry again. A second Error may be the
+      // fault of the entry itself.
+      if (!entry.getID().equals(failed)) {
+        failed = entry.getID();
+        throw e;
+      }
+      LOG.log(Level.SEVERE, "An inbox entry was passed over", e);
     }
+    last = entry.getID();
+    loop.progress();
   }
 
   private void dispatch(Map<String, String> entry) {

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.tracking.Announcer;
 import jakarta.annotation.PreDestroy;
@@ -9,7 +10,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
 import java.util.stream.IntStream;
 
 /** Has the inbox of this node read, a stream for each partition. */
@@ -24,7 +24,7 @@ public final class RedisInbox {
       Partitions partitions,
       Announcer announcer,
       Hub hub,
-      ThreadFactory threads) {
+      BackgroundLoops loops) {
     String node = hub.node().value();
     readers =
         IntStream.range(0, partitions.count())
@@ -35,7 +35,7 @@ public final class RedisInbox {
                         shards::lookAgain,
                         partitions.inbox(node, partition),
                         announcer,
-                        threads))
+                        loops))
             .toList();
   }
 

@@ -96,6 +96,14 @@ public final class RedisPools {
     return shards(redis.primary(), 1, SILENCE);
   }
 
+  /** Where the lease of this node is renewed: one connection, which nothing else uses. */
+  @Produces
+  @Singleton
+  @Use(Use.For.LEASES)
+  Shards leases() {
+    return shards(redis.primary(), 1, WRITE);
+  }
+
   void close(@Disposes @Any Shards shards) {
     shards.close();
   }

@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Presence in Redis: each step is one script, and one round trip shared with others. */
@@ -44,7 +42,6 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String moving;
   private final String maxConnections;
   private final List<Orphans> orphans;
-  private final AtomicInteger disruptionsBefore = new AtomicInteger();
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Partitions partitions, Hub hub, Settings settings) {
@@ -169,22 +166,6 @@ public final class RedisPresenceStore implements PresenceStore {
   @Override
   public CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users) {
     return scripts.about(users, Script.CURRENT, timeout).thenApply(Answers::events);
-  }
-
-  @Override
-  public CompletionStage<Boolean> renewLease() {
-    int disruptions = scripts.disruptions();
-    boolean undisturbed = disruptionsBefore.getAndSet(disruptions) == disruptions;
-    return scripts
-        .everywhere(Script.RENEW, List.of(node, millis(LEASE)), Long.valueOf(1)::equals)
-        .thenApply(known -> undisturbed && !known.contains(false));
-  }
-
-  @Override
-  public CompletionStage<Void> endLease() {
-    return scripts
-        .everywhere(Script.LEAVE, List.of(node), Function.identity())
-        .thenAccept(nothing -> {});
   }
 
   @Override

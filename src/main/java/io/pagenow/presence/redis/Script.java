@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -38,6 +40,20 @@ enum Script {
   Script() {
     text = resource("prelude") + resource(name().toLowerCase(Locale.ROOT));
     sha1 = sha1(text);
+  }
+
+  /**
+   * The arguments of a call.
+   *
+   * @param sent when it is sent, in microseconds by the clock of Redis, which refuses a call that
+   *     it finds too late; 0 if it may always happen
+   * @param own those that the script has beside that
+   */
+  static List<String> arguments(long sent, List<String> own) {
+    List<String> all = new ArrayList<>(own.size() + 1);
+    all.add(String.valueOf(sent));
+    all.addAll(own);
+    return all;
   }
 
   String text() {

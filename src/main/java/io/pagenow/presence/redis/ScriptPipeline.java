@@ -1,5 +1,7 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoop;
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Outage;
 import java.time.Duration;
@@ -9,7 +11,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +43,12 @@ final class ScriptPipeline {
   /** A call that waited for longer fails: whoever made it has given up or tries again. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
+  /** How long a round of the loop waits for the first call. */
+  private static final long IDLE_MILLIS = 1_000;
+
+  /** A batch takes a few seconds at most, also if Redis hangs. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Outage outage = new Outage("Redis");
@@ -49,7 +56,7 @@ final class ScriptPipeline {
   private final int partition;
   private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final Worker worker;
+  private final BackgroundLoop loop;
   private boolean taught;
   private long lastStart = System.nanoTime() - PACE_NANOS;
   private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
@@ -63,31 +70,23 @@ final class ScriptPipeline {
       return System.nanoTime() - since > MAX_WAIT_NANOS;
     }
 
-    /** The arguments of the script, after the one that every script gets. */
-    List<String> argumentsAfter(String sent) {
-      List<String> all = new ArrayList<>(arguments.size() + 1);
-      all.add(sent);
-      all.addAll(arguments);
-      return all;
-    }
-
     void fail(Throwable cause) {
       result.completeExceptionally(new UnavailableException("Redis", cause));
     }
   }
 
-  ScriptPipeline(Shards shards, int partition, List<String> keys, ThreadFactory threads) {
+  ScriptPipeline(Shards shards, int partition, List<String> keys, BackgroundLoops loops) {
     this.shards = shards;
     this.partition = partition;
     this.keys = keys;
-    this.worker = new Worker(threads, "presence-redis-scripts", this::work);
-    worker.start();
+    this.loop = loops.repeat("presence-redis-scripts-" + partition, LIMIT, this::runNextBatch);
+    loop.start();
   }
 
   /** As {@link Scripts#run}. */
   CompletionStage<Object> run(Script script, List<String> arguments) {
     Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
-    if (worker.isStopped() || !waiting.offer(call)) {
+    if (loop.isStopped() || !waiting.offer(call)) {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
     return call.result();
@@ -102,25 +101,36 @@ final class ScriptPipeline {
     return disruptions.get();
   }
 
-  /** Ends the thread, once it has done what is waiting. */
+  /** Ends the thread, runs the calls that still wait, and fails those that cannot be run. */
   void stop() {
-    worker.stop();
+    loop.stop();
+    try {
+      while (loop.hasEnded() && !waiting.isEmpty()) {
+        runNextBatch();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
   }
 
-  private void work() {
+  private void runNextBatch() throws InterruptedException {
+    Call first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
     List<Call> batch = new ArrayList<>(BATCH);
-    while (!worker.isStopped() || !waiting.isEmpty()) {
-      try {
-        batch.add(waiting.take());
-        pace();
-        waiting.drainTo(batch, BATCH - 1);
-        runInTime(batch);
-      } catch (InterruptedException e) {
-        // By stop(): what is still waiting is done before the loop ends.
-      } finally {
-        batch.clear();
-      }
+    batch.add(first);
+    try {
+      pace();
+      waiting.drainTo(batch, BATCH - 1);
+      // A copy, as calls that are late are removed from it.
+      runInTime(new ArrayList<>(batch));
+    } catch (Throwable e) {
+      // An Error most likely: it is not known which calls Redis has run.
+      batch.forEach(call -> call.fail(e));
+      disrupted(e);
+      throw e;
     }
   }
 
@@ -159,9 +169,10 @@ final class ScriptPipeline {
         synchronize(pipeline);
         taught = true;
       }
-      String sent = String.valueOf(clock.micros(System.nanoTime()));
+      long sent = clock.micros(System.nanoTime());
       for (Call call : calls) {
-        responses.add(pipeline.evalsha(call.script().sha1(), keys, call.argumentsAfter(sent)));
+        List<String> arguments = Script.arguments(sent, call.arguments());
+        responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
       }
       synchronize(pipeline);
     } catch (JedisException e) {
@@ -201,7 +212,7 @@ final class ScriptPipeline {
       } else {
         if (again.isEmpty()) {
           disrupted(e);
-          worker.pause();
+          loop.pause();
         }
         again.add(call);
       }
@@ -219,7 +230,7 @@ final class ScriptPipeline {
   }
 
   /** What was recorded last may be lost, and the partition may be somewhere else now. */
-  private void disrupted(JedisException cause) {
+  private void disrupted(Throwable cause) {
     taught = false;
     disruptions.incrementAndGet();
     outage.failed(cause);

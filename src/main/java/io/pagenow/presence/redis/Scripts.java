@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import jakarta.annotation.PreDestroy;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,13 +26,13 @@ final class Scripts {
   private final List<ScriptPipeline> pipelines;
 
   @Inject
-  Scripts(@Use(Use.For.WRITES) Shards shards, Partitions partitions, ThreadFactory threads) {
+  Scripts(@Use(Use.For.WRITES) Shards shards, Partitions partitions, BackgroundLoops loops) {
     this.partitions = partitions;
     this.pipelines =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new ScriptPipeline(shards, partition, partitions.keys(partition), threads))
+                    new ScriptPipeline(shards, partition, partitions.keys(partition), loops))
             .toList();
   }
 

@@ -28,12 +28,12 @@ interface Shards extends AutoCloseable {
 
   /** As {@link #connect}, for many commands in one round trip. */
   default Pipeline pipeline(int partition) {
-    return new Pipeline(connect(partition), true);
+    return new GuardedPipeline(connect(partition));
   }
 
   /** As {@link #pipeline}, for commands that are all run at one moment. */
   default Transaction transaction(int partition) {
-    return new Transaction(connect(partition), true, true);
+    return new GuardedTransaction(connect(partition));
   }
 
   /**

@@ -19,6 +19,7 @@ import java.lang.annotation.Target;
     READS,
     REPLICA_READS,
     INBOX,
-    NEWS
+    NEWS,
+    LEASES
   }
 }

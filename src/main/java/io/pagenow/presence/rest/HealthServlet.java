@@ -1,7 +1,10 @@
 package io.pagenow.presence.rest;
 
+import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceTracker;
 import io.pagenow.presence.wire.Health;
+import io.pagenow.presence.wire.Health.Check;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -9,13 +12,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Tells a load balancer whether to send clients here: {@code /health/live} while the application
- * runs, {@code /health/ready} while it takes them. Needs no token.
+ * Reports the health of this node, without a token. {@code /health/live} fails if a background loop
+ * is stuck or dead, which only a restart cures. {@code /health/ready} fails then as well, if the
+ * lease expired, and while the node drains: a load balancer should send clients elsewhere.
  *
- * <p>It does not look at the stores: all nodes have the same, so that to take one out would help
- * nobody, and to take all out would only turn clear answers into none.
+ * <p>An outage of a store fails neither check. All nodes share the stores, so taking out one node
+ * does not help, and taking out all nodes turns clear answers into none. An expired lease therefore
+ * counts only if the store answers: then this node itself is broken.
  */
 @WebServlet({"/health/live", "/health/ready"})
 @SuppressWarnings("NullAway.Init") // The container injects.
@@ -24,15 +31,36 @@ public class HealthServlet extends HttpServlet {
   @Serial private static final long serialVersionUID = 1L;
 
   @Inject private transient PresenceTracker tracker;
+  @Inject private transient NodeLease lease;
+  @Inject private transient BackgroundLoops loops;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    boolean up = request.getServletPath().equals("/health/live") || !tracker.isLeaving();
-    response.setStatus(up ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    List<Check> checks =
+        request.getServletPath().equals("/health/live")
+            ? List.of(loops())
+            : List.of(node(), lease(), loops());
+    response.setStatus(
+        Health.isUp(checks)
+            ? HttpServletResponse.SC_OK
+            : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentType("application/json");
     response.setCharacterEncoding("UTF-8");
-    response.getWriter().write(Health.encode(up));
+    response.getWriter().write(Health.encode(checks));
+  }
+
+  private Check node() {
+    return new Check("node", tracker.isLeaving() ? Map.of("node", "draining") : Map.of());
+  }
+
+  private Check lease() {
+    return new Check(
+        "lease", lease.trouble().map(trouble -> Map.of("lease", trouble)).orElse(Map.of()));
+  }
+
+  private Check loops() {
+    return new Check("loops", loops.stuck());
   }
 }

@@ -60,7 +60,14 @@ public class Farewell implements ServletContextListener, NotificationListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    tracker.leave();
+    try {
+      tracker.leave();
+    } finally {
+      forgetServer();
+    }
+  }
+
+  private void forgetServer() {
     try {
       ObjectName wildFly = new ObjectName(WILDFLY);
       if (server().isRegistered(wildFly)) {

@@ -38,7 +38,16 @@ public final class WarmUp {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
-    executor.execute(this::run);
+    executor.execute(this::runOnce);
+  }
+
+  /** What fails here only makes the first user wait. */
+  private void runOnce() {
+    try {
+      run();
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "The warm-up failed", e);
+    }
   }
 
   private void run() {

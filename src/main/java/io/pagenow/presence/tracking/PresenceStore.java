@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface PresenceStore {
 
-  /** For how long a node is taken to be alive that says nothing. */
+  /** A node is dead if it does not renew its lease for this time. */
   Duration LEASE = Duration.ofSeconds(15);
 
   /**
@@ -145,17 +145,6 @@ public interface PresenceStore {
 
   /** The last event about each of the users, without those who are offline. */
   CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users);
-
-  /**
-   * Says that this node is alive. Where it does not for {@link #LEASE}, its connections are
-   * orphans.
-   *
-   * @return whether the store knew so still; where it did not, it may know none of them
-   */
-  CompletionStage<Boolean> renewLease();
-
-  /** This node stops in good order: it has no connections and watches nobody any more. */
-  CompletionStage<Void> endLease();
 
   /**
    * Records a connection of this node again, and the presence that its user had. Nothing is shown

@@ -16,6 +16,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class PresenceTracker {
   private final Interest interest;
   private final Announcer announcer;
   private final PendingWrites writes;
+  private final NodeLease lease;
 
   /** Held while a connection is added, so that none is once this node stops. */
   private final Object admission = new Object();
@@ -52,13 +55,15 @@ public final class PresenceTracker {
       PresenceStore store,
       Interest interest,
       Announcer announcer,
-      PendingWrites writes) {
+      PendingWrites writes,
+      NodeLease lease) {
     this.hub = hub;
     this.book = book;
     this.store = store;
     this.interest = interest;
     this.announcer = announcer;
     this.writes = writes;
+    this.lease = lease;
   }
 
   /**
@@ -151,6 +156,19 @@ public final class PresenceTracker {
     synchronized (admission) {
       leaving = true;
     }
+    AtomicBoolean clean = new AtomicBoolean(true);
+    try {
+      sendAllElsewhere(failure -> clean.set(false));
+      Stages.await(interest.end());
+    } catch (Throwable e) {
+      clean.set(false);
+      throw e;
+    } finally {
+      lease.end(clean.get());
+    }
+  }
+
+  private void sendAllElsewhere(Consumer<Throwable> onFailure) {
     List<Connection> connections = hub.connections();
     int window = Math.min(MAX_WAIT_MILLIS, connections.size() * MILLIS_A_RETURN);
     Stages.inBatches(
@@ -161,10 +179,12 @@ public final class PresenceTracker {
           connection.close(
               Disconnect.SERVICE_RESTART,
               Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + wait + " ms");
-          return closed.exceptionally(failure -> null);
+          return closed.exceptionally(
+              failure -> {
+                onFailure.accept(failure);
+                return null;
+              });
         });
-    Stages.await(interest.end());
-    Stages.await(store.endLease());
   }
 
   private static UnavailableException stopping() {
@@ -178,6 +198,7 @@ public final class PresenceTracker {
 
   /** This node goes on after all. */
   public void stay() {
+    lease.resume();
     leaving = false;
   }
 

@@ -1,10 +1,14 @@
 package io.pagenow.presence.tracking;
 
 import io.pagenow.presence.model.UnavailableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Waiting for what a store promised. */
@@ -14,22 +18,38 @@ final class Stages {
   static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   private static final int BATCH = 500;
+  private static final Duration STEP = Duration.ofSeconds(10);
 
   private Stages() {}
 
   /**
-   * The value. Every stage of a store completes in time, so this needs no time-out of its own.
+   * Waits for a stage of a single step, and returns its value. Such a stage completes within a few
+   * seconds, so the bound of ten seconds only matters if a defect loses its completion.
    *
-   * @throws UnavailableException where the stage failed with it
+   * @throws UnavailableException if the stage failed with it, or does not complete in time
    */
   static <T> T await(CompletionStage<T> stage) {
+    return await(stage, STEP);
+  }
+
+  /**
+   * Waits for a stage that takes many steps, and returns its value.
+   *
+   * @throws UnavailableException if the stage failed with it, or does not complete in time
+   */
+  static <T> T await(CompletionStage<T> stage, Duration limit) {
     try {
-      return stage.toCompletableFuture().join();
-    } catch (CompletionException e) {
+      return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof UnavailableException unavailable) {
         throw unavailable;
       }
-      throw e;
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new UnavailableException("The store", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("This node", e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.PresenceStore.Idle;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,6 +20,9 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class Sweep {
+
+  /** A claim may look at every connection of the store, some hundred at a time. */
+  private static final Duration CLAIM = Duration.ofMinutes(1);
 
   private final PresenceStore store;
   private final Hub hub;
@@ -39,12 +43,12 @@ public final class Sweep {
    */
   public int idle() {
     int users = 0;
-    List<Idle> batch = Stages.await(store.claimIdle());
+    List<Idle> batch = Stages.await(store.claimIdle(), CLAIM);
     while (!batch.isEmpty()) {
       batch.forEach(this::disconnect);
       announce(batch.stream().map(Idle::user).toList());
       users += batch.size();
-      batch = Stages.await(store.claimIdle());
+      batch = Stages.await(store.claimIdle(), CLAIM);
     }
     return users;
   }
@@ -65,10 +69,10 @@ public final class Sweep {
   }
 
   private void announceAll(Supplier<CompletionStage<List<UserId>>> claim) {
-    List<UserId> batch = Stages.await(claim.get());
+    List<UserId> batch = Stages.await(claim.get(), CLAIM);
     while (!batch.isEmpty()) {
       announce(batch);
-      batch = Stages.await(claim.get());
+      batch = Stages.await(claim.get(), CLAIM);
     }
   }
 

@@ -7,7 +7,6 @@ import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -107,7 +106,7 @@ final class SocketConnection implements Connection {
     }
     try {
       opened.session().getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever fails, it is this connection that fails.
       LOG.log(Level.FINE, "No ping to " + id, e);
     }
   }
@@ -149,7 +148,7 @@ final class SocketConnection implements Connection {
       // A peer that does not even read that would keep its connection, which counts no more.
       session.setMaxIdleTimeout(LAST_WORDS);
       session.close(new CloseReason(code(reason), words));
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // Whatever fails, it is this connection that fails.
       LOG.log(Level.FINE, "No close frame to " + id, e);
     }
   }

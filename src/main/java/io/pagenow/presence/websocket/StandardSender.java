@@ -21,8 +21,9 @@ record StandardSender(Session session) implements Sender {
     thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
     try {
       session.getAsyncRemote().sendText(text, result -> done.accept(result.getException()));
-    } catch (RuntimeException e) {
-      // The session was closed meanwhile.
+    } catch (Throwable e) {
+      // The session was closed meanwhile; and Tyrus throws an Error for a text that it cannot
+      // encode.
       done.accept(e);
     } finally {
       thread.setContextClassLoader(before);

@@ -29,21 +29,26 @@ final class UndertowSender implements Sender {
 
   @Override
   public void send(String text, Consumer<@Nullable Throwable> done) {
-    queue.add(new Write(channel, text, done));
+    queue.add(new Frame(channel, text, done));
   }
 
   /** A message on its way, and who is told when it is gone. */
-  record Write(WebSocketChannel channel, String text, Consumer<@Nullable Throwable> done)
-      implements WebSocketCallback<Void> {
+  record Frame(WebSocketChannel channel, String text, Consumer<@Nullable Throwable> done)
+      implements WriteQueue.Write, WebSocketCallback<Void> {
 
-    /** Hands it to the socket, on its I/O thread. */
-    void start(ByteBuffer encoded) {
+    @Override
+    public void start(ByteBuffer encoded) {
       try {
         WebSockets.sendText(encoded, channel, this);
-      } catch (RuntimeException e) {
-        // The channel was closed meanwhile.
-        done.accept(e);
+      } catch (Throwable e) {
+        // The channel was closed meanwhile, or there is no memory for the frame.
+        fail(e);
       }
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      done.accept(failure);
     }
 
     @Override

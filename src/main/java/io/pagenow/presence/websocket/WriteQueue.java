@@ -2,18 +2,32 @@ package io.pagenow.presence.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.pagenow.presence.websocket.UndertowSender.Write;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What waits to be written by one I/O thread, which is woken up once for all of it. */
 final class WriteQueue implements Runnable {
+
+  /** A message for one socket. */
+  interface Write {
+
+    String text();
+
+    /** Hands the message to the socket, on its I/O thread. */
+    void start(ByteBuffer encoded);
+
+    /** Reports that the message is not sent. */
+    void fail(Throwable failure);
+  }
+
+  private static final Logger LOG = Logger.getLogger(WriteQueue.class.getName());
 
   /** So many in a turn, so that what arrives on the thread's sockets is read in between. */
   private static final int TURN = 256;
@@ -28,7 +42,7 @@ final class WriteQueue implements Runnable {
   private String text = "";
   private byte[] encoded = {};
 
-  private WriteQueue(Executor thread) {
+  WriteQueue(Executor thread) {
     this.thread = thread;
   }
 
@@ -45,16 +59,28 @@ final class WriteQueue implements Runnable {
 
   @Override
   public void run() {
-    for (int i = 0; i < TURN; i++) {
-      Write write = waiting.poll();
-      if (write == null) {
-        break;
+    try {
+      for (int i = 0; i < TURN; i++) {
+        Write write = waiting.poll();
+        if (write == null) {
+          break;
+        }
+        start(write);
       }
-      write.start(ByteBuffer.wrap(encode(write.text())));
+    } finally {
+      // Whatever failed: all sockets of the thread write by this queue.
+      scheduled.set(false);
+      if (!waiting.isEmpty()) {
+        schedule();
+      }
     }
-    scheduled.set(false);
-    if (!waiting.isEmpty()) {
-      schedule();
+  }
+
+  private void start(Write write) {
+    try {
+      write.start(ByteBuffer.wrap(encode(write.text())));
+    } catch (Throwable e) {
+      fail(write, e);
     }
   }
 
@@ -62,17 +88,26 @@ final class WriteQueue implements Runnable {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
       try {
         thread.execute(this);
-      } catch (RejectedExecutionException e) {
-        // The server stops.
+      } catch (Throwable e) {
+        // The server stops, or there is no memory to wake the thread up.
         scheduled.set(false);
-        fail(e);
+        failAll(e);
       }
     }
   }
 
-  private void fail(RejectedExecutionException cause) {
+  private void failAll(Throwable cause) {
     for (Write write = waiting.poll(); write != null; write = waiting.poll()) {
-      write.done().accept(cause);
+      fail(write, cause);
+    }
+  }
+
+  /** Ends the connection of this write only. */
+  private static void fail(Write write, Throwable cause) {
+    try {
+      write.fail(cause);
+    } catch (Throwable e) {
+      LOG.log(Level.FINE, "A connection could not be given up", e);
     }
   }
 

@@ -36,6 +36,36 @@ class HubTest {
   }
 
   @Test
+  void aConnectionThatThrowsAnErrorIsClosedAndTheOthersGetTheMessage() {
+    RecordingConnection ann = connect(ANN);
+    RecordingConnection ben = connect(BEN);
+    ann.failWith(new Error("by a test: an unpaired surrogate"));
+
+    hub.deliver(message(ZOE, 1), () -> List.of(ANN, BEN));
+    hub.probe(-1, Long.MAX_VALUE, 0, 1);
+
+    assertEquals(Disconnect.UNRESPONSIVE, ann.closed());
+    assertEquals(List.of("zoe 1"), ben.sent());
+    assertEquals(1, ben.pings());
+  }
+
+  @Test
+  void aConnectionThatCannotEvenBeClosedDoesNotHoldUpTheOthers() {
+    RecordingConnection ann = connect(ANN);
+    RecordingConnection ben = connect(BEN);
+    ann.failWith(new Error("by a test"));
+    ann.failToClose(new Error("by a test"));
+
+    hub.deliver(message(ZOE, 1), () -> List.of(ANN, BEN));
+    ann.fallSilent(2);
+    ben.fallSilent(2);
+    hub.probe(-1, 1, 0, 1);
+
+    assertEquals(List.of("zoe 1"), ben.sent());
+    assertEquals(Disconnect.UNRESPONSIVE, ben.closed());
+  }
+
+  @Test
   void olderMessageAboutAUserIsNotDeliveredAfterANewerOne() {
     RecordingConnection ann = connect(ANN);
 

@@ -25,6 +25,8 @@ public final class RecordingConnection implements Connection {
   private int pings;
   private long silentNanos;
   private Runnable beforeId = () -> {};
+  private @Nullable Error error;
+  private @Nullable Error closeError;
 
   private RecordingConnection(ConnectionId id, UserId user, boolean fast) {
     this.id = id;
@@ -60,6 +62,9 @@ public final class RecordingConnection implements Connection {
     if (!inFlight.isEmpty()) {
       throw new IllegalStateException("Two sends in flight");
     }
+    if (error != null) {
+      throw error;
+    }
     sent.add(text);
     if (fast) {
       done.accept(null);
@@ -71,6 +76,16 @@ public final class RecordingConnection implements Connection {
   /** Does something, once, when somebody next asks for the id. */
   public void beforeItTellsItsId(Runnable action) {
     beforeId = action;
+  }
+
+  /** Has every send throw. */
+  public void failWith(Error failure) {
+    error = failure;
+  }
+
+  /** Has every close throw. */
+  public void failToClose(Error failure) {
+    closeError = failure;
   }
 
   /** The send in flight is done. */
@@ -99,6 +114,9 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public synchronized void close(Disconnect reason, String words) {
+    if (closeError != null) {
+      throw closeError;
+    }
     closed = reason;
     closedWith = words;
   }

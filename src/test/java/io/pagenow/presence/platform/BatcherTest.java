@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ class BatcherTest {
   private static final int HANGS = -1;
 
   private static final int FAILS = -2;
+  private static final int OUT_OF_MEMORY = -3;
 
   private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
@@ -44,6 +46,9 @@ class BatcherTest {
     }
     if (numbers.contains(FAILS)) {
       throw new IllegalStateException("Not today");
+    }
+    if (numbers.contains(OUT_OF_MEMORY)) {
+      throw new OutOfMemoryError("by a test");
     }
     return numbers.stream().map(number -> number * number).toList();
   }
@@ -107,6 +112,34 @@ class BatcherTest {
     await().until(() -> squares.ask(4).get() == 16);
 
     assertTrue(batches.stream().noneMatch(batch -> batch.contains(3)));
+  }
+
+  @Test
+  void anErrorIsThatOfItsBatchAndTheNextOneStarts() {
+    assertThrows(UnavailableException.class, squares.ask(OUT_OF_MEMORY)::get);
+
+    assertEquals(9, squares.ask(3).get());
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedDoesNotEndTheBatcher() {
+    AtomicInteger threads = new AtomicInteger();
+    squares.close();
+    squares =
+        new Batcher<>(
+            new Outage("The calculator"),
+            new Batcher.Limits(SIZE, 1, LONG),
+            work -> {
+              if (threads.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("by a test: unable to create native thread");
+              }
+              return new Thread(work);
+            },
+            this::squares);
+
+    assertThrows(UnavailableException.class, () -> squares.ask(2));
+
+    assertEquals(9, squares.ask(3).get());
   }
 
   @Test

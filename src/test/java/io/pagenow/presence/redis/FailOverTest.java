@@ -80,7 +80,8 @@ class FailOverTest {
         .until(
             () -> {
               // As each node does every few seconds.
-              there.lease().renew();
+              here.renewLease();
+              there.renewLease();
               return usersOf(old) == 0;
             });
   }

@@ -1,9 +1,11 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
+import io.pagenow.presence.tracking.Leases;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
@@ -13,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** The Redis adapter of one node, wired as the container does. */
 public final class RedisParts implements AutoCloseable {
 
+  private final BackgroundLoops loops;
   private final Shards writes;
   private final Shards reads;
   private final Shards replicaReads;
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
+  private final Leases leases;
   private final RedisPresenceReader reader;
   private final RedisInbox inbox;
   private final Shards newsClient;
+  private final Shards leasesClient;
   private @Nullable FriendshipNews news;
 
   public RedisParts(
@@ -30,28 +35,35 @@ public final class RedisParts implements AutoCloseable {
       Announcer announcer,
       ThreadFactory threads,
       LongSupplier nanoTime) {
+    loops = new BackgroundLoops(threads);
     RedisPools pools = new RedisPools(settings);
     writes = pools.writes();
     reads = pools.reads();
     replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
-    scripts = new Scripts(writes, partitions, threads);
+    scripts = new Scripts(writes, partitions, loops);
     newsClient = pools.news();
+    leasesClient = pools.leases();
+    leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, loops);
     inbox.start(this);
   }
 
   /** Has the watch listen to news of friendships. */
-  public void listen(FriendshipWatch watch, ThreadFactory threads) {
-    news = new FriendshipNews(newsClient, watch, threads);
+  public void listen(FriendshipWatch watch) {
+    news = new FriendshipNews(newsClient, watch, loops);
     news.start(this);
   }
 
   public PresenceStore store() {
     return store;
+  }
+
+  public Leases leases() {
+    return leases;
   }
 
   public PresenceReader reader() {
@@ -66,6 +78,7 @@ public final class RedisParts implements AutoCloseable {
     inbox.stop();
     reader.close();
     newsClient.close();
+    leasesClient.close();
     scripts.stop();
     inboxClient.close();
     replicaReads.close();

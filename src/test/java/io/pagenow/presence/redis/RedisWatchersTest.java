@@ -23,8 +23,8 @@ class RedisWatchersTest extends StoreTest {
     await(store.watch(List.of(ANN)));
     try (TestNode far = new TestNode(stores);
         TestNode further = new TestNode(stores)) {
-      await(far.store().renewLease());
-      await(further.store().renewLease());
+      far.lease().renew();
+      further.lease().renew();
       await(far.store().watch(List.of(ANN, BEN)));
       await(far.store().watch(List.of(BEN, ANN)));
       await(further.store().watch(List.of(BEN)));

@@ -50,7 +50,7 @@ class ReplicaTest {
     primary = parts.start(() -> CuttableProxy.to(port));
     replica = parts.start(() -> CuttableProxy.to(server.port()));
     node = parts.start(() -> new TestNode(stores, Stores.settings(primary, replica)));
-    node.lease().renew();
+    node.renewLease();
     node.tracker().update(node.connect(ANN), PAGE);
     await().until(() -> copy.hexists("page", ANN.value()));
   }

@@ -63,7 +63,7 @@ class SecureRedisTest {
   void aUserOfFewRightsCanDoAllThatTheApplicationNeeds(Stores stores) {
     Settings settings = settings(stores, here, SecureRedis.PASSWORD, trusted);
     try (TestNode node = new TestNode(stores, settings)) {
-      node.lease().renew();
+      node.renewLease();
       node.tracker().update(node.connect(ANN), PAGE).toCompletableFuture().join();
 
       assertTrue(node.reader().presenceOf(Set.of(ANN)).get(ANN) instanceof Online);

@@ -34,6 +34,7 @@ public final class TestNode implements AutoCloseable {
   private final Sweep sweep;
   private final FriendshipWatch friendshipWatch;
   private final NodeLease lease;
+  private final ShiftedLeases leases;
   private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
 
@@ -54,13 +55,14 @@ public final class TestNode implements AutoCloseable {
     redis = new RedisParts(settings, hub, announcer, threads, nanos::get);
     Interest interest = new Interest(redis.store(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
-    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer, writes);
     sweep = new Sweep(redis.store(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
-    redis.listen(friendshipWatch, threads);
+    redis.listen(friendshipWatch);
     Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer, writes);
-    lease = new NodeLease(redis.store(), recovery, sweep, nanos::get);
-    lease.renew();
+    leases = new ShiftedLeases(redis.leases());
+    lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
+    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer, writes, lease);
+    renewLease();
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 
@@ -95,9 +97,26 @@ public final class TestNode implements AutoCloseable {
     return friendshipWatch;
   }
 
-  /** Lets the node's clock go on. Redis has its own. */
+  /** Lets time pass, for this node and as Redis reports it. Keys in Redis expire no earlier. */
   public void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
+    leases.shift(time);
+  }
+
+  /** Sets the clock of Redis, as it reports it to this node. */
+  public void setStoreClock(Duration ahead) {
+    leases.shift(ahead);
+  }
+
+  /** Does something ahead of every renewal of the lease: it may throw, as a renewal may. */
+  public void beforeRenewals(Runnable action) {
+    leases.beforeRenewals(action);
+  }
+
+  /** Renews the lease and does what the answer calls for, which two loops of a server do. */
+  public void renewLease() {
+    lease.renew();
+    lease.recover();
   }
 
   public NodeLease lease() {

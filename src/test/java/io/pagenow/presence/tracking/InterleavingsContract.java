@@ -124,7 +124,7 @@ abstract class InterleavingsContract {
       TestNode node = any(random, nodes);
       stores.score("presence:nodes", node.hub().node().value(), 1);
       any(random, nodes).sweep().orphans();
-      node.lease().renew();
+      node.renewLease();
     } else if (choice < 40) {
       Open beating = any(random, open);
       steps.add(beating.node().tracker().heartbeat(beating.connection()).toCompletableFuture());
@@ -167,9 +167,9 @@ abstract class InterleavingsContract {
   private void quieten() {
     settle();
     for (TestNode node : nodes) {
-      node.lease().renew();
+      node.renewLease();
       node.advance(Duration.ofSeconds(6));
-      node.lease().renew();
+      node.renewLease();
     }
     settle();
   }

@@ -3,16 +3,19 @@ package io.pagenow.presence.tracking;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.fanout.RecordingConnection;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -105,14 +108,14 @@ abstract class LeaseContract {
   void nodeThatSeemedDeadPutsBackWhatItHolds() {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
-    there.lease().renew();
+    there.renewLease();
     update(there, ann, PAGE);
     update(there, ann, Page.NONE);
     die(there);
     beSteady(here);
     await().until(() -> ben.sent().size() == 3);
 
-    there.lease().renew();
+    there.renewLease();
 
     await().until(() -> ben.sent().size() == 4);
     assertEquals(ben.sent().get(1), ben.sent().get(3));
@@ -128,14 +131,14 @@ abstract class LeaseContract {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
     RecordingConnection annHere = here.connect(ANN);
-    here.lease().renew();
-    there.lease().renew();
+    here.renewLease();
+    there.renewLease();
     update(there, ann, PAGE);
     await().until(() -> ben.sent().size() == 1);
     stores.flush();
 
-    here.lease().renew();
-    there.lease().renew();
+    here.renewLease();
+    there.renewLease();
 
     assertEquals(1, ben.sent().size());
     assertEquals(3, stores.hash("presence_connection_user").size());
@@ -150,7 +153,7 @@ abstract class LeaseContract {
   @Test
   void connectionThatClosesWhileItIsPutBackLeavesNoGhost() {
     RecordingConnection ann = here.connect(ANN);
-    here.lease().renew();
+    here.renewLease();
     stores.flush();
 
     // A moment that chance would hardly find: when it is to be recorded.
@@ -162,7 +165,7 @@ abstract class LeaseContract {
                   here.tracker().close(ann, PresenceStore.Departure.CLOSED);
                   return true;
                 }));
-    here.lease().renew();
+    here.renewLease();
     closed.join();
 
     assertEquals(0, here.hub().size());
@@ -172,12 +175,12 @@ abstract class LeaseContract {
   @Test
   void nobodyIsGivenUpRightAfterAnOutageOfTheStore() {
     there.connect(ANN);
-    here.lease().renew();
+    here.renewLease();
     die(there);
     here.advance(PresenceStore.LEASE);
-    here.lease().renew();
+    here.renewLease();
     here.advance(ROUND);
-    here.lease().renew();
+    here.renewLease();
     here.lease().lookAfterOthers();
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
@@ -191,6 +194,87 @@ abstract class LeaseContract {
     assertFalse(here.lease().isRecovering());
   }
 
+  @Test
+  void nobodyIsGivenUpRightAfterTheClockOfTheStoreJumped() {
+    there.connect(ANN);
+    beSteady(here);
+    assertFalse(here.lease().isRecovering());
+    die(there);
+
+    here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
+    here.lease().lookAfterOthers();
+
+    assertTrue(here.lease().isRecovering());
+    assertEquals(1, stores.hash("presence_connection_user").size());
+    beSteady(here);
+    assertEquals(0, stores.hash("presence_connection_user").size());
+  }
+
+  @Test
+  void recoveryThatFailsIsTriedAgain() {
+    RecordingConnection ann = here.connect(ANN);
+    here.renewLease();
+    stores.flush();
+    here.lease().renew();
+
+    ann.beforeItTellsItsId(
+        () -> {
+          throw new OutOfMemoryError("by a test");
+        });
+    assertThrows(OutOfMemoryError.class, () -> here.lease().recover());
+    assertEquals(Map.of(), stores.hash("presence_connection_user"));
+    here.lease().renew();
+    here.lease().recover();
+
+    assertEquals(1, stores.hash("presence_connection_user").size());
+  }
+
+  @Test
+  void nothingRenewsALeaseThatEndedUntilTheNodeStays() {
+    here.connect(ANN);
+    here.tracker().leave();
+    String node = here.hub().node().value();
+
+    here.renewLease();
+    here.lease().lookAfterOthers();
+    assertFalse(stores.members("presence:nodes").contains(node));
+
+    here.tracker().stay();
+    here.renewLease();
+    assertTrue(stores.members("presence:nodes").contains(node));
+    here.connect(BEN);
+    update(there, there.connect(ANN), PAGE);
+    await().until(() -> here.hub().shown(ANN) > 0);
+  }
+
+  @Test
+  void aLeaseThatExpiresIsTroubleUnlessTheStoreDoesNotAnswer() {
+    here.lease().renew();
+    here.advance(PresenceStore.LEASE.minusSeconds(5));
+    assertEquals(Optional.empty(), here.lease().trouble());
+    here.advance(Duration.ofSeconds(10));
+    assertEquals(Optional.of("not renewed for 20 s"), here.lease().trouble());
+
+    here.beforeRenewals(
+        () -> {
+          throw new UnavailableException("Redis");
+        });
+    assertThrows(UnavailableException.class, () -> here.lease().renew());
+    assertEquals(Optional.empty(), here.lease().trouble());
+
+    here.beforeRenewals(
+        () -> {
+          throw new OutOfMemoryError("by a test");
+        });
+    here.advance(PresenceStore.LEASE);
+    assertThrows(OutOfMemoryError.class, () -> here.lease().renew());
+    assertTrue(here.lease().trouble().isPresent());
+
+    here.beforeRenewals(() -> {});
+    here.lease().renew();
+    assertEquals(Optional.empty(), here.lease().trouble());
+  }
+
   /** Its lease runs out. */
   private void die(TestNode node) {
     stores.score("presence:nodes", node.hub().node().value(), 1);
@@ -198,7 +282,7 @@ abstract class LeaseContract {
 
   private static void beSteady(TestNode node) {
     for (int round = 0; round < 8; round++) {
-      node.lease().renew();
+      node.renewLease();
       node.lease().lookAfterOthers();
       node.advance(ROUND);
     }

@@ -98,7 +98,7 @@ final class Travellers {
         node -> {
           node.tracker().recordAgain();
           try {
-            node.lease().renew();
+            node.renewLease();
           } catch (RuntimeException e) {
             // No store: the next round goes on.
           }

@@ -1,5 +1,7 @@
 package io.pagenow.presence.websocket;
 
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.fanout.Disconnect;
@@ -12,6 +14,8 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SocketConnectionTest {
@@ -57,6 +61,41 @@ class SocketConnectionTest {
     connection.attach(session(true));
 
     assertEquals(List.of(1012), closedWith);
+  }
+
+  /** As Tyrus throws one for text with an unpaired surrogate. */
+  @Test
+  void anErrorOfASendIsReportedAsItsFailure() {
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    connectionThatThrows().send("text", failure::set);
+
+    assertEquals("by a test", String.valueOf(requireNonNull(failure.get()).getMessage()));
+  }
+
+  @Test
+  void anErrorOfAPingOrACloseIsThatOfTheConnectionAlone() {
+    SocketConnection connection = connectionThatThrows();
+
+    assertDoesNotThrow(connection::ping);
+    assertDoesNotThrow(() -> connection.close(Disconnect.IDLE, "idle"));
+  }
+
+  private SocketConnection connectionThatThrows() {
+    Session session =
+        (Session)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Session.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("isOpen")) {
+                    return true;
+                  }
+                  throw new Error("by a test");
+                });
+    SocketConnection connection = handshake();
+    connection.attach(session);
+    return connection;
   }
 
   /** On a session of no server's: whether it is open is the test's to say. */

@@ -128,8 +128,15 @@ class ShapesTest {
 
   @Test
   void health() {
-    assertEquals("{\"status\":\"UP\",\"checks\":[]}", Health.encode(true));
-    assertEquals("{\"status\":\"DOWN\",\"checks\":[]}", Health.encode(false));
+    Health.Check up = new Health.Check("lease", Map.of());
+    Health.Check down = new Health.Check("loops", Map.of("presence-pings", "dead"));
+    assertEquals(
+        "{\"status\":\"UP\",\"checks\":[{\"name\":\"lease\",\"status\":\"UP\"}]}",
+        Health.encode(List.of(up)));
+    assertEquals(
+        "{\"status\":\"DOWN\",\"checks\":[{\"name\":\"lease\",\"status\":\"UP\"},"
+            + "{\"name\":\"loops\",\"status\":\"DOWN\",\"data\":{\"presence-pings\":\"dead\"}}]}",
+        Health.encode(List.of(up, down)));
   }
 
   @Test

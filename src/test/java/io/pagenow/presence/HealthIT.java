@@ -1,0 +1,43 @@
+package io.pagenow.presence;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pagenow.presence.testing.Http;
+import io.pagenow.presence.testing.TestEnvironment;
+import io.pagenow.presence.tracking.PresenceStore;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The health checks, as a load balancer and an orchestrator see them. */
+class HealthIT extends DeployedApplication {
+
+  private static final Duration LONGER_THAN_A_LEASE = PresenceStore.LEASE.plusSeconds(5);
+
+  @Test
+  void checksNameWhatIsWell() throws Exception {
+    assertEquals(
+        "{\"status\":\"UP\",\"checks\":[{\"name\":\"loops\",\"status\":\"UP\"}]}",
+        Http.get(nodeA, "health/live").send().body());
+    assertEquals(
+        "{\"status\":\"UP\",\"checks\":[{\"name\":\"node\",\"status\":\"UP\"},"
+            + "{\"name\":\"lease\",\"status\":\"UP\"},{\"name\":\"loops\",\"status\":\"UP\"}]}",
+        Http.get(nodeA, "health/ready").send().body());
+  }
+
+  /** All nodes share Redis: to take them all out would turn clear answers into none. */
+  @Test
+  void anOutageOfRedisTakesNoNodeOutThoughItsLeaseExpires() throws Exception {
+    TestEnvironment.redisProxy().pause();
+
+    await()
+        .during(LONGER_THAN_A_LEASE)
+        .atMost(LONGER_THAN_A_LEASE.multipliedBy(2))
+        .until(() -> status("health/ready") == 200 && status("health/live") == 200);
+  }
+
+  private int status(String path) throws IOException {
+    return Http.get(nodeA, path).send().status();
+  }
+}

@@ -1,0 +1,129 @@
+package io.pagenow.presence.redis;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.fanout.RecordingConnection;
+import io.pagenow.presence.friends.FriendBook;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.Holdings;
+import io.pagenow.presence.tracking.Leases;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.params.XAddParams;
+
+/** The threads that talk to Redis, where memory is short once. The Redis is real. */
+@ExtendWith(Stores.class)
+@SuppressWarnings("NullAway.Init") // Set before each test.
+class LoopErrorsTest {
+
+  private final BackgroundLoops loops = new BackgroundLoops(Thread::new);
+  private final AtomicInteger errors = new AtomicInteger();
+  private final Partitions partitions = new Partitions(1);
+  private Shards shards;
+  private Scripts scripts;
+
+  @BeforeEach
+  void start(Stores stores) {
+    Shards real = new RedisPools(stores.settings()).writes();
+    shards =
+        new Shards() {
+          @Override
+          public Connection connect(int partition) {
+            if (errors.get() > 0 && errors.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("by a test");
+            }
+            return real.connect(partition);
+          }
+
+          @Override
+          public void lookAgain() {
+            real.lookAgain();
+          }
+
+          @Override
+          public void close() {
+            real.close();
+          }
+        };
+    scripts = new Scripts(shards, partitions, loops);
+  }
+
+  @AfterEach
+  void stop() {
+    scripts.stop();
+    shards.close();
+  }
+
+  @Test
+  void aCallThatMeetsAnErrorFailsAndTheNextOneSucceeds(Stores stores) {
+    var store = new RedisPresenceStore(scripts, partitions, new Hub(), stores.settings());
+    errors.set(1);
+
+    CompletionException failure =
+        assertThrows(
+            CompletionException.class,
+            () -> store.connectionsOf(StoreTest.ANN).toCompletableFuture().join());
+    assertInstanceOf(UnavailableException.class, failure.getCause());
+
+    assertEquals(0, store.connectionsOf(StoreTest.ANN).toCompletableFuture().join());
+    assertEquals(1, scripts.disruptions(), "Redis may have run the call");
+    assertEquals(Map.of(), loops.stuck());
+  }
+
+  @Test
+  void anInboxIsReadOnAfterAnError(Stores stores) {
+    Hub hub = new Hub();
+    RecordingConnection ann = RecordingConnection.fast(hub.nextId(), StoreTest.ANN);
+    hub.add(ann);
+    PostgresParts postgres = new PostgresParts(stores.database(), Thread::new);
+    FriendBook book = new FriendBook(postgres.friendships());
+    Announcer announcer = new Announcer(hub, book, new Holdings(hub));
+    var inbox = new RedisInbox(shards, partitions, announcer, hub, loops);
+    errors.set(1);
+    inbox.start(this);
+    try {
+      stores
+          .redis()
+          .xadd(
+              partitions.inbox(hub.node().value(), 0),
+              XAddParams.xAddParams(),
+              Map.of("type", "timeout", "user", StoreTest.ANN.value(), "version", "1"));
+
+      await().until(() -> ann.sent().size() == 1);
+      assertEquals(0, errors.get());
+      assertEquals(Map.of(), loops.stuck());
+    } finally {
+      inbox.stop();
+      postgres.close();
+    }
+  }
+
+  @Test
+  void aRenewalRemembersWhatALostAnswerMayHaveSaid() {
+    Leases leases = new RedisLeases(shards, scripts, partitions, new Hub());
+    assertFalse(leases.renew().known(), "a new lease");
+    assertTrue(leases.renew().known());
+    errors.set(1);
+
+    assertThrows(OutOfMemoryError.class, leases::renew);
+
+    assertFalse(leases.renew().known());
+    assertTrue(leases.renew().known());
+  }
+}

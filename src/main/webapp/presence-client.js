@@ -17,8 +17,8 @@ const HEARTBEAT = { least: 20_000, most: 25_000 };
 
 /**
  * Protocol version 1 does not answer heartbeats, and TCP reports a silent network after minutes.
- * The server answers an unknown action on the same connection with an error, at once and without
- * its stores, so this is the question that shows whether the connection works in both directions.
+ * The server answers an unknown action with an error, at once, on the same connection and without
+ * its stores. So this message shows whether the connection works in both directions.
  */
 const PROBE = '{"action":"probe"}';
 const PROBE_ANSWER = 'unknown-action';
@@ -718,8 +718,8 @@ export function linkOf(page) {
 }
 
 /**
- * The address without user name and password, which are nobody else's business. Addresses without
- * them stay as they are, character for character.
+ * The address without user name and password, which friends must not see. An address without them
+ * is unchanged, character for character.
  */
 function withoutUserInfo(address) {
   let url;

@@ -19,7 +19,15 @@ deny.value = settings.deny.join('\n');
 
 const lists = [allow, deny];
 lists.forEach(check);
-lists.forEach((list) => list.addEventListener('change', () => check(list)));
+lists.forEach((list) =>
+  list.addEventListener('input', () => {
+    // A problem that appeared on leaving the field would move the button away from the pointer.
+    if (list.getAttribute('aria-invalid') === 'true') {
+      check(list);
+    }
+  }),
+);
+form.hidden = false;
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();

@@ -2,12 +2,15 @@
  * Reads the entries of the allow list and the deny list, and says which of them cover a page. The
  * options page and the worker use the same rules. Nothing here needs a browser.
  *
- * An entry is what people type or paste: a domain, an address, `*.example.com`, `[::1]`. It is kept
- * as it was typed, and read where it is needed, so that better rules also apply to old lists.
+ * An entry is what people type or paste: a domain, an address, `*.example.com`, `[::1]`. It is stored
+ * as it was typed and parsed when it is used, so that better rules also apply to old lists.
  */
 
 /** Schemes of an entry that can stand for pages of the web; `*` as in a match pattern. */
 const SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'ftp', '*']);
+
+/** A wildcard or a dot in front of the host. Parsers differ in what they make of it. */
+const WILDCARD = /^(https?:[/\\]*(?:[^/\\?#]*@)?)\*?\./i;
 
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const LABEL = /^(?=.{1,63}$)[a-z\d_]([a-z\d_-]*[a-z\d_])?$/;
@@ -24,23 +27,22 @@ export function entriesOf(text) {
  */
 export function hostOf(entry) {
   const address = addressOf(entry.trim());
+  // `*.example.com` and `.example.com` are example.com, which covers its subdomains as well.
+  const plain = address.replace(WILDCARD, '$1');
   let url;
   try {
-    url = new URL(address);
+    url = new URL(plain);
   } catch {
     return null;
   }
   const host = withoutDot(url.hostname);
   if (isIp(host)) {
-    if (/^\d+$/.test(entry)) {
-      return null; // a number that happens to be an IPv4 address is a slip of the keyboard
-    }
-    // A range such as 10.0.0.0/8 is not the address in front of it.
-    return /^\/\d{1,3}$/.test(url.pathname) ? null : host;
+    // To the parser 12345 is an address as well, and 10.0.0.0/8 is 10.0.0.0 with a path.
+    const isAddress =
+      plain === address && !/^\d+$/.test(entry) && !/^\/\d{1,3}$/.test(url.pathname);
+    return isAddress ? host : null;
   }
-  // `*.example.com` and `.example.com` are example.com, which stands for its subdomains as well.
-  const domain = host.replace(/^\*?\./, '');
-  return isDomain(domain) ? domain : null;
+  return isDomain(host) ? host : null;
 }
 
 /** The entries that cannot be understood. */
@@ -80,7 +82,7 @@ export function hostOfPage(address) {
 
 function addressOf(entry) {
   if (/^[\da-f.]*:[\da-f.]*:[\da-f:.]*$/i.test(entry)) {
-    return `https://[${entry}]`; // IPv6, as it is typed without brackets
+    return `https://[${entry}]`; // IPv6 without brackets
   }
   const address = entry.replace(/^view-source:/i, '');
   const [, scheme] = /^([a-z][a-z\d+.-]*|\*):[/\\]{2}/i.exec(address) ?? [];

@@ -40,6 +40,7 @@ class SitesTest {
     samples.put("//host", "host");
     samples.put("localhost:8080", "localhost");
     samples.put("*.example.test", "example.test");
+    samples.put("https://u:p@*.example.test:1/", "example.test");
     samples.put(".example.test", "example.test");
     samples.put("*://*.example.test/*", "example.test");
     samples.put("https://*.은행.한국/", "xn--zs5b84x.xn--3e0b707e");
@@ -59,6 +60,7 @@ class SitesTest {
       "*",
       "exa*mple.test",
       "*example.test",
+      "*.1.2.3.4",
       "example.*",
       "*.*.test",
       "192.168.*",

@@ -46,7 +46,10 @@ export type EndReason =
   | 'message-too-big'
   | 'too-many-connections';
 
-/** What the server says of a message that it did not take. The connection goes on. */
+/**
+ * The server did not take a message. The connection stays open. Answers to the library's own probes
+ * are not reported.
+ */
 export interface ServerError {
   readonly code: string;
   readonly message: string;
@@ -104,8 +107,10 @@ export class PresenceClient {
   disconnect(): void;
 
   /**
-   * Says which page the user is on. Without a connection the latest one is kept and said first
-   * thing when there is one. Said again where the server forgot it.
+   * Sends the page that the user is on, without user name and password in its url. Without a
+   * connection the latest page is kept and sent with the next one. It is sent again if the server
+   * did not answer before a connection was lost, or if the server forgot it. An empty `url` hides
+   * the activity, as {@link hide} does.
    */
   update(page: { url: string; title: string }): void;
 

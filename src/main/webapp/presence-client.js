@@ -15,11 +15,35 @@
 /** Below 30 s, which is when Chrome ends an extension's worker that hears and says nothing. */
 const HEARTBEAT = { least: 20_000, most: 25_000 };
 
-/** A heartbeat later than this was held up: the machine slept, and may have missed something. */
-const GAP = 90_000;
+/**
+ * Protocol version 1 does not answer heartbeats, and TCP reports a silent network after minutes.
+ * The server answers an unknown action with an error, at once, on the same connection and without
+ * its stores. So this message shows whether the connection works in both directions.
+ */
+const PROBE = '{"action":"probe"}';
+const PROBE_ANSWER = 'unknown-action';
 
-/** A connection that lasts this long was a good one, so that the next failure is a first one. */
+/**
+ * How long the server may take to answer before the connection counts as dead: an update has 5 s
+ * for its echo and 5 s more for a probe, as the echo has to wait for Redis and a probe has not. A
+ * suspected connection has less time, as a mistake costs a handshake and nothing else.
+ */
+const ANSWER = { echo: 5_000, probe: 5_000, idle: 10_000, suspected: 3_000 };
+
+/**
+ * How often to look at the clock, and how much later a timer has to fire to show that the machine
+ * slept. Browsers delay the timers of hidden tabs by up to a minute: that alone is no gap.
+ */
+const WATCH = { interval: 5_000, late: 5_000, gap: 65_000 };
+
+/**
+ * A connection that lasts this long was a good one, so that the next failure is a first one. The
+ * server has recorded it by now, so that the one that it replaces can be closed.
+ */
 const STABLE = 10_000;
+
+/** The server closes a silent connection after 45 s: no update can arrive on it later than this. */
+const LATE_UPDATES = 60_000;
 
 /** How long a handshake and a request may take. */
 const PATIENCE = 20_000;
@@ -37,10 +61,11 @@ const BUSY = 5_000;
  * only a person may try again. All others mean: come back. After a restart everybody does, so the
  * server gives each a moment of their own; where it gives none, that is drawn here.
  */
+const TOO_MANY_CONNECTIONS = 4008;
 const FINAL = new Map([
   [1008, 'too-many-messages'],
   [1009, 'message-too-big'],
-  [4008, 'too-many-connections'],
+  [TOO_MANY_CONNECTIONS, 'too-many-connections'],
 ]);
 const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
@@ -79,8 +104,7 @@ export class PresenceClient {
   #socket = null;
   #attempt = 0;
   #tokenRefused = false;
-  #timers = { retry: 0, heartbeat: 0, stable: 0, patience: 0, sync: 0 };
-  #lastHeartbeat = 0;
+  #timers = { retry: 0, heartbeat: 0, watch: 0, answer: 0, stable: 0, patience: 0, sync: 0 };
   #lastSync = 0;
   #syncFailures = 0;
   #sync = null;
@@ -88,9 +112,23 @@ export class PresenceClient {
   #heard = new Map();
   /** What it said about users that no snapshot named so far. */
   #early = new Map();
-  /** What was said last by this client, and whether the socket has taken it. */
+  /** The last update of this client, and whether it still has to be sent. */
   #said = null;
   #unsent = false;
+  /** Where and when the last update was sent. */
+  #sent = { socket: null, at: 0 };
+  /** The updates that this connection sent and the server has not answered, oldest first. */
+  #unanswered = [];
+  /** The probe that is on its way, and the last update before it. */
+  #probing = null;
+  #answerDue = 0;
+  /**
+   * Replaced connections. A close frame may be delivered before the server has recorded the next
+   * connection, and friends would see the user leave: so these stay open until that one is stable.
+   */
+  #replaced = new Set();
+  /** Updates that a replaced connection may still deliver, and until when. */
+  #late = new Map();
 
   constructor({ url = new URL('.', import.meta.url), token }) {
     if (typeof token !== 'function') {
@@ -101,7 +139,9 @@ export class PresenceClient {
       this.#application.pathname += '/';
     }
     this.#token = token;
-    globalThis.addEventListener?.('online', () => this.#hurry());
+    globalThis.addEventListener?.('online', () => this.#networkIsBack());
+    globalThis.addEventListener?.('offline', () => this.#suspect());
+    globalThis.navigator?.connection?.addEventListener?.('change', () => this.#suspect());
   }
 
   get state() {
@@ -134,7 +174,9 @@ export class PresenceClient {
 
   disconnect() {
     this.#drop();
+    this.#closeReplaced();
     // The next one to connect may be another user.
+    this.#late.clear();
     this.#said = null;
     this.#unsent = false;
     this.#self = null;
@@ -144,7 +186,9 @@ export class PresenceClient {
   }
 
   update({ url, title }) {
-    this.#said = { url: String(url), title: String(title) };
+    const address = withoutUserInfo(String(url ?? ''));
+    // The server drops the title of hidden activity as well, and echoes what it keeps.
+    this.#said = { url: address, title: address && String(title ?? '') };
     this.#unsent = true;
     this.#flush();
   }
@@ -194,19 +238,23 @@ export class PresenceClient {
 
   #opened() {
     clearTimeout(this.#timers.patience);
-    this.#timers.stable = setTimeout(() => (this.#attempt = 0), STABLE);
+    this.#timers.stable = setTimeout(() => {
+      this.#attempt = 0;
+      this.#closeReplaced();
+    }, STABLE);
     this.#tokenRefused = false;
-    this.#lastHeartbeat = Date.now();
     this.#beatLater();
+    this.#watch();
     this.#become({ name: 'open' });
     this.#flush();
     this.#synchronise();
   }
 
-  /** Forgets the socket, and ends it in good order. */
+  /** Forgets the socket. One that is open is closed later: see {@link #closeReplaced}. */
   #drop() {
-    for (const timer of Object.values(this.#timers)) {
-      clearTimeout(timer);
+    for (const name of Object.keys(this.#timers)) {
+      clearTimeout(this.#timers[name]);
+      this.#timers[name] = 0;
     }
     const socket = this.#socket;
     this.#socket = null;
@@ -214,16 +262,43 @@ export class PresenceClient {
     this.#syncFailures = 0;
     this.#heard.clear();
     this.#early.clear();
+    for (const page of this.#unanswered) {
+      // It may be lost, or be delivered late.
+      this.#late.set(keyOf(page), Date.now() + LATE_UPDATES);
+      this.#unsent = true;
+    }
+    this.#unanswered = [];
+    this.#probing = null;
     if (socket instanceof WebSocket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
-      socket.close(1000);
+      if (socket.readyState === WebSocket.OPEN) {
+        this.#replaced.add(socket);
+      } else {
+        socket.close();
+      }
     }
+  }
+
+  #closeReplaced() {
+    this.#replaced.forEach((socket) => socket.close(1000));
+    this.#replaced.clear();
+  }
+
+  /** Opens another connection in place of this one, which does not work. */
+  #replace() {
+    this.#drop();
+    this.#open();
   }
 
   async #lost(code, reason = '') {
     const wasOpen = this.#state.name === 'open';
     this.#drop();
-    if (FINAL.has(code)) {
+    if (code === TOO_MANY_CONNECTIONS && this.#replaced.size > 0) {
+      // Those that it replaces count as well.
+      this.#closeReplaced();
+      this.#retry(code, this.#delay(code));
+    } else if (FINAL.has(code)) {
+      this.#closeReplaced();
       this.#become({ name: 'ended', reason: FINAL.get(code), code });
     } else if (wasOpen) {
       this.#retry(code, this.#delay(code, reason));
@@ -264,6 +339,7 @@ export class PresenceClient {
 
   #end(reason) {
     this.#drop();
+    this.#closeReplaced();
     this.#become({ name: 'ended', reason });
   }
 
@@ -291,12 +367,24 @@ export class PresenceClient {
     return this.#attempt === 0 && code === IDLE ? between(0, 500) : delay;
   }
 
-  /** There is a network again, or somebody asks: no reason to wait any longer. */
+  /** The caller does not want to wait any longer. */
   #hurry() {
     if (this.#state.name === 'waiting') {
       this.#open();
     }
   }
+
+  #networkIsBack() {
+    if (this.#state.name === 'connecting') {
+      // TCP tries again at growing intervals, and may be within a long one.
+      this.#open();
+    } else {
+      this.#hurry();
+      this.#suspect();
+    }
+  }
+
+  // Whether the connection works
 
   #beatLater() {
     const delay = between(HEARTBEAT.least, HEARTBEAT.most);
@@ -304,18 +392,76 @@ export class PresenceClient {
   }
 
   #beat() {
-    const late = Date.now() - this.#lastHeartbeat > GAP;
-    this.#lastHeartbeat = Date.now();
-    if (this.#socket.bufferedAmount > 0) {
-      // The last one has not even left: the network is gone, and nobody told.
-      this.#lost(1006);
-      return;
-    }
     this.#socket.send('{"action":"heartbeat"}');
     this.#flush();
+    this.#probe(ANSWER.idle);
     this.#beatLater();
-    if (late) {
-      this.#synchronise();
+  }
+
+  /** Notices that the machine slept: the connection may be dead, and events were missed. */
+  #watch() {
+    const due = Date.now() + WATCH.interval;
+    this.#timers.watch = setTimeout(() => {
+      const late = Date.now() - due;
+      this.#watch();
+      if (late > WATCH.late) {
+        this.#suspect();
+      }
+      if (late > WATCH.gap) {
+        this.#synchronise();
+      }
+    }, WATCH.interval);
+  }
+
+  #suspect() {
+    if (this.#state.name === 'open') {
+      this.#probe(ANSWER.suspected);
+    }
+  }
+
+  #probe(patience) {
+    if (this.#probing && this.#timers.answer && this.#answerDue <= Date.now() + patience) {
+      return; // asked already, with less patience
+    }
+    this.#ask();
+    this.#await(patience, () => this.#replace());
+  }
+
+  #ask() {
+    if (!this.#probing) {
+      this.#socket.send(PROBE);
+      this.#probing = { after: this.#unanswered.at(-1) };
+    }
+  }
+
+  #awaitEcho() {
+    this.#await(ANSWER.echo, () => this.#probe(ANSWER.probe));
+  }
+
+  /** Gives the server time for an answer. */
+  #await(patience, otherwise, wasLate = false) {
+    const due = (this.#answerDue = Date.now() + patience);
+    clearTimeout(this.#timers.answer);
+    this.#timers.answer = setTimeout(() => {
+      this.#timers.answer = 0;
+      if (Date.now() - due > WATCH.late && !wasLate) {
+        // The machine slept, so the answer may be there in a moment. This is done once only, as a
+        // browser may delay every timer of a hidden tab.
+        this.#ask();
+        this.#await(ANSWER.suspected, () => this.#replace(), true);
+      } else {
+        otherwise();
+      }
+    }, patience);
+  }
+
+  /** The server has received all updates up to this one; none if it only showed that it is there. */
+  #answered(page) {
+    this.#unanswered.splice(0, this.#unanswered.indexOf(page) + 1);
+    clearTimeout(this.#timers.answer);
+    this.#timers.answer = 0;
+    if (this.#unanswered.length > 0) {
+      this.#awaitEcho();
     }
   }
 
@@ -323,8 +469,29 @@ export class PresenceClient {
     if (this.#unsent && this.#state.name === 'open') {
       this.#socket.send(JSON.stringify({ action: 'update-presence', ...this.#said }));
       this.#unsent = false;
+      this.#sent = { socket: this.#socket, at: Date.now() };
+      this.#unanswered.push(this.#said);
+      if (!this.#timers.answer) {
+        this.#awaitEcho();
+      }
     }
   }
+
+  /** The server sent an update of this user, by this client or another one. */
+  #echoed(page) {
+    const key = keyOf(page);
+    const answered = this.#unanswered.find((sent) => keyOf(sent) === key);
+    if (answered) {
+      this.#answered(answered);
+    } else if (this.#late.get(key) > Date.now() && this.#said && keyOf(this.#said) !== key) {
+      // An old one, delivered by a replaced connection after the newer one.
+      this.#late.delete(key);
+      this.#unsent = true;
+      this.#flush();
+    }
+  }
+
+  // Events
 
   #receive(data) {
     const message = JSON.parse(data);
@@ -337,6 +504,9 @@ export class PresenceClient {
           latestPage: { url: latestUrl, title: latestTitle, domain: latestDomain },
           lastActiveAt: Date.now(),
         });
+        if (userId === this.#self?.userId) {
+          this.#echoed({ url, title });
+        }
         break;
       }
       case 'presence-timeout':
@@ -348,13 +518,27 @@ export class PresenceClient {
         });
         break;
       case 'error':
-        // The page may not have been recorded: it goes with the next heartbeat.
-        this.#unsent ||= NOT_TAKEN.has(message.code) && this.#said !== null;
-        this.#emit('error', { code: message.code, message: message.message });
+        this.#refused(message);
         break;
       default:
       // What later servers may say.
     }
+  }
+
+  #refused({ code, message }) {
+    if (code === PROBE_ANSWER) {
+      this.#answered(this.#probing?.after);
+      this.#probing = null;
+      return;
+    }
+    if (code === 'too-many-messages') {
+      // Perhaps it was the probe.
+      this.#probing = null;
+    }
+    this.#answered();
+    // The page may not have been recorded: it goes with the next heartbeat.
+    this.#unsent ||= NOT_TAKEN.has(code) && this.#said !== null;
+    this.#emit('error', { code, message });
   }
 
   #change(userId, change) {
@@ -455,8 +639,18 @@ export class PresenceClient {
     this.#emit('self', this.#self);
     this.#emit('friends', this.friends);
     if (!this.#self.online && this.#said && !this.#unsent) {
-      // The server forgot: it took this user for idle, say. Another client's word is left alone.
-      this.#unsent = true;
+      this.#sayAgain(start);
+    }
+  }
+
+  /** The server takes this user for offline. Updates of another client are left alone. */
+  #sayAgain(start) {
+    const { socket, at } = this.#sent;
+    this.#unsent = true;
+    if (socket === this.#socket && at < start - LAG) {
+      // It has had an update and heartbeats on this connection, or would have if it worked.
+      this.#replace();
+    } else {
       this.#flush();
     }
   }
@@ -521,6 +715,31 @@ export function linkOf(page) {
   } catch {
     return null;
   }
+}
+
+/**
+ * The address without user name and password, which friends must not see. An address without them
+ * is unchanged, character for character.
+ */
+function withoutUserInfo(address) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    // Not an address, but what was typed may still hold a password.
+    return address.replace(/^(\s*(?:[a-z][a-z\d+.-]*:)?[/\\]{2,})[^/\\?#]*@/i, '$1');
+  }
+  if (url.username || url.password) {
+    url.username = url.password = '';
+    return url.href;
+  }
+  // Such as view-source:https://…: to the parser the rest is a mere path.
+  const outer = url.host === '' && /^\s*[a-z][a-z\d+.-]*:(?=[a-z][a-z\d+.-]*:)/i.exec(address);
+  return outer ? outer[0] + withoutUserInfo(address.slice(outer[0].length)) : address;
+}
+
+function keyOf({ url, title }) {
+  return JSON.stringify([url, title]);
 }
 
 function between(least, most) {

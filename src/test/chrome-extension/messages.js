@@ -1,7 +1,7 @@
 /** What the extension's own pages say, in the language of the browser: see _locales/. */
 
-export function message(name) {
-  return chrome.i18n.getMessage(name);
+export function message(name, value) {
+  return chrome.i18n.getMessage(name, value);
 }
 
 /** Fills in every element that says which text it wants. */

@@ -2,6 +2,7 @@
 
 import { fillIn, message } from './messages.js';
 import { loadSettings } from './settings.js';
+import { entriesOf, unclear } from './sites.js';
 
 fillIn();
 
@@ -16,24 +17,45 @@ shareMode.value = settings.shareMode;
 allow.value = settings.allow.join('\n');
 deny.value = settings.deny.join('\n');
 
+const lists = [allow, deny];
+lists.forEach(check);
+lists.forEach((list) =>
+  list.addEventListener('input', () => {
+    // A problem that appeared on leaving the field would move the button away from the pointer.
+    if (list.getAttribute('aria-invalid') === 'true') {
+      check(list);
+    }
+  }),
+);
+form.hidden = false;
+
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
+  const saved = document.getElementById('saved');
+  const wrong = lists.filter((list) => !check(list));
+  if (wrong.length > 0) {
+    // Without that entry friends could see more than the user wants.
+    saved.textContent = message('unchanged');
+    wrong[0].focus();
+    return;
+  }
   await chrome.storage.local.set({
     host: host.value.trim(),
     token: token.value.trim(),
     tokenUrl: tokenUrl.value.trim(),
     shareMode: shareMode.value,
-    allow: domains(allow.value),
-    deny: domains(deny.value),
+    allow: entriesOf(allow.value),
+    deny: entriesOf(deny.value),
   });
-  document.getElementById('saved').textContent = message('saved');
+  saved.textContent = message('saved');
 });
 
-/** Takes whole addresses as well, as they are what one pastes. */
-function domains(lines) {
-  return lines
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((line) => line.replace(/^[a-z]+:\/\//i, '').replace(/^\*?\./, '').replace(/[/:?#].*$/, ''))
-    .map((domain) => domain.toLowerCase());
+/** Whether every entry of a list can be understood. Names those that cannot, below the list. */
+function check(list) {
+  const entries = unclear(entriesOf(list.value));
+  const problem = document.getElementById(`${list.name}-problem`);
+  problem.hidden = entries.length === 0;
+  problem.textContent = problem.hidden ? '' : message('unclear', entries.join('  '));
+  list.setAttribute('aria-invalid', String(!problem.hidden));
+  return problem.hidden;
 }

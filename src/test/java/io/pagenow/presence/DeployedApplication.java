@@ -78,7 +78,8 @@ abstract class DeployedApplication {
     return socket;
   }
 
-  private Set<String> connectionsOf(UserId user) {
+  /** The ids of the connections of the user that are recorded. */
+  final Set<String> connectionsOf(UserId user) {
     return redis.hgetAll("presence_connection_user").entrySet().stream()
         .filter(entry -> entry.getValue().equals(user.value()))
         .map(Map.Entry::getKey)

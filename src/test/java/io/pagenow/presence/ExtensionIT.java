@@ -7,26 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import io.pagenow.presence.local.ReferenceExtension;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Chromium;
 import io.pagenow.presence.testing.Socket;
 import io.pagenow.presence.testing.TestEnvironment;
 import jakarta.json.JsonObject;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reference extension in a real browser, with real tabs. */
-class ExtensionIT extends DeployedApplication {
-
-  private static final Path EXTENSION = Path.of(System.getProperty("presence.chrome-extension"));
+class ExtensionIT extends Extension {
 
   @Test
   void friendsFollowTheTabsAsFarAsTheyAreShared(@TempDir Path profile) throws Exception {
@@ -36,8 +29,8 @@ class ExtensionIT extends DeployedApplication {
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
       // The web, as far as this test has one.
-      context.route("https://*.example.com/**", ExtensionIT::answer);
-      context.route("https://*.example.org/**", ExtensionIT::answer);
+      context.route("https://*.example.com/**", Extension::answer);
+      context.route("https://*.example.org/**", Extension::answer);
       Page options = extensionPage(context, "options.html");
       options.getByLabel("Server").fill(nodeA.toString());
       options
@@ -97,7 +90,7 @@ class ExtensionIT extends DeployedApplication {
     try (Chromium chromium = Chromium.find();
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
-      context.route("https://*.example.com/**", ExtensionIT::answer);
+      context.route("https://*.example.com/**", Extension::answer);
       Page options = extensionPage(context, "options.html");
       options.getByLabel("Server").fill(nodeA.toString());
       options.getByLabel("or the token itself").fill(token(ann));
@@ -159,37 +152,5 @@ class ExtensionIT extends DeployedApplication {
     return await()
         .atMost(Duration.ofSeconds(40))
         .until(() -> connection(user), now -> !now.equals("null") && !now.equals(before));
-  }
-
-  private static void answer(Route route) {
-    String path = URI.create(route.request().url()).getPath();
-    route.fulfill(
-        new Route.FulfillOptions()
-            .setContentType("text/html")
-            .setBody("<!DOCTYPE html><title>Page " + path + "</title>"));
-  }
-
-  private static Page extensionPage(BrowserContext context, String path) {
-    Page page = context.newPage();
-    page.navigate(ReferenceExtension.ORIGIN + "/" + path);
-    return page;
-  }
-
-  /** Waits until the last that the friend heard of the user is this page. */
-  private static JsonObject next(Socket friend, UserId user, String url) {
-    return next(friend, user, json -> json.getString("url", "none").equals(url));
-  }
-
-  private static JsonObject next(Socket friend, UserId user, Predicate<JsonObject> last) {
-    return await()
-        .atMost(Duration.ofSeconds(40))
-        .until(
-            () ->
-                friend.received().stream()
-                    .filter(json -> json.getString("userId").equals(user.value()))
-                    .reduce((one, next) -> next)
-                    .filter(last),
-            Optional::isPresent)
-        .orElseThrow();
   }
 }

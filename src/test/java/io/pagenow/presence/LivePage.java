@@ -1,14 +1,19 @@
 package io.pagenow.presence;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.pagenow.presence.testing.Socket.message;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Socket;
 import io.pagenow.presence.testing.TestEnvironment;
 import io.pagenow.presence.testing.Windows;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The live page, in a real browser. */
@@ -55,5 +60,18 @@ abstract class LivePage extends DeployedApplication {
         "UPDATE user_table SET first_name = '%s', last_name = '%s' WHERE user_id = '%s'"
             .formatted(firstName, lastName, user));
     return user;
+  }
+
+  /** An update of the user with that title. */
+  static Predicate<JsonObject> title(UserId user, String title) {
+    return message("update-presence", user).and(json -> json.getString("title").equals(title));
+  }
+
+  /** The titles that the friend has seen, in order. */
+  static List<String> titles(Socket friend, UserId user) {
+    return friend.received().stream()
+        .filter(message("update-presence", user))
+        .map(json -> json.getString("title"))
+        .toList();
   }
 }

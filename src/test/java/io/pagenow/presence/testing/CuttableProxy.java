@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -32,6 +33,8 @@ public final class CuttableProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
+  // Guarded by the lock.
+  private final Set<Socket> silenced = new HashSet<>();
   private State state = State.FORWARDING;
   private volatile int target;
 
@@ -67,8 +70,21 @@ public final class CuttableProxy implements AutoCloseable {
     become(State.PAUSED);
   }
 
-  /** Forwards again, beginning with what was held back while paused. */
+  /**
+   * Forwards nothing on the connections that are open now, without closing them, as a network that
+   * forgot them. New connections are forwarded.
+   */
+  public void silence() {
+    synchronized (lock) {
+      silenced.addAll(sockets);
+    }
+  }
+
+  /** Forwards again, beginning with what was held back while paused or silenced. */
   public void restore() {
+    synchronized (lock) {
+      silenced.clear();
+    }
     become(State.FORWARDING);
   }
 
@@ -110,7 +126,7 @@ public final class CuttableProxy implements AutoCloseable {
     try {
       // A new connection is broken rather than refused: while nobody listened, another program
       // could get the port.
-      awaitForwarding();
+      awaitForwarding(client);
       Socket server = new Socket(LOOPBACK, target);
       sockets.add(server);
       daemon(() -> pump(server, client));
@@ -130,10 +146,10 @@ public final class CuttableProxy implements AutoCloseable {
       byte[] buffer = new byte[65_536];
       int length;
       while ((length = in.read(buffer)) >= 0) {
-        awaitForwarding();
+        awaitForwarding(from);
         out.write(buffer, 0, length);
       }
-      awaitForwarding();
+      awaitForwarding(from);
     } catch (IOException e) {
       reset(from);
       reset(to);
@@ -142,9 +158,9 @@ public final class CuttableProxy implements AutoCloseable {
     }
   }
 
-  private void awaitForwarding() throws IOException {
+  private void awaitForwarding(Socket from) throws IOException {
     synchronized (lock) {
-      while (state == State.PAUSED) {
+      while (state == State.PAUSED || (state == State.FORWARDING && silenced.contains(from))) {
         try {
           lock.wait();
         } catch (InterruptedException e) {

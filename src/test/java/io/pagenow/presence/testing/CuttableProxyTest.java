@@ -86,6 +86,22 @@ class CuttableProxyTest {
   }
 
   @Test
+  void silenceHoldsBackOldConnectionsOnly() throws IOException {
+    try (Socket old = connect()) {
+      assertEquals('a', echoed(old, 'a'));
+      proxy.silence();
+      try (Socket young = connect()) {
+        assertEquals('b', echoed(young, 'b'));
+      }
+      old.setSoTimeout(100);
+      assertThrows(SocketTimeoutException.class, () -> echoed(old, 'c'));
+      proxy.restore();
+      old.setSoTimeout(0);
+      assertEquals('c', old.getInputStream().read());
+    }
+  }
+
+  @Test
   void theEndOfOneSideIsTheEndOfTheOther() throws IOException {
     try (Socket socket = connect()) {
       assertEquals(-1, echoed(socket, 0));

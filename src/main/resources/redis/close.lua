@@ -12,7 +12,7 @@ local hides_first = ARGV[7] == '1'   -- whether the client hid its activity, whi
 
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
-  hidden = hide(node, user)
+  hidden = hide(node, user, now_micros)
 end
 
 if grace == 0 then

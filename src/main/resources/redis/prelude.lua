@@ -8,7 +8,7 @@ local page = KEYS[4]            -- hash: user -> JSON of the page that they are 
 local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that they showed
 local connections = KEYS[6]     -- hash: user -> all their connections, where there are several
 local versions = KEYS[7]        -- hash: user who is shown -> version of the last event about them, and
-                                -- when its page was reported if that was earlier ("version reported")
+                                -- when its page was reported unless that was prompt ("version reported")
 local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
 local claims = KEYS[9]          -- sorted set: user to be announced offline, scored by when taken
 local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of its grace
@@ -49,18 +49,22 @@ end
 -- by when they arrive, which needs no agreement about clocks.
 local PROMPT_MICROS = 250000
 
+-- Nodes agree about the time of a report to within this.
+local CLOCK_ERROR_MICROS = 20000
+
 local function integer(number)
   return string.format('%.0f', number)
 end
 
--- The version of the last event about a user who is shown, and when its page was reported; or nothing.
+-- The version of the last event about a user who is shown, and when its page was reported: of a prompt
+-- report of a page the latter is nothing.
 local function last_event(user)
   local value = redis.call('HGET', versions, user)
   if not value then
     return nil
   end
   local version, reported = string.match(value, '^(%d+) ?(%d*)$')
-  return version, tonumber(reported ~= '' and reported or version)
+  return version, tonumber(reported)
 end
 
 -- Microseconds since the epoch, but always more than the versions of the user before.
@@ -174,8 +178,8 @@ local function add(user, connection)
     set_broken(user, gone)
   elseif #list == 1 then
     local shown = redis.call('HGET', page, user)
-    local _, reported = last_event(user)
-    redis.call('HSET', reports, list[1], shown and integer(reported or 0) .. ' ' .. shown or '0')
+    local version, reported = last_event(user)
+    redis.call('HSET', reports, list[1], shown and integer(reported or version or 0) .. ' ' .. shown or '0')
   end
   list[#list + 1] = connection
   set_connections(user, list)
@@ -295,8 +299,8 @@ local function publish_page(node, user, version, shown, latest)
   publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
 end
 
--- Publishes the page that a user is on, and returns the event's version. The page was reported now, if
--- nothing else is said.
+-- Publishes the page that a user is on, and returns the event's version. The page was reported promptly
+-- if no time is given.
 local function publish_update(node, user, shown, latest, reported)
   local version = next_version(user)
   redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
@@ -318,8 +322,7 @@ end
 
 -- Hides the activity of a user: nothing that any connection reported before is shown again. A hide is
 -- never too late: what was reported meanwhile is hidden, too. Returns as show does.
-local function hide(node, user, reported)
-  local when = reported or now_micros
+local function hide(node, user, when)
   redis.call('ZADD', hides, now_micros, user)
   for _, list in ipairs({connections_of(user), broken_of(user)}) do
     for _, connection in ipairs(list) do
@@ -328,7 +331,7 @@ local function hide(node, user, reported)
       end
     end
   end
-  return show(node, user, NO_PAGE, reported)
+  return show(node, user, NO_PAGE, when)
 end
 
 -- Shows the latest report of the connections that are left, if it is not shown; hides the activity if

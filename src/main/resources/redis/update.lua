@@ -25,17 +25,21 @@ local when = delayed and reported or now_micros
 if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= when then
   redis.call('HSET', reports, connection, integer(when) .. ' ' .. new_page)
 end
-if delayed and not hidden then
-  local shown, shown_since = last_event(user)
-  local since = shown and shown_since or tonumber(redis.call('ZSCORE', hides, user) or 0)
-  if reported < since then
-    return false
-  end
-end
-local event
 if hidden then
-  event = hide(node, user, delayed and reported or nil)
-else
-  event = show(node, user, new_page, delayed and reported or nil)
+  local event = hide(node, user, reported > 0 and math.min(reported, now_micros) or now_micros)
+  return {event[1], event[3]}
 end
+
+-- A page gives way to what the user said later: to a hide also if it is prompt.
+local version, said = last_event(user)
+local since = 0
+if said then
+  since = said - CLOCK_ERROR_MICROS
+elseif delayed then
+  since = tonumber(version or redis.call('ZSCORE', hides, user) or 0)
+end
+if reported > 0 and reported < since then
+  return false
+end
+local event = show(node, user, new_page, delayed and reported or nil)
 return {event[1], event[3]}

@@ -7,20 +7,19 @@ import java.util.concurrent.TimeUnit;
  * thread, read by any.
  *
  * <p>An answer was given between its request and its arrival, so the estimate is wrong by half of
- * that at most. The answer with the shortest round trip is kept for some seconds. One that
- * contradicts the estimate replaces it at once: the clock of Redis was set, or another Redis
- * answers.
+ * that at most, and by a little more as it gets older. A more exact answer replaces it, and so does
+ * one that contradicts it: then the clock of Redis was set, or another Redis answers.
  */
 final class RedisClock {
 
-  /** Clocks drift apart by some ten microseconds a second. */
-  private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /** By how much clocks drift apart, at most: far more than crystals do. */
+  private static final double DRIFT = 0.001;
 
   /** Zero while nothing is known. */
   private volatile long nanosAhead;
 
   // Of the thread that writes.
-  private long roundTripNanos;
+  private long error;
   private long takenAt;
 
   /**
@@ -44,11 +43,13 @@ final class RedisClock {
     long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
     long most = nanos - sent;
     long least = nanos - received;
-    boolean possible = least <= nanosAhead && nanosAhead <= most;
-    boolean better = received - sent <= roundTripNanos;
-    if (!possible || better || received - takenAt > MAX_AGE_NANOS) {
-      nanosAhead = least + (most - least) / 2;
-      roundTripNanos = received - sent;
+    long ahead = least + (most - least) / 2;
+    long newError = (most - least) / 2;
+    long oldError = error + (long) (DRIFT * (received - takenAt));
+    boolean contradicts = Math.abs(ahead - nanosAhead) > oldError + newError;
+    if (contradicts || newError <= oldError) {
+      nanosAhead = ahead;
+      error = newError;
       takenAt = received;
     }
   }

@@ -34,11 +34,19 @@ class RedisClockTest {
   }
 
   @Test
-  void anOldAnswerIsReplacedByALessExactOne() {
+  void anOldAnswerIsReplacedByALittleLessExactOne() {
     clock.accept(millis(10), millis(12), REDIS_MICROS);
     clock.accept(millis(20_000), millis(20_010), REDIS_MICROS + 19_990_000);
 
     assertEquals(REDIS_MICROS + 19_990_000, clock.micros(millis(20_005)));
+  }
+
+  @Test
+  void anAnswerDuringAPauseOfRedisChangesNothing() {
+    clock.accept(millis(10), millis(12), REDIS_MICROS);
+    clock.accept(millis(20_000), millis(21_400), REDIS_MICROS + 21_388_000);
+
+    assertEquals(REDIS_MICROS + 1_000, clock.micros(millis(12)));
   }
 
   @Test

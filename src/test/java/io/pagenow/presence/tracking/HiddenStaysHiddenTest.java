@@ -122,7 +122,8 @@ class HiddenStaysHiddenTest {
         } else {
           var unused = report(nodes.get(at), open.get(at), step);
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+        // Nodes cannot order what is said within 20 ms.
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30 + random.nextInt(250)));
       }
       server.resume();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(100)));

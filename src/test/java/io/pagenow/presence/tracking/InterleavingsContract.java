@@ -54,6 +54,12 @@ abstract class InterleavingsContract {
   private final List<Open> open = new ArrayList<>();
   private final List<CompletableFuture<?>> steps = new ArrayList<>();
 
+  /** Reports of several nodes within this time have no order. */
+  private static final long SIMULTANEOUS_NANOS = Duration.ofMillis(25).toNanos();
+
+  /** When each step was, in nanoseconds. */
+  private final long[] times = new long[STEPS];
+
   /** The step in which each user last hid their activity. */
   private final Map<UserId, Integer> hidden = new HashMap<>();
 
@@ -100,6 +106,7 @@ abstract class InterleavingsContract {
 
   private void step(Random random, int number) {
     endWhatWasClosed();
+    times[number] = System.nanoTime();
     int choice = random.nextInt(100);
     if (open.size() < USERS || choice < 12) {
       TestNode node = any(random, nodes);
@@ -217,11 +224,15 @@ abstract class InterleavingsContract {
         (user, step) -> {
           if (nodes.get(0).queries().snapshotFor(user).own() instanceof Online online
               && !online.page().isHidden()
-              && Integer.parseInt(online.page().url().substring(URL.length())) < step) {
+              && isBefore(Integer.parseInt(online.page().url().substring(URL.length())), step)) {
             betrayals.add(user + " hid in step " + step + ", shown: " + online.page().url());
           }
         });
     return betrayals;
+  }
+
+  private boolean isBefore(int step, int other) {
+    return times[other] - times[step] > SIMULTANEOUS_NANOS;
   }
 
   private static Optional<String> lastAbout(UserId user, RecordingConnection watcher) {

@@ -96,7 +96,8 @@ class ShapesTest {
             ME,
             new Online(SHOWN, SHOWN, Instant.ofEpochMilli(1_760_000_000_001L)),
             friends,
-            List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)));
+            List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)),
+            true);
 
     assertEquals(
         """

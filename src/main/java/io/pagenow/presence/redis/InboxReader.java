@@ -1,10 +1,12 @@
 package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.MissedEvents;
 import io.pagenow.presence.wire.Pages;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,23 @@ final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
-  private static final int BATCH = 500;
+  /** Of at most 26 KB each, with two pages: 5 MB. */
+  private static final int BATCH = 200;
+
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
   private final Runnable lookAgain;
   private final Announcer announcer;
+  private final MissedEvents missed;
   private final String key;
   private final Worker worker;
   private StreamEntryID last = BEGINNING;
+
+  /**
+   * The last entry that was read before any failure. It stays in the stream until it is trimmed.
+   */
+  private StreamEntryID newest = BEGINNING;
 
   /**
    * @param redis a connection to where the partition is
@@ -48,10 +58,12 @@ final class InboxReader {
       Runnable lookAgain,
       String key,
       Announcer announcer,
+      MissedEvents missed,
       ThreadFactory threads) {
     this.redis = redis;
     this.lookAgain = lookAgain;
     this.announcer = announcer;
+    this.missed = missed;
     this.key = key;
     this.worker = new Worker(threads, "presence-redis-inbox", this::work);
   }
@@ -89,15 +101,27 @@ final class InboxReader {
       Response<Long> trimmed = pipeline.xtrim(key, read);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
+      // After the read: what is there still was there when it was read.
+      Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
+      oldest.get().forEach(this::noticeGap);
       Map<String, List<StreamEntry>> entries = streams.get();
       return entries == null ? List.of() : entries.getOrDefault(key, List.of());
     }
   }
 
+  /** Other nodes trim an inbox that has too many bytes, whether or not it was read so far. */
+  private void noticeGap(StreamEntry oldest) {
+    if (!newest.equals(BEGINNING) && oldest.getID().compareTo(newest) > 0) {
+      LOG.warning("Events of other nodes were trimmed before they were read; catching up");
+      missed.report();
+    }
+  }
+
   private void accept(StreamEntry entry) {
     last = entry.getID();
+    newest = last;
     try {
       dispatch(entry.getFields());
     } catch (RuntimeException e) {
@@ -109,13 +133,12 @@ final class InboxReader {
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, "type")) {
-      case "update" ->
-          announcer.announce(
-              new Updated(
-                  user,
-                  version(entry),
-                  Pages.decode(field(entry, "page")),
-                  Pages.decode(field(entry, "latest"))));
+      case "update" -> {
+        String page = field(entry, "page");
+        Page shown = Pages.decode(page);
+        Page latest = Pages.decode(field(entry, "latest"), page, shown);
+        announcer.announce(new Updated(user, version(entry), shown, latest));
+      }
       case "timeout" -> announcer.announce(new TimedOut(user, version(entry)));
       case "idle" ->
           ConnectionId.parse(field(entry, "connection"))

@@ -82,6 +82,7 @@ public final class NodeLease {
       recovery.catchUp();
       toCatchUp = false;
     }
+    recovery.catchUpIfMissed();
   }
 
   /**

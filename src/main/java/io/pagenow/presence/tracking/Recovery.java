@@ -28,15 +28,22 @@ public final class Recovery {
   private final Holdings holdings;
   private final Interest interest;
   private final Announcer announcer;
+  private final MissedEvents missed;
 
   @Inject
   public Recovery(
-      PresenceStore store, Hub hub, Holdings holdings, Interest interest, Announcer announcer) {
+      PresenceStore store,
+      Hub hub,
+      Holdings holdings,
+      Interest interest,
+      Announcer announcer,
+      MissedEvents missed) {
     this.store = store;
     this.hub = hub;
     this.holdings = holdings;
     this.interest = interest;
     this.announcer = announcer;
+    this.missed = missed;
   }
 
   /** Puts into the store what this node holds, and says again of whom it is to hear. */
@@ -72,6 +79,11 @@ public final class Recovery {
       shown.values().forEach(announcer::announce);
       some.stream().filter(user -> !shown.containsKey(user)).forEach(this::correct);
     }
+  }
+
+  /** As {@link #catchUp}, if events of other nodes were missed. */
+  void catchUpIfMissed() {
+    missed.ifReported(this::catchUp);
   }
 
   /** The user is offline. */

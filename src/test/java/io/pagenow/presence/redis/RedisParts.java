@@ -4,6 +4,7 @@ import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
+import io.pagenow.presence.tracking.MissedEvents;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
@@ -28,6 +29,7 @@ public final class RedisParts implements AutoCloseable {
       Settings settings,
       Hub hub,
       Announcer announcer,
+      MissedEvents missed,
       ThreadFactory threads,
       LongSupplier nanoTime) {
     RedisPools pools = new RedisPools(settings);
@@ -40,7 +42,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient = pools.news();
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, threads);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, threads);
     inbox.start(this);
   }
 

@@ -21,7 +21,8 @@ import java.util.concurrent.CompletionStage;
 @Singleton
 public final class Recovery {
 
-  private static final int USERS_AT_ONCE = 500;
+  /** With two pages each: 2.5 MB, which the store decodes on a thread that all users share. */
+  private static final int USERS_AT_ONCE = 100;
 
   private final PresenceStore store;
   private final Hub hub;

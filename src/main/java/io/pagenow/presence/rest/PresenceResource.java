@@ -1,7 +1,5 @@
 package io.pagenow.presence.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
@@ -51,7 +49,7 @@ public class PresenceResource {
   }
 
   private static Response answer(Snapshot snapshot, SnapshotLimits.Permit permit) {
-    byte[] body = Snapshots.encode(snapshot).getBytes(UTF_8);
+    byte[] body = Snapshots.bytes(snapshot);
     if (!permit.holds(body)) {
       throw new UnavailableException("Memory for snapshots");
     }

@@ -9,18 +9,21 @@ import java.util.function.Supplier;
 
 /**
  * Bounds the memory that this node needs while it reads and encodes snapshots. Each reserves the
- * most that the pages of its users may take. Many small snapshots are made at a time, but only a
- * few that may be large. Thread-safe.
+ * most that the pages of its users may take. Users with many friends wait for one another only, not
+ * the others for them. Thread-safe.
  */
 final class SnapshotMemory {
 
   /** While a page is read, decoded and encoded, a node has it about ten times. */
   private static final int TOTAL_BYTES = 16 << 20;
 
+  /** A snapshot of forty users is not large, whatever pages they are on. */
+  private static final int LARGE = 1 << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  // Fair, or large snapshots would wait until there are no small ones.
-  private final Semaphore bytes = new Semaphore(TOTAL_BYTES, true);
+  private final Semaphore small = new Semaphore(TOTAL_BYTES, true);
+  private final Semaphore large = new Semaphore(TOTAL_BYTES, true);
 
   /**
    * Makes a snapshot. Blocks until there is memory.
@@ -29,7 +32,8 @@ final class SnapshotMemory {
    */
   <T> T reserve(int users, Supplier<T> snapshot) {
     int reserved = (int) Math.min(PresenceReader.MAX_BYTES, 2L * Page.MAX_BYTES * users);
-    acquire(reserved);
+    Semaphore bytes = reserved > LARGE ? large : small;
+    acquire(bytes, reserved);
     try {
       return snapshot.get();
     } finally {
@@ -37,7 +41,7 @@ final class SnapshotMemory {
     }
   }
 
-  private void acquire(int reserved) {
+  private static void acquire(Semaphore bytes, int reserved) {
     try {
       if (!bytes.tryAcquire(reserved, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new UnavailableException("Memory for snapshots");

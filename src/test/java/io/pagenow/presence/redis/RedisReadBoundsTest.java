@@ -64,8 +64,7 @@ class RedisReadBoundsTest extends StoreTest {
   }
 
   private List<UserId> online(int count, String page) {
-    List<UserId> users =
-        IntStream.range(0, count).mapToObj(i -> new UserId("user" + i)).toList();
+    List<UserId> users = IntStream.range(0, count).mapToObj(i -> new UserId("user" + i)).toList();
     for (UserId user : users) {
       redis.zadd("status", Map.of(user.value(), (double) now()));
       redis.hset("page", user.value(), page);

@@ -1,5 +1,6 @@
 package io.pagenow.presence.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -116,6 +117,7 @@ class ShapesTest {
         """
             .replace("\n", ""),
         Snapshots.encode(snapshot));
+    assertEquals(Snapshots.encode(snapshot), new String(Snapshots.bytes(snapshot), UTF_8));
   }
 
   @Test

@@ -23,6 +23,7 @@ local hides = KEYS[18]          -- sorted set: user, scored by when they last hi
 
 -- An inbox is read within milliseconds, or its node is gone.
 local INBOX_LENGTH = 100000
+local INBOX_BYTES = 64 * 1024 * 1024
 local INBOX_SECONDS = 60
 
 -- Arguments are limited in number, both in a call's and in unpack's.
@@ -253,10 +254,16 @@ local function node_of(connection)
   return string.match(connection, '^([^-]+)-%d+$')
 end
 
--- Appends to a node's inbox.
+-- Appends to a node's inbox. The larger the entry, the fewer may be in it: so its bytes are bounded.
+-- A node notices if entries were trimmed that it has not read.
 local function post(node, ...)
   local key = inbox .. node
-  redis.call('XADD', key, 'MAXLEN', '~', INBOX_LENGTH, '*', ...)
+  local bytes = 0
+  for _, field in ipairs({...}) do
+    bytes = bytes + #tostring(field)
+  end
+  local length = math.min(INBOX_LENGTH, math.floor(INBOX_BYTES / bytes))
+  redis.call('XADD', key, 'MAXLEN', '~', length, '*', ...)
   redis.call('EXPIRE', key, INBOX_SECONDS)
 end
 

@@ -131,7 +131,7 @@ class BadMessagesIT extends DeployedApplication {
     try (Socket socket = connect(ann, nodeA);
         Socket friend = connect(ben, nodeA)) {
       socket.update("https://example.com/", "Shown");
-      socket.update("data:text/html," + "x".repeat(Page.MAX_URL_LENGTH), "Long");
+      socket.update("data:text/html," + "x".repeat(Page.MAX_URL_BYTES), "Long");
 
       socket.next(error("url-too-long"));
       var hidden =
@@ -145,7 +145,7 @@ class BadMessagesIT extends DeployedApplication {
   void urlOfTheGreatestLengthIsShown() throws Exception {
     UserId ann = user("ann");
     String start = "https://example.com/";
-    String url = start + "x".repeat(Page.MAX_URL_LENGTH - start.length());
+    String url = start + "x".repeat(Page.MAX_URL_BYTES - start.length());
     try (Socket socket = connect(ann, nodeA)) {
       socket.update(url, "Long");
 

@@ -43,8 +43,8 @@ public interface Friendships {
   boolean areFriends(UserId one, UserId other);
 
   /**
-   * The profiles of the user and of their accepted friends, in the order of their ids; the user's
-   * own only where it exists.
+   * The profiles of the user and of all accepted friends, in the order of their ids. A friend
+   * without a profile has empty names. The user's own is there only if it exists.
    */
   List<Profile> circleOf(UserId user);
 }

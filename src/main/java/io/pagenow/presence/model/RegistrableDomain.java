@@ -3,15 +3,15 @@ package io.pagenow.presence.model;
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixList;
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixListFactory;
 import java.net.IDN;
+import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domain that somebody registered and a url belongs to: its public suffix and one label more.
+ * The domain that was registered for the host of a url: the public suffix and one label more.
+ *
+ * <p>Users choose the urls, so the cost has a bound: a host of DNS has at most 253 characters, and
+ * longer ones are not looked at.
  *
  * @see <a href="https://publicsuffix.org/">Public Suffix List</a>
  */
@@ -19,67 +19,127 @@ final class RegistrableDomain {
 
   private static final PublicSuffixList SUFFIXES = new PublicSuffixListFactory().build();
 
-  /**
-   * Scheme, user info, host and port as the WHATWG URL standard takes them. {@link java.net.URI}
-   * would refuse urls that browsers are happy with, such as those with a {@code |} in the query.
-   */
-  private static final Pattern URL =
-      Pattern.compile(
-          "[a-z][a-z0-9+.-]*://(?:[^/?#\\\\]*@)?(?<host>[^\\s\\p{Cntrl}#%/:<>?@\\[\\\\\\]^|]+?)"
-              + "\\.?(?::\\d*)?(?:[/?#\\\\].*)?",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  /** The limits of DNS for a name without its last dot, RFC 1035, section 2.3.4. */
+  private static final int MAX_HOST = 253;
 
-  private static final Pattern IPV4 = Pattern.compile("\\d+(?:\\.\\d+){3}");
+  private static final int MAX_LABEL = 63;
 
-  /** Domains by the beginning of a url, up to its host: most people are on few hosts. */
-  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+  /** No rule of the list has more than five labels, and the library tries one after another. */
+  private static final int MAX_LABELS = 8;
 
-  private static final int MAX_KNOWN = 10_000;
-  private static final int MAX_KNOWN_LENGTH = 128;
+  /** What the WHATWG standard forbids in hosts, without control characters. */
+  private static final String FORBIDDEN = " #%/:<>?@[\\]^|";
 
   private RegistrableDomain() {}
 
   /**
-   * The registrable domain in lower case, international names in their ASCII form. Empty where the
-   * url is empty, has no host, or a host without one: an IP address, {@code localhost}, a public
-   * suffix itself.
+   * The registrable domain in lower case, international names in their ASCII form. Empty if the url
+   * is empty, has no host, or a host without one: an IP address, {@code localhost}, a public suffix
+   * itself.
    */
   static String of(String url) {
-    int end = url.indexOf("://");
-    if (end < 0) {
+    @Nullable UrlAuthority authority = UrlAuthority.of(url);
+    if (authority == null) {
       return "";
     }
-    end += "://".length();
-    while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+    @Nullable String host = host(url, authority);
+    @Nullable String ascii = host == null ? null : ascii(host);
+    if (ascii == null || endsInNumber(ascii)) {
+      return "";
+    }
+    String domain = registrable(lastLabels(ascii));
+    return domain == null ? "" : domain;
+  }
+
+  /** The host in lower case, without port and last dot; null if it cannot have a domain. */
+  private static @Nullable String host(String url, UrlAuthority authority) {
+    int start = authority.start();
+    int end = start;
+    int most = Math.min(authority.end(), start + MAX_HOST + 2);
+    while (end < most && url.charAt(end) != ':') {
+      if (isForbidden(url.charAt(end))) {
+        return null;
+      }
       end++;
     }
-    if (end > MAX_KNOWN_LENGTH) {
-      return find(url);
+    boolean port = end < authority.end() && url.charAt(end) == ':';
+    if (port && !isPort(url, end + 1, authority.end())) {
+      return null;
     }
-    if (KNOWN.size() >= MAX_KNOWN) {
-      KNOWN.clear();
+    if (end > start && url.charAt(end - 1) == '.') {
+      end--;
     }
-    return KNOWN.computeIfAbsent(url.substring(0, end), RegistrableDomain::find);
+    return end == start || end - start > MAX_HOST
+        ? null
+        : url.substring(start, end).toLowerCase(Locale.ROOT);
   }
 
-  private static String find(String url) {
-    Matcher parts = URL.matcher(url);
-    if (!parts.matches()) {
-      return "";
+  private static boolean isForbidden(char c) {
+    return Character.isWhitespace(c) || Character.isISOControl(c) || FORBIDDEN.indexOf(c) >= 0;
+  }
+
+  private static boolean isPort(String url, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (url.charAt(i) < '0' || url.charAt(i) > '9') {
+        return false;
+      }
     }
-    String host = parts.group("host").toLowerCase(Locale.ROOT);
-    if (IPV4.matcher(host).matches()) {
-      return "";
+    return true;
+  }
+
+  /** The host as DNS has it; null if it cannot be one. */
+  private static @Nullable String ascii(String host) {
+    if (host.chars().allMatch(c -> c < 0x80)) {
+      return hasValidLabels(host) ? host : null;
+    }
+    // Some characters become eighteen, and what converts them takes the square of a label's length.
+    String normal = Normalizer.normalize(host, Normalizer.Form.NFKC).replace('\u3002', '.');
+    if (!hasValidLabels(normal)) {
+      return null;
     }
     try {
-      String domain = registrable(IDN.toASCII(host, IDN.ALLOW_UNASSIGNED));
-      return domain == null ? "" : domain;
+      String ascii = IDN.toASCII(normal, IDN.ALLOW_UNASSIGNED);
+      return hasValidLabels(ascii) && ascii.chars().noneMatch(c -> isForbidden((char) c))
+          ? ascii
+          : null;
     } catch (IllegalArgumentException notAHostName) {
-      return "";
+      return null;
     }
   }
 
-  // The library has no nullness annotations: it returns null where there is none.
+  private static boolean hasValidLabels(String host) {
+    if (host.length() > MAX_HOST) {
+      return false;
+    }
+    int start = 0;
+    for (int i = 0; i <= host.length(); i++) {
+      if (i == host.length() || host.charAt(i) == '.') {
+        if (i == start || i - start > MAX_LABEL) {
+          return false;
+        }
+        start = i + 1;
+      }
+    }
+    return true;
+  }
+
+  /** Whether browsers read the host as an IPv4 address: {@code 127.1} and {@code 0x7f.1} too. */
+  private static boolean endsInNumber(String host) {
+    String last = host.substring(host.lastIndexOf('.') + 1);
+    boolean hex = last.startsWith("0x");
+    String digits = hex ? "0123456789abcdef" : "0123456789";
+    return last.substring(hex ? 2 : 0).chars().allMatch(c -> digits.indexOf(c) >= 0);
+  }
+
+  private static String lastLabels(String host) {
+    int start = host.length();
+    for (int i = 0; i < MAX_LABELS && start > 0; i++) {
+      start = host.lastIndexOf('.', start - 1);
+    }
+    return host.substring(start + 1);
+  }
+
+  // The library has no nullness annotations: it returns null if there is none.
   private static @Nullable String registrable(String host) {
     return SUFFIXES.getRegistrableDomain(host);
   }

@@ -9,7 +9,13 @@ import java.util.Map;
  * @param user who asks
  * @param own their own presence
  * @param friends that of every accepted friend, online or not
- * @param profiles of the friends and, where it exists, of the user
+ * @param profiles of the friends and of the user, as far as they exist
+ * @param complete whether all pages are in it; otherwise some friends' pages are hidden, as they
+ *     are too many for one answer
  */
 public record Snapshot(
-    UserId user, Presence own, Map<UserId, Presence> friends, List<Profile> profiles) {}
+    UserId user,
+    Presence own,
+    Map<UserId, Presence> friends,
+    List<Profile> profiles,
+    boolean complete) {}

@@ -67,10 +67,12 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id1 = ? AND user_id2 = ? AND accepted_at IS NOT NULL
       """;
 
+  // Names have no limit there, and a snapshot has those of all friends.
   private static final String PROFILES =
       """
-      SELECT user_id, first_name, last_name, profile_image_extension FROM user_table
-        WHERE user_id = ANY (?)
+      SELECT user_id, left(first_name, 256), left(last_name, 256),
+          left(profile_image_extension, 16)
+        FROM user_table WHERE user_id = ANY (?)
       """;
 
   /** A name that changes is shown so much later, at the most. */
@@ -127,7 +129,10 @@ public final class PostgresFriendships implements Friendships {
     Map<UserId, Profile> known =
         profiles.getAll(
             circle, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
-    return circle.stream().filter(known::containsKey).map(known::get).toList();
+    return circle.stream()
+        .filter(member -> known.containsKey(member) || !member.equals(user))
+        .map(member -> known.getOrDefault(member, new Profile(member, "", "", null)))
+        .toList();
   }
 
   private static Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users, Connection connection)

@@ -17,9 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ class Queries {
   private static final Duration TIME = Duration.ofSeconds(2);
 
   /** As many as the data source has connections, see {@code server-config/}. */
-  private static final int THREADS = 20;
+  private static final int CONNECTIONS = 20;
 
   private static final int MAX_WAITING = 1_000;
 
@@ -43,6 +45,9 @@ class Queries {
   private final Outage outage = new Outage("The user database");
   private final ThreadFactory threads;
   private final ExecutorService executor;
+
+  /** Single queries and batches have threads of their own, but share the connections. */
+  private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
   // By lookup: a name alone would also be satisfied by the default data source of the server.
   @Resource(lookup = "java:comp/env/jdbc/presence")
@@ -63,8 +68,8 @@ class Queries {
     this.threads = threads;
     var pool =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            CONNECTIONS,
+            CONNECTIONS,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
@@ -104,7 +109,7 @@ class Queries {
   <Q, A> Batcher<Q, A> batcher(BatchQuery<Q, A> query) {
     return new Batcher<>(
         outage,
-        new Batcher.Limits(QUESTIONS, THREADS, TIME),
+        new Batcher.Limits(QUESTIONS, CONNECTIONS, TIME),
         threads,
         questions -> onConnection(connection -> query.run(questions, connection)));
   }
@@ -114,9 +119,14 @@ class Queries {
     executor.shutdownNow();
   }
 
-  private <T> T onConnection(Query<T> query) throws SQLException {
+  private <T> T onConnection(Query<T> query) throws Exception {
+    if (!connections.tryAcquire(TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException("No free connection");
+    }
     try (Connection connection = requireNonNull(dataSource).getConnection()) {
       return query.run(connection);
+    } finally {
+      connections.release();
     }
   }
 }

@@ -95,8 +95,9 @@ final class Answers {
   }
 
   private static Updated updated(UserId user, List<String> event) {
-    return new Updated(
-        user, Long.parseLong(event.get(0)), Pages.decode(event.get(1)), Pages.decode(event.get(2)));
+    Page shown = Pages.decode(event.get(1));
+    Page latest = Pages.decode(event.get(2), event.get(1), shown);
+    return new Updated(user, Long.parseLong(event.get(0)), shown, latest);
   }
 
   private static List<String> strings(Object result) {

@@ -3,10 +3,12 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.MissedEvents;
 import io.pagenow.presence.wire.Pages;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +33,8 @@ final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
-  private static final int BATCH = 500;
+  /** Of at most 26 KB each, with two pages: 5 MB. */
+  private static final int BATCH = 200;
 
   /** A read waits a quarter of a second for entries, and a second more for a Redis that hangs. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -41,10 +44,16 @@ final class InboxReader {
   private final Supplier<Pipeline> redis;
   private final Runnable lookAgain;
   private final Announcer announcer;
+  private final MissedEvents missed;
   private final String key;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
+
+  /**
+   * The last entry that was read before any failure. It stays in the stream until it is trimmed.
+   */
+  private StreamEntryID newest = BEGINNING;
 
   /**
    * @param redis a connection to where the partition is
@@ -55,10 +64,12 @@ final class InboxReader {
       Runnable lookAgain,
       String key,
       Announcer announcer,
+      MissedEvents missed,
       BackgroundLoops loops) {
     this.redis = redis;
     this.lookAgain = lookAgain;
     this.announcer = announcer;
+    this.missed = missed;
     this.key = key;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
@@ -94,10 +105,21 @@ final class InboxReader {
       Response<Long> trimmed = pipeline.xtrim(key, read);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
+      // After the read: what is there still was there when it was read.
+      Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
+      oldest.get().forEach(this::noticeGap);
       Map<String, List<StreamEntry>> entries = streams.get();
       return entries == null ? List.of() : entries.getOrDefault(key, List.of());
+    }
+  }
+
+  /** Other nodes trim an inbox that has too many bytes, whether or not it was read so far. */
+  private void noticeGap(StreamEntry oldest) {
+    if (!newest.equals(BEGINNING) && oldest.getID().compareTo(newest) > 0) {
+      LOG.warning("Events of other nodes were trimmed before they were read; catching up");
+      missed.report();
     }
   }
 
@@ -117,19 +139,19 @@ final class InboxReader {
       LOG.log(Level.SEVERE, "An inbox entry was passed over", e);
     }
     last = entry.getID();
+    newest = last;
     loop.progress();
   }
 
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, "type")) {
-      case "update" ->
-          announcer.announce(
-              new Updated(
-                  user,
-                  version(entry),
-                  Pages.decode(field(entry, "page")),
-                  Pages.decode(field(entry, "latest"))));
+      case "update" -> {
+        String page = field(entry, "page");
+        Page shown = Pages.decode(page);
+        Page latest = Pages.decode(field(entry, "latest"), page, shown);
+        announcer.announce(new Updated(user, version(entry), shown, latest));
+      }
       case "timeout" -> announcer.announce(new TimedOut(user, version(entry)));
       case "idle" ->
           ConnectionId.parse(field(entry, "connection"))

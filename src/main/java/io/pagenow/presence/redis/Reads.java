@@ -1,7 +1,10 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.wire.Pages;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -36,10 +39,21 @@ record Reads(Shards shards, Partitions partitions) {
       @Nullable Double active,
       @Nullable Double wasActive,
       @Nullable String page,
-      @Nullable String latest) {}
+      @Nullable String latest) {
 
-  /** One transaction asks about so many: Redis does nothing else meanwhile. */
-  private static final int CHUNK = 1_000;
+    /** The same user with hidden activity. */
+    Found hidden() {
+      return new Found(active, wasActive, HIDDEN, null);
+    }
+  }
+
+  /** JSON of the page of a user with hidden activity. */
+  static final String HIDDEN = Pages.encode(Page.NONE);
+
+  /**
+   * The users of one transaction. Redis does nothing else meanwhile, and their pages may have 5 MB.
+   */
+  private static final int CHUNK = 200;
 
   /**
    * What Redis has at one moment.
@@ -47,18 +61,27 @@ record Reads(Shards shards, Partitions partitions) {
    * @param now its time, in milliseconds
    * @param lease the end of the lease that was renewed last, in the same; empty without nodes
    * @param users what it has about each, in the order asked for
+   * @param complete whether it has all pages of theirs
    */
-  record Moment(long now, OptionalLong lease, List<Found> users) {}
+  record Moment(long now, OptionalLong lease, List<Found> users, boolean complete) {}
 
   /**
-   * Reads about users of a partition: a thousand in one round trip, at one moment.
+   * A question about users of one partition.
    *
+   * @param bytes of pages that the answer may have; further users are hidden in it
+   */
+  record Question(List<UserId> users, long bytes) {}
+
+  /**
+   * Reads about users of a partition: 200 in one round trip, at one moment.
+   *
+   * @return an answer to each question
    * @throws JedisException where Redis cannot be asked or refuses
    */
-  Moment read(int partition, List<UserId> users) {
+  List<Moment> read(int partition, List<Question> questions) {
     long start = System.nanoTime();
     try {
-      return readOnce(partition, users);
+      return readOnce(partition, questions);
     } catch (JedisException e) {
       boolean mayBeStale = e instanceof JedisConnectionException || Shards.isElsewhere(e);
       if (!mayBeStale || System.nanoTime() - start > AT_ONCE) {
@@ -67,21 +90,33 @@ record Reads(Shards shards, Partitions partitions) {
       // A pooled connection that Redis closed while it was idle, and so are the others, probably;
       // or one to where the partition was before.
       shards.lookAgain();
-      return readOnce(partition, users);
+      return readOnce(partition, questions);
     }
   }
 
-  private Moment readOnce(int partition, List<UserId> users) {
-    Moment first = readChunk(partition, users.subList(0, Math.min(CHUNK, users.size())));
-    if (users.size() <= CHUNK) {
-      return first;
-    }
-    List<Found> found = new ArrayList<>(first.users());
-    for (int from = CHUNK; from < users.size(); from += CHUNK) {
+  private List<Moment> readOnce(int partition, List<Question> questions) {
+    List<UserId> users = questions.stream().flatMap(q -> q.users().stream()).toList();
+    Iterator<Question> open = questions.iterator();
+    List<Moment> answers = new ArrayList<>(questions.size());
+    Question question = open.next();
+    PageBudget budget = new PageBudget(question.bytes());
+    List<Found> found = new ArrayList<>(question.users().size());
+    for (int from = 0; from < users.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, users.size());
-      found.addAll(readChunk(partition, users.subList(from, to)).users());
+      Moment chunk = readChunk(partition, users.subList(from, to));
+      for (Found user : chunk.users()) {
+        found.add(budget.charge(user));
+        if (found.size() == question.users().size()) {
+          answers.add(new Moment(chunk.now(), chunk.lease(), found, !budget.isExceeded()));
+          if (open.hasNext()) {
+            question = open.next();
+            budget = new PageBudget(question.bytes());
+            found = new ArrayList<>(question.users().size());
+          }
+        }
+      }
     }
-    return new Moment(first.now(), first.lease(), found);
+    return answers;
   }
 
   private Moment readChunk(int partition, List<UserId> users) {
@@ -107,7 +142,8 @@ record Reads(Shards shards, Partitions partitions) {
       return new Moment(
           RedisTime.micros(time.get()) / 1_000,
           newest.get().stream().mapToLong(node -> (long) node.getScore()).findFirst(),
-          found);
+          found,
+          true);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.tracking.Announcer;
+import io.pagenow.presence.tracking.MissedEvents;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,6 +24,7 @@ public final class RedisInbox {
       @Use(Use.For.INBOX) Shards shards,
       Partitions partitions,
       Announcer announcer,
+      MissedEvents missed,
       Hub hub,
       BackgroundLoops loops) {
     String node = hub.node().value();
@@ -35,6 +37,7 @@ public final class RedisInbox {
                         shards::lookAgain,
                         partitions.inbox(node, partition),
                         announcer,
+                        missed,
                         loops))
             .toList();
   }

@@ -8,6 +8,7 @@ import io.pagenow.presence.platform.Outage;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.redis.Reads.Found;
 import io.pagenow.presence.redis.Reads.Moment;
+import io.pagenow.presence.redis.Reads.Question;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.wire.Pages;
 import jakarta.annotation.PreDestroy;
@@ -15,7 +16,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class RedisPresenceReader implements PresenceReader {
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
-  private final List<Batcher<List<UserId>, Moment>> batchers;
+  private final List<Batcher<Question, Moment>> batchers;
 
   @Inject
   public RedisPresenceReader(
@@ -79,7 +79,7 @@ public final class RedisPresenceReader implements PresenceReader {
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new Batcher<List<UserId>, Moment>(
+                    new Batcher<Question, Moment>(
                         outage, limits, threads, questions -> answer(partition, questions)))
             .toList();
   }
@@ -90,39 +90,35 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   @Override
-  public Map<UserId, Presence> presenceOf(Collection<UserId> users) {
+  public Reading read(Collection<UserId> users) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     // In the order asked for, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));
     Map<List<UserId>, Supplier<Moment>> answers = new LinkedHashMap<>();
     users.stream()
         .collect(Collectors.groupingBy(partitions::of))
-        .forEach((partition, some) -> answers.put(some, batchers.get(partition).ask(some)));
-    answers.forEach(
-        (some, answer) -> {
-          Moment moment = answer.get();
-          for (int i = 0; i < some.size(); i++) {
-            presence.put(some.get(i), presence(moment.users().get(i), moment.now() - timeout));
-          }
-        });
-    return presence;
-  }
-
-  private List<Moment> answer(int partition, List<List<UserId>> questions) {
-    Moment moment = read(partition, questions.stream().flatMap(List::stream).toList());
-    List<Moment> answers = new ArrayList<>(questions.size());
-    int from = 0;
-    for (List<UserId> question : questions) {
-      int to = from + question.size();
-      answers.add(new Moment(moment.now(), moment.lease(), moment.users().subList(from, to)));
-      from = to;
+        .forEach((partition, some) -> answers.put(some, ask(partition, some, users.size())));
+    boolean complete = true;
+    for (var answer : answers.entrySet()) {
+      Moment moment = answer.getValue().get();
+      complete &= moment.complete();
+      for (int i = 0; i < answer.getKey().size(); i++) {
+        presence.put(
+            answer.getKey().get(i), presence(moment.users().get(i), moment.now() - timeout));
+      }
     }
-    return answers;
+    return new Reading(presence, complete);
   }
 
-  private Moment read(int partition, List<UserId> users) {
-    return (hasReplica ? replica.read(users) : Optional.<Moment>empty())
-        .orElseGet(() -> primary.read(partition, users));
+  /** The users of a partition get their part of the bytes that an answer may have. */
+  private Supplier<Moment> ask(int partition, List<UserId> some, int all) {
+    long bytes = Math.max(MAX_BYTES * some.size() / all, 2L * Page.MAX_BYTES);
+    return batchers.get(partition).ask(new Question(some, bytes));
+  }
+
+  private List<Moment> answer(int partition, List<Question> questions) {
+    return (hasReplica ? replica.read(questions) : Optional.<List<Moment>>empty())
+        .orElseGet(() -> primary.read(partition, questions));
   }
 
   private static Presence presence(Found found, long idleBefore) {
@@ -132,7 +128,7 @@ public final class RedisPresenceReader implements PresenceReader {
       Double last = active == null ? found.wasActive() : active;
       return last == null ? Presence.OFFLINE : new Presence.Offline(time(last));
     }
-    Page shown = Pages.decode(page);
+    Page shown = decode(page);
     return new Presence.Online(shown, latest(found.latest(), page, shown), time(active));
   }
 
@@ -141,7 +137,16 @@ public final class RedisPresenceReader implements PresenceReader {
     if (latest == null) {
       return Page.NONE;
     }
-    return latest.equals(page) ? shown : Pages.decode(latest);
+    return latest.equals(page) ? shown : decode(latest);
+  }
+
+  /** One bad value, perhaps of another program, must not fail the answer about all others. */
+  private static Page decode(String page) {
+    try {
+      return Pages.decode(page);
+    } catch (IllegalArgumentException e) {
+      return Page.NONE;
+    }
   }
 
   private static Instant time(double score) {

@@ -1,8 +1,8 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.platform.Outage;
 import io.pagenow.presence.redis.Reads.Moment;
+import io.pagenow.presence.redis.Reads.Question;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.time.Duration;
 import java.util.List;
@@ -41,17 +41,17 @@ final class Replica {
   }
 
   /** As {@link Reads#read}; empty where the primary is to be asked. */
-  Optional<Moment> read(List<UserId> users) {
+  Optional<List<Moment>> read(List<Question> questions) {
     if (failing && !mayTry()) {
       return Optional.empty();
     }
     try {
-      Moment moment = reads.read(0, users);
-      OptionalLong lag = lag(moment);
+      List<Moment> moments = reads.read(0, questions);
+      OptionalLong lag = lag(moments.get(0));
       if (lag.isPresent() && lag.getAsLong() <= MAX_LAG.toMillis()) {
         failing = false;
         outage.succeeded();
-        return Optional.of(moment);
+        return Optional.of(moments);
       }
       fail(new JedisException("It lags behind, in ms: " + lag));
     } catch (JedisException e) {

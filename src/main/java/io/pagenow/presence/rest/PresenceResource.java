@@ -1,18 +1,25 @@
 package io.pagenow.presence.rest;
 
+import io.pagenow.presence.model.Snapshot;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.tracking.NotAFriendException;
 import io.pagenow.presence.tracking.PresenceQueries;
+import io.pagenow.presence.wire.Problem;
 import io.pagenow.presence.wire.Snapshots;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
 
 /** Who is where, for the verified caller. */
 @Path("/presence")
@@ -21,12 +28,43 @@ import jakarta.ws.rs.core.SecurityContext;
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class PresenceResource {
 
+  /** Says that some friends' pages are hidden, as they are too many for one answer. */
+  private static final String INCOMPLETE = "Presence-Incomplete";
+
+  private static final int RETRY_SECONDS = 1;
+
   @Inject private PresenceQueries queries;
+  @Inject private SnapshotLimits limits;
 
   /** The presence of the caller and of every accepted friend; see {@link Snapshots}. */
   @GET
-  public String presence(@Context SecurityContext security) {
-    return Snapshots.encode(queries.snapshotFor(caller(security)));
+  public Response presence(@Context SecurityContext security, @Context HttpServletRequest request) {
+    UserId caller = caller(security);
+    Optional<SnapshotLimits.Permit> permit = limits.enter(caller);
+    if (permit.isEmpty()) {
+      return tooMany("More than " + SnapshotLimits.SNAPSHOTS_OF_A_USER + " snapshots at a time");
+    }
+    request.setAttribute(SnapshotPermitListener.PERMIT, permit.get());
+    return queries.snapshotFor(caller, snapshot -> answer(snapshot, permit.get()));
+  }
+
+  private static Response answer(Snapshot snapshot, SnapshotLimits.Permit permit) {
+    byte[] body = Snapshots.bytes(snapshot);
+    if (!permit.holds(body)) {
+      throw new UnavailableException("Memory for snapshots");
+    }
+    Response.ResponseBuilder response = Response.ok(body);
+    return (snapshot.complete() ? response : response.header(INCOMPLETE, "pages")).build();
+  }
+
+  private static Response tooMany(String detail) {
+    Response.Status status = Response.Status.TOO_MANY_REQUESTS;
+    Problem problem = new Problem(status.getStatusCode(), status.getReasonPhrase(), detail);
+    return Response.status(status)
+        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+        .type(Problem.MEDIA_TYPE)
+        .entity(problem.json())
+        .build();
   }
 
   /**

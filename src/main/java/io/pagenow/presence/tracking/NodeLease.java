@@ -126,6 +126,7 @@ public final class NodeLease {
       recovery.catchUp();
       toCatchUp = false;
     }
+    recovery.catchUpIfMissed();
   }
 
   /**

@@ -10,12 +10,28 @@ import java.util.Map;
  */
 public interface PresenceReader {
 
+  /** The most bytes of pages, as they are stored, in one answer. */
+  long MAX_BYTES = 4 << 20;
+
   /**
-   * The presence of each of the users. Who was idle for longer than the time-out is offline, swept
-   * or not. Blocks for at most the adapter's time-out.
+   * An answer.
    *
-   * @return an entry for every user asked for
-   * @throws io.pagenow.presence.model.UnavailableException where it cannot be read
+   * @param presence an entry for every user asked for
+   * @param complete whether all pages are in it; otherwise those above {@link #MAX_BYTES} are
+   *     hidden, of the last users first
    */
-  Map<UserId, Presence> presenceOf(Collection<UserId> users);
+  record Reading(Map<UserId, Presence> presence, boolean complete) {}
+
+  /**
+   * Reads the presence of each of the users. Users who were idle for longer than the time-out are
+   * offline, swept or not. Blocks for at most the adapter's time-out.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
+   */
+  Reading read(Collection<UserId> users);
+
+  /** As {@link #read}, for at most a hundred users, whose pages are never too many. */
+  default Map<UserId, Presence> presenceOf(Collection<UserId> users) {
+    return read(users).presence();
+  }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.fanout.Disconnect;
 import io.pagenow.presence.fanout.Hub;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UrlFlaw;
 import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.PresenceStore.Departure;
 import io.pagenow.presence.tracking.PresenceTracker;
@@ -117,15 +118,21 @@ public class PresenceEndpoint {
     }
   }
 
-  /** What friends see of an update. A url too long to be shown must not leave a stale one there. */
+  /** What friends see of an update. A url that is not shown must not leave a stale one there. */
   private Page page(Update update) {
-    if (update.url().length() > Page.MAX_URL_LENGTH) {
-      refuse(
-          ErrorCode.URL_TOO_LONG,
-          "The url has more than " + Page.MAX_URL_LENGTH + " characters and is not shown");
-      return Page.NONE;
-    }
+    Page.flawOf(update.url()).ifPresent(this::refuse);
     return new Page(update.url(), update.title());
+  }
+
+  private void refuse(UrlFlaw flaw) {
+    switch (flaw) {
+      case TOO_LONG ->
+          refuse(
+              ErrorCode.URL_TOO_LONG,
+              "The url has more than " + Page.MAX_URL_BYTES + " bytes and is not shown");
+      case CONTROL_CHARACTER ->
+          refuse(ErrorCode.INVALID_URL, "The url has control characters and is not shown");
+    }
   }
 
   private void reply(CompletionStage<Void> recorded) {

@@ -20,6 +20,9 @@ public enum ErrorCode {
   /** The url is too long to be shown; the update counts as hidden activity. */
   URL_TOO_LONG,
 
+  /** The url has control characters; the update counts as hidden activity. */
+  INVALID_URL,
+
   /** The message came too soon after others and was ignored. Close code 1008 follows on more. */
   TOO_MANY_MESSAGES,
 

@@ -1,5 +1,7 @@
 package io.pagenow.presence.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.json.JsonException;
 import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonGenerator;
@@ -7,6 +9,7 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
+import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.HashMap;
@@ -80,11 +83,22 @@ final class Json {
   /** The text of one object, whose members the caller writes. */
   static String object(Consumer<JsonGenerator> members) {
     StringWriter text = new StringWriter(256);
-    try (JsonGenerator json = GENERATORS.createGenerator(text)) {
+    write(GENERATORS.createGenerator(text), members);
+    return text.toString();
+  }
+
+  /** As {@link #object}, in UTF-8. */
+  static byte[] bytes(Consumer<JsonGenerator> members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    write(GENERATORS.createGenerator(bytes, UTF_8), members);
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator generator, Consumer<JsonGenerator> members) {
+    try (JsonGenerator json = generator) {
       json.writeStartObject();
       members.accept(json);
       json.writeEnd();
     }
-    return text.toString();
   }
 }

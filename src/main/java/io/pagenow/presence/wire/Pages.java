@@ -24,6 +24,11 @@ public final class Pages {
     return new Page(orEmpty(members.get("url")), orEmpty(members.get("title")));
   }
 
+  /** As {@link #decode(String)}, if the text is often the same as that of a page decoded before. */
+  public static Page decode(String text, String before, Page decodedBefore) {
+    return text.equals(before) ? decodedBefore : decode(text);
+  }
+
   private static String orEmpty(@Nullable String value) {
     return value == null ? "" : value;
   }

@@ -24,25 +24,31 @@ public final class Snapshots {
    * is no picture.
    */
   public static String encode(Snapshot snapshot) {
-    return Json.object(
-        json -> {
-          json.writeStartObject("userPresence");
-          presence(json, snapshot.user(), snapshot.own());
-          json.writeEnd();
-          json.writeStartArray("presenceArr");
-          snapshot
-              .friends()
-              .forEach(
-                  (user, presence) -> {
-                    json.writeStartObject();
-                    presence(json, user, presence);
-                    json.writeEnd();
-                  });
-          json.writeEnd();
-          json.writeStartObject("userInfoMap");
-          snapshot.profiles().forEach(profile -> profile(json, profile));
-          json.writeEnd();
-        });
+    return Json.object(json -> members(json, snapshot));
+  }
+
+  /** As {@link #encode(Snapshot)}, in UTF-8: a large one takes half the memory. */
+  public static byte[] bytes(Snapshot snapshot) {
+    return Json.bytes(json -> members(json, snapshot));
+  }
+
+  private static void members(JsonGenerator json, Snapshot snapshot) {
+    json.writeStartObject("userPresence");
+    presence(json, snapshot.user(), snapshot.own());
+    json.writeEnd();
+    json.writeStartArray("presenceArr");
+    snapshot
+        .friends()
+        .forEach(
+            (user, presence) -> {
+              json.writeStartObject();
+              presence(json, user, presence);
+              json.writeEnd();
+            });
+    json.writeEnd();
+    json.writeStartObject("userInfoMap");
+    snapshot.profiles().forEach(profile -> profile(json, profile));
+    json.writeEnd();
   }
 
   /** {@code {"url","title"}} or {@code null}. */

@@ -1,12 +1,19 @@
 package io.pagenow.presence.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageTest {
@@ -55,6 +62,90 @@ class PageTest {
     assertEquals("", new Page(url, "").domain());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "https:\\\\www.example.com\\x, example.com",
+    "https:/www.example.com/, example.com",
+    "HTTPS:www.example.com, example.com",
+    "https://www.example.com:/, example.com",
+    "https://bücher.example.com/, example.com",
+    "https://a.a.a.a.a.a.a.a.a.a.a.a.b.co.kr/, b.co.kr",
+    "https://ＷＷＷ．example．com/, example.com",
+  })
+  void domainIsFoundAsBrowsersFindTheHost(String url, String domain) {
+    assertEquals(domain, new Page(url, "").domain());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://127.1/",
+        "https://0x7f.1/",
+        "https://a.b.0x/",
+        "https://example.com:80x/",
+        "https://exam%70le.com/",
+        "//example.com/",
+        "https://user@/",
+        "https://xn--a.com:8080:8080/",
+      })
+  void domainIsEmptyIfBrowsersFindNoName(String url) {
+    assertEquals("", new Page(url, "").domain());
+  }
+
+  static Stream<String> hostsThatDnsCannotHave() {
+    String label = "x".repeat(63);
+    return Stream.of(
+        "a.".repeat(126) + "com",
+        "a.".repeat(4_000) + "com",
+        "a".repeat(64) + ".com",
+        "가".repeat(64) + ".com",
+        ("가".repeat(60) + ".").repeat(4) + "com",
+        ("가".repeat(30) + ".").repeat(80) + "com",
+        "\ufdfa".repeat(4) + ".com",
+        "\ufdfa".repeat(200) + ".com",
+        "\ufdfa".repeat(2_600) + ".com",
+        (label + ".").repeat(4) + "com",
+        "-".repeat(8_000),
+        "[".repeat(8_000),
+        "1".repeat(8_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostsThatDnsCannotHave")
+  void hostThatDnsCannotHaveHasNoDomain(String host) {
+    assertEquals("", new Page("https://" + host + "/", "").domain());
+  }
+
+  @Test
+  void hostOfTheGreatestLengthHasADomain() {
+    String host = "a.".repeat(121) + "example.com";
+    assertEquals(253, host.length());
+    assertEquals("example.com", new Page("https://" + host + "./", "").domain());
+    assertEquals("example.com", new Page("https://" + host + ":443", "").domain());
+    assertEquals("", new Page("https://a" + host + "/", "").domain());
+  }
+
+  /** The time of a host must not grow faster than its length: this would take minutes then. */
+  @Test
+  void longPartsOfAUrlCostNoMoreThanTheirLength() {
+    String many = "a".repeat(8_000);
+    for (int i = 0; i < 200; i++) {
+      for (String url :
+          List.of(
+              many,
+              many + "://",
+              "https://" + many + "@",
+              "https://" + "a@".repeat(4_000),
+              "https://" + "a:".repeat(4_000),
+              "https://" + "a.".repeat(4_000),
+              "https://a.com:" + "1".repeat(8_000),
+              "view-source:".repeat(680) + "https://u:p@a.com",
+              "https:" + "/".repeat(8_000) + "u:p@a.com")) {
+        assertFalse(new Page(url, "").url().contains("u:p@"));
+      }
+    }
+  }
+
   @Test
   void longTitleIsCutBetweenCodePoints() {
     String cat = "🐈";
@@ -67,12 +158,133 @@ class PageTest {
   void titleOfTheGreatestLengthStays() {
     String title = "t".repeat(Page.MAX_TITLE_LENGTH);
 
-    assertEquals(title, new Page("", title).title());
+    assertEquals(title, new Page("https://example.com/", title).title());
   }
 
   @Test
   void pageWithoutUrlIsHidden() {
     assertTrue(Page.NONE.isHidden());
     assertFalse(new Page("https://example.com/", "").isHidden());
+  }
+
+  @Test
+  void emptyUrlMeansAnEmptyTitle() {
+    assertEquals(Page.NONE, new Page("", "A title"));
+    assertEquals("", new Page("", "A title").title());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "\ud800, \ufffd",
+    "a\udc08, a\ufffd",
+    "\ud83d\ud83d\udc08, \ufffd\ud83d\udc08",
+    "\udc08\ud83d, \ufffd\ufffd",
+    "\ud83d\udc08x\ud83d, \ud83d\udc08x\ufffd",
+  })
+  void unpairedSurrogatesAreReplaced(String sent, String shown) {
+    Page page = new Page("https://example.com/" + sent, sent);
+
+    assertEquals("https://example.com/" + shown, page.url());
+    assertEquals(shown, page.title());
+  }
+
+  @Test
+  void cutTitleHasNoHalfOfACharacter() {
+    for (String end : List.of("\ud83d\udc08", "\ud83d", "\udc08", "\ud83dx")) {
+      String title = "t".repeat(Page.MAX_TITLE_LENGTH - 1) + end + "\ud83d";
+      String shown = new Page("https://example.com/", title).title();
+
+      assertEquals(Page.MAX_TITLE_LENGTH, shown.codePointCount(0, shown.length()));
+      assertEquals(shown, new String(shown.getBytes(UTF_8), UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\t", "\r", "\u0000", "\u0001", "\u001f", "\u007f", "\u0085"})
+  void controlCharacterHidesTheUrlAndIsASpaceInTheTitle(String control) {
+    String url = "https://example.com/" + control + "x";
+
+    assertEquals(Optional.of(UrlFlaw.CONTROL_CHARACTER), Page.flawOf(url));
+    assertEquals(Page.NONE, new Page(url, "Title"));
+    assertEquals("a b", new Page("https://example.com/", "a" + control + "b").title());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a, 1", "é, 2", "가, 3", "\ud83d\udc08, 4", "\ud800, 3", "'\"', 2", "\\, 2"})
+  void urlIsLimitedInBytesAsItIsStored(String unit, int bytes) {
+    String start = "https://example.com/";
+    int rest = Page.MAX_URL_BYTES - start.length();
+    String longest = start + unit.repeat(rest / bytes) + "x".repeat(rest % bytes);
+
+    assertEquals(Optional.empty(), Page.flawOf(longest));
+    assertFalse(new Page(longest, "").isHidden());
+    assertEquals(Optional.of(UrlFlaw.TOO_LONG), Page.flawOf(longest + "x"));
+    assertTrue(new Page(longest + "x", "").isHidden());
+  }
+
+  @ParameterizedTest
+  @MethodSource("urlsWithUserInfo")
+  void userInfoIsRemoved(String url, String shown) {
+    assertEquals(shown, new Page(url, "").url());
+  }
+
+  static Stream<Arguments> urlsWithUserInfo() {
+    return Stream.of(
+        arguments("https://alice:secret@example.com/", "https://example.com/"),
+        arguments("https://alice@example.com", "https://example.com"),
+        arguments("https://:secret@example.com?q", "https://example.com?q"),
+        arguments("https://@example.com#f", "https://example.com#f"),
+        arguments("HTTPS://u:p@h/", "HTTPS://h/"),
+        arguments("hTtP://u:p@h:8080/a@b?c@d#e@f", "hTtP://h:8080/a@b?c@d#e@f"),
+        arguments("https:\\\\u:p@h/", "https:\\\\h/"),
+        arguments("https:\\\\u:p@h\\x@y", "https:\\\\h\\x@y"),
+        arguments("https:/u:p@h", "https:/h"),
+        arguments("https:u:p@h/", "https:h/"),
+        arguments("https:/\\/u:p@h/", "https:/\\/h/"),
+        arguments("https:///u:p@h/", "https:///h/"),
+        arguments("  https://u:p@h/", "  https://h/"),
+        arguments("https://a@b@c:d@h/", "https://h/"),
+        arguments("https://u%40x:p@h/", "https://h/"),
+        arguments("https://u:p%40h/", "https://h/"),
+        arguments("https://u:p\uff20h/", "https://h/"),
+        arguments("https://u:p @h/", "https://h/"),
+        arguments("https://u:p@[::1]:80/", "https://[::1]:80/"),
+        arguments("ftp://u:p@h/", "ftp://h/"),
+        arguments("wss://u:p@h/", "wss://h/"),
+        arguments("file://u:p@h/x", "file://h/x"),
+        arguments("ssh://u:p@h:22/x", "ssh://h:22/x"),
+        arguments("foo://u:p\\@h/x", "foo://h/x"),
+        arguments("view-source:https://u:p@h/", "view-source:https://h/"),
+        arguments("view-source: https:\\u:p@h/", "view-source: https:\\h/"),
+        arguments("view-source:view-source:http:u:p@h", "view-source:view-source:http:h"),
+        arguments("blob:https://u:p@h/1-2", "blob:https://h/1-2"),
+        arguments("//u:p@h/", "//h/"),
+        arguments("1http://u:p@h/", "1http://h/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://medium.com/@alice",
+        "https://example.com?mail=a@b.com",
+        "https://example.com/#a@b",
+        "https://example.com/https://u:p@h/",
+        "https:\\\\example.com\\a@b",
+        "https://example.com/a%40b",
+        "mailto:alice@example.com",
+        "MAILTO:alice@example.com?cc=https://u:p@h/",
+        "mailto:https:alice@example.com",
+        "sip:alice@example.com",
+        "tel:1@2",
+        "data:text/html,a@b//c@d",
+        "file:///home/alice@work/x",
+        "chrome://settings/people@x",
+        "about:blank",
+        "alice@example.com",
+        "www.example.com//@alice",
+        "foo:/a@b",
+      })
+  void atSignOutsideOfUserInfoStays(String url) {
+    assertEquals(url, new Page(url, "").url());
   }
 }

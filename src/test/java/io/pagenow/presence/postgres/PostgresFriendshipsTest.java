@@ -1,5 +1,6 @@
 package io.pagenow.presence.postgres;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -12,10 +13,16 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +116,68 @@ class PostgresFriendshipsTest {
         List.of(profile(ANN), new Profile(BEN, "ben", "Test", "png"), profile(CAT)),
         friendships.circleOf(ANN));
     assertEquals(List.of(), friendships.circleOf(STRANGER));
+  }
+
+  @Test
+  void friendWithoutAProfileHasEmptyNames() throws SQLException {
+    people.sql(
+        "SET session_replication_role = replica; INSERT INTO friendship_table (user_id1, user_id2,"
+            + " accepted_at) VALUES ('nameless', 'ann', now())");
+
+    assertEquals(
+        List.of(
+            profile(ANN),
+            profile(BEN),
+            profile(CAT),
+            new Profile(new UserId("nameless"), "", "", null)),
+        friendships.circleOf(ANN));
+  }
+
+  @Test
+  void longNamesAreCut() throws SQLException {
+    people.sql(
+        "UPDATE user_table SET first_name = repeat('x', 300), last_name = repeat('가', 300)"
+            + " WHERE user_id = 'ben'");
+
+    assertEquals(
+        List.of(profile(ANN), new Profile(BEN, "x".repeat(256), "가".repeat(256), null)),
+        friendships.circleOf(BEN));
+  }
+
+  @Test
+  void singleQueriesAndBatchesShareTwentyConnections(Stores stores) throws Exception {
+    ExecutorService callers = Executors.newCachedThreadPool();
+    try (Connection blocker = stores.database().getConnection();
+        Statement statement = blocker.createStatement()) {
+      blocker.setAutoCommit(false);
+      statement.execute("LOCK TABLE friendship_table IN ACCESS EXCLUSIVE MODE");
+      for (int i = 0; i < 60; i++) {
+        UserId user = new UserId("caller" + i);
+        callers.execute(() -> friendships.areFriends(user, ANN));
+        callers.execute(() -> friendships.friendsOf(user));
+      }
+      await().until(() -> waitingConnections(stores) >= 20);
+      // Batches start 20 ms after one another.
+      await()
+          .during(Duration.ofMillis(600))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> waitingConnections(stores) == 20);
+      blocker.rollback();
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private static int waitingConnections(Stores stores) throws SQLException {
+    try (Connection connection = stores.database().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND query LIKE '%friendship_table%'")) {
+      count.next();
+      return count.getInt(1);
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.Holdings;
 import io.pagenow.presence.tracking.Leases;
+import io.pagenow.presence.tracking.MissedEvents;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +95,7 @@ class LoopErrorsTest {
     PostgresParts postgres = new PostgresParts(stores.database(), Thread::new);
     FriendBook book = new FriendBook(postgres.friendships());
     Announcer announcer = new Announcer(hub, book, new Holdings(hub));
-    var inbox = new RedisInbox(shards, partitions, announcer, hub, loops);
+    var inbox = new RedisInbox(shards, partitions, announcer, new MissedEvents(), hub, loops);
     errors.set(1);
     inbox.start(this);
     try {

@@ -6,6 +6,7 @@ import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.Leases;
+import io.pagenow.presence.tracking.MissedEvents;
 import io.pagenow.presence.tracking.PresenceReader;
 import io.pagenow.presence.tracking.PresenceStore;
 import java.util.concurrent.ThreadFactory;
@@ -33,6 +34,7 @@ public final class RedisParts implements AutoCloseable {
       Settings settings,
       Hub hub,
       Announcer announcer,
+      MissedEvents missed,
       ThreadFactory threads,
       LongSupplier nanoTime) {
     loops = new BackgroundLoops(threads);
@@ -48,7 +50,7 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, partitions, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, hub, loops);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
     inbox.start(this);
   }
 

@@ -3,16 +3,23 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.fanout.RecordingConnection;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.AbstractTransaction;
+import redis.clients.jedis.params.XAddParams;
 
 /** Which nodes hear of whom, and what they hear. */
 class RedisWatchersTest extends StoreTest {
@@ -58,6 +65,61 @@ class RedisWatchersTest extends StoreTest {
 
     assertEquals(Set.of(), redis.keys("presence:inbox:*"));
     assertEquals(Map.of("ben", node.hub().node().value()), redis.hgetAll("presence:watchers"));
+  }
+
+  @Test
+  void inboxThatNobodyReadsIsBoundedInBytes() {
+    ConnectionId connection = open(ANN);
+    redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
+    redis.hset("presence:watchers", "ann", "deaf");
+    String start = "https://example.com/";
+    Page largest =
+        new Page(
+            start + "x".repeat(Page.MAX_URL_BYTES - start.length()),
+            "🐈".repeat(Page.MAX_TITLE_LENGTH));
+    for (int i = 0; i < 40; i++) {
+      List<CompletionStage<Updated>> updates = new ArrayList<>();
+      for (int j = 0; j < 100; j++) {
+        updates.add(update(ANN, connection, largest));
+      }
+      updates.forEach(StoreTest::await);
+    }
+
+    long bytes = redis.memoryUsage("presence:inbox:deaf", 0);
+    assertTrue(bytes < 80_000_000, bytes + " bytes");
+    assertTrue(redis.xlen("presence:inbox:deaf") > 2_000);
+
+    await(update(ANN, connection, PAGE));
+    assertTrue(redis.xlen("presence:inbox:deaf") > 2_000, "a small entry does not trim more");
+  }
+
+  @Test
+  void nodeCatchesUpIfItsInboxWasTrimmedBeforeItWasRead(Stores stores) throws Exception {
+    stores.people().add(ANN, BEN);
+    stores.people().befriend(ANN, BEN);
+    ConnectionId connection = open(ANN);
+    try (TestNode far = new TestNode(stores)) {
+      RecordingConnection friend = far.connect(BEN);
+      await(update(ANN, connection, PAGE));
+      Awaitility.await().until(() -> friend.sent().size() == 1);
+
+      redis.hdel("presence:watchers", "ann"); // So this one does not arrive.
+      await(update(ANN, connection, new Page("https://example.com/missed", "Missed")));
+      String inbox = "presence:inbox:" + far.hub().node();
+      try (AbstractTransaction trim = redis.multi()) {
+        trim.xtrim(inbox, 0, false);
+        trim.xadd(inbox, XAddParams.xAddParams(), Map.of("type", "none", "user", "none"));
+        trim.exec();
+      }
+
+      Awaitility.await()
+          .until(
+              () -> {
+                far.lease().renew();
+                return friend.sent().size() == 2;
+              });
+      assertTrue(friend.sent().get(1).contains("https://example.com/missed"));
+    }
   }
 
   @Test

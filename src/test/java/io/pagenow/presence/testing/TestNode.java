@@ -11,6 +11,7 @@ import io.pagenow.presence.tracking.Announcer;
 import io.pagenow.presence.tracking.FriendshipWatch;
 import io.pagenow.presence.tracking.Holdings;
 import io.pagenow.presence.tracking.Interest;
+import io.pagenow.presence.tracking.MissedEvents;
 import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PendingWrites;
 import io.pagenow.presence.tracking.PresenceQueries;
@@ -52,13 +53,15 @@ public final class TestNode implements AutoCloseable {
     FriendBook book = new FriendBook(postgres.friendships());
     Holdings holdings = new Holdings(hub);
     Announcer announcer = new Announcer(hub, book, holdings);
-    redis = new RedisParts(settings, hub, announcer, threads, nanos::get);
+    MissedEvents missed = new MissedEvents();
+    redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
     Interest interest = new Interest(redis.store(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
     sweep = new Sweep(redis.store(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
     redis.listen(friendshipWatch);
-    Recovery recovery = new Recovery(redis.store(), hub, holdings, interest, announcer, writes);
+    Recovery recovery =
+        new Recovery(redis.store(), hub, holdings, interest, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
     lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
     tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer, writes, lease);

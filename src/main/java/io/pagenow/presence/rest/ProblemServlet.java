@@ -26,6 +26,13 @@ public class ProblemServlet extends HttpServlet {
         request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
             ? code
             : HttpServletResponse.SC_NOT_FOUND; // A client asked for this page.
+    if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+      // For a method that a server does not know. It is the client that erred, and not the node.
+      status = HttpServletResponse.SC_METHOD_NOT_ALLOWED;
+    }
+    if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
+      response.setHeader("Allow", "GET, HEAD, OPTIONS");
+    }
     Problems.send(response, status, Problems.detail(status));
   }
 }

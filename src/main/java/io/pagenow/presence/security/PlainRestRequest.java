@@ -55,6 +55,15 @@ final class PlainRestRequest extends PlainRequest {
     return types.includeJson() ? "application/json" : "application/problem+json";
   }
 
+  /**
+   * With a host of its own: that of the client, which JAX-RS parses as part of the URL, may be
+   * malformed. Nothing here makes links.
+   */
+  @Override
+  public StringBuffer getRequestURL() {
+    return new StringBuffer("http://localhost").append(getRequestURI());
+  }
+
   @Override
   public @Nullable String getContentType() {
     return null;

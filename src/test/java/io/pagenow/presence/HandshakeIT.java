@@ -38,7 +38,15 @@ class HandshakeIT extends DeployedApplication {
 
   private static void expect(int status, Http.Answer answer) {
     assertEquals(status, answer.status(), answer.body());
-    assertTrue(answer.isProblem(), answer.body());
+    // Payara drops Content-Type if both the request and the answer have the header Upgrade, which
+    // RFC
+    // 9110, section 15.5.22, demands of a 426.
+    assertTrue(
+        answer.isProblem()
+            || (status == 426
+                && answer.header("Content-Type").isEmpty()
+                && answer.json().getInt("status") == status),
+        answer.toString());
     if (status == 426) {
       assertEquals("websocket", answer.header("Upgrade"));
       assertEquals("13", answer.header("Sec-WebSocket-Version"));

@@ -58,9 +58,13 @@ remove_data_source() {
 
 # Notes the removal of what configure.sh added to the options of the JVM.
 remove_jvm_options() {
-  if grep -q '<jvm-options>-Dsun.net.inetaddr.ttl=3<' "$domain/config/domain.xml"; then
-    echo 'delete-jvm-options -Dsun.net.inetaddr.ttl=3' | commands
-  fi
+  for option in \
+    -Dsun.net.inetaddr.ttl=3 \
+    -Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false; do
+    if grep -q "<jvm-options>$option<" "$domain/config/domain.xml"; then
+      echo "delete-jvm-options $option" | commands
+    fi
+  done
 }
 
 # Whether it says X-Powered-By: Payara 7 no longer does, nor knows the setting.

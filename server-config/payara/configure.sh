@@ -34,6 +34,21 @@ disable-phone-home
 set configs.config.server-config.jms-service.type=DISABLED
 END
 
+# --- Doors of the server's own. The application needs none of them: metrics, health and descriptions of all
+# --- applications, the TLS listener, whose key comes with every Payara, HTTP/2, and the welcome page.
+
+# Nothing is in this directory, so nothing but applications is served.
+mkdir -p "$domain/docroot/empty"
+commands <<'END'
+set configs.config.server-config.microprofile-metrics-configuration.enabled=false
+set-openapi-configuration --enabled=false --dynamic=false
+set configs.config.server-config.microprofile-healthcheck-configuration.enabled=false
+set configs.config.server-config.http-service.virtual-server.server.docroot=${com.sun.aas.instanceRoot}/docroot/empty
+set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-2.enabled=false
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.http2-enabled=false
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.http2-enabled=false
+END
+
 # --- The data source. It is made anew, so that what stands here holds after an upgrade as well. ---
 
 remove_data_source
@@ -91,6 +106,13 @@ END
 remove_jvm_options
 commands <<'END'
 create-jvm-options -Dsun.net.inetaddr.ttl=3
+END
+
+# --- Headers. Other applications of the same host may have cookies that are not ASCII, and browsers send
+# --- them here as well. Payara would answer 400 to every request of such a browser.
+
+commands <<'END'
+create-jvm-options -Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false
 END
 
 # --- Threads. Each socket message that arrives occupies one until it is dealt with, and five, as

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Undoes configure.sh, but for the doors that it closed: they stay closed. The domain must not run:
-# it is started for this, and stopped again. Safe to run again.
+# Undoes configure.sh. Phoning home, the data grid, IIOP, JMX and JMS stay off, and the admin console stays
+# on the loopback interface. The domain must not run: it is started for this, and stopped again. Safe to
+# run again.
 #
 #   PAYARA_HOME=/opt/payara6 ./restore.sh [DOMAIN]
 #
@@ -21,6 +22,13 @@ END
 fi
 
 commands <<'END'
+set configs.config.server-config.microprofile-metrics-configuration.enabled=true
+set-openapi-configuration --enabled=true --dynamic=false
+set configs.config.server-config.microprofile-healthcheck-configuration.enabled=true
+set configs.config.server-config.http-service.virtual-server.server.docroot=${com.sun.aas.instanceRoot}/docroot
+set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-2.enabled=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.http2-enabled=true
+set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.http2-enabled=true
 set configs.config.server-config.http-service.access-logging-enabled=false
 set configs.config.server-config.http-service.access-log.write-interval-seconds=300
 set configs.config.server-config.http-service.access-log.date-stamp-to-first-access-log-file-enabled=true
@@ -47,3 +55,6 @@ fi
 
 run
 stop
+if [ -d "$domain/docroot/empty" ]; then
+  rmdir "$domain/docroot/empty"
+fi

@@ -13,6 +13,7 @@ import io.pagenow.presence.testing.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,47 @@ class LoadBalancerIT extends DeployedApplication {
       assertTrue(balancer.log().contains("GET /presence-api/api/presence/" + ann + " 200 "));
       assertFalse(balancer.log().contains("Authorization"), balancer.log());
       assertFalse(balancer.log().contains(token(ann).substring(0, 20)), balancer.log());
+    }
+  }
+
+  @Test
+  void onlyTheApplicationIsReached(@TempDir Path directory) throws Exception {
+    LoadBalancer.assumeInstalled();
+    try (LoadBalancer balancer = LoadBalancer.start(directory, nodeA, nodeB)) {
+      URI application = balancer.application();
+      for (String path : PublicPortIT.DOORS) {
+        Http.Answer answer = Http.get(application.resolve("/"), path).send();
+        assertEquals(404, answer.status(), path);
+        assertTrue(answer.isProblem(), path);
+      }
+      for (String path : List.of("api/presence/%", "api/presence/%zz", "health/%u1234")) {
+        Http.Answer answer = Http.get(application, path).send();
+        assertEquals(400, answer.status(), path);
+        assertTrue(answer.isProblem(), path);
+      }
+      for (String protocol : PublicPortIT.UPGRADES) {
+        for (String path : List.of("", "health/ready", "api/presence", "ws")) {
+          assertEquals(400, PublicPortIT.upgrade(application, path, protocol).status(), protocol);
+        }
+      }
+      assertEquals(400, PublicPortIT.upgrade(application, "api/presence", "websocket").status());
+    }
+  }
+
+  @Test
+  void forwardedHostOfAClientIsThrownAway(@TempDir Path directory) throws Exception {
+    LoadBalancer.assumeInstalled();
+    UserId ann = user("ann");
+    try (LoadBalancer balancer = LoadBalancer.start(directory, nodeA, nodeB)) {
+      Http.Answer answer =
+          Http.get(balancer.application(), "api/presence")
+              .header("Authorization", token(ann))
+              .header("X-Forwarded-Host", "evil.example.com")
+              .header("Forwarded", "host=evil.example.com")
+              .header("Origin", "http://evil.example.com")
+              .send();
+
+      assertEquals(403, answer.status(), "the host is not the client's to choose");
     }
   }
 

@@ -30,6 +30,22 @@ public final class Problems {
     response.getOutputStream().write(body);
   }
 
+  /**
+   * Returns what is wrong with a request that the server refused by itself. The server's own words
+   * may repeat the request or show a stack trace.
+   */
+  public static String detail(int status) {
+    return switch (status) {
+      case 400 -> "The request cannot be read";
+      case 404 -> "There is no such resource";
+      case 405, 501 -> "The resource does not take this method";
+      case 406 -> "The resource has no representation of an accepted media type";
+      case 415 -> "The resource does not take this media type";
+      default ->
+          status < 500 ? "The request cannot be answered" : "The request could not be answered";
+    };
+  }
+
   /** The status in the words of the standard. */
   static String title(int status) {
     Status known = Status.fromStatusCode(status);

@@ -51,6 +51,21 @@ public record Settings(
     public boolean hasReplica() {
       return !reader.equals(primary);
     }
+
+    /** Omits the password: settings get into logs and into messages of exceptions. */
+    @Override
+    public String toString() {
+      return "Redis[primary=%s, reader=%s, username=%s, password=%s, tls=%s, authorities=%s, readers=%s, partitions=%s]"
+          .formatted(
+              primary,
+              reader,
+              username,
+              password == null ? "none" : "(hidden)",
+              tls,
+              authorities,
+              readers,
+              partitions);
+    }
   }
 
   /** A host and a port. */

@@ -1,11 +1,13 @@
 package io.pagenow.presence.rest;
 
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.platform.Problems;
 import io.pagenow.presence.tracking.NodeLease;
 import io.pagenow.presence.tracking.PresenceTracker;
 import io.pagenow.presence.wire.Health;
 import io.pagenow.presence.wire.Health.Check;
 import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,9 +32,28 @@ public class HealthServlet extends HttpServlet {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+
   @Inject private transient PresenceTracker tracker;
   @Inject private transient NodeLease lease;
   @Inject private transient BackgroundLoops loops;
+
+  /**
+   * The superclass would answer 501 to methods that it does not know, as if the node had failed.
+   */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (METHODS.contains(request.getMethod())) {
+      super.service(request, response);
+    } else {
+      response.setHeader("Allow", String.join(", ", METHODS));
+      Problems.send(
+          response,
+          HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+          Problems.detail(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+    }
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -1,6 +1,7 @@
 package io.pagenow.presence.rest;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.platform.Problems;
 import io.pagenow.presence.tracking.NotAFriendException;
 import io.pagenow.presence.wire.Problem;
 import jakarta.ws.rs.WebApplicationException;
@@ -35,20 +36,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (failure instanceof WebApplicationException refused) {
       // From the container: no such path, method or media type. Keeps its headers, such as Allow.
-      return problem(Response.fromResponse(refused.getResponse()), detail(refused));
+      Response response = refused.getResponse();
+      return problem(Response.fromResponse(response), Problems.detail(response.getStatus()));
     }
     LOG.log(Level.SEVERE, "A request failed", failure);
-    return problem(Response.serverError(), "The request could not be answered");
-  }
-
-  private static String detail(WebApplicationException refused) {
-    // Not the container's own words, which may repeat the request.
-    return switch (refused.getResponse().getStatus()) {
-      case 404 -> "There is no such resource";
-      case 405 -> "The resource does not take this method";
-      case 406 -> "The resource has no representation of an accepted media type";
-      default -> "The request cannot be answered";
-    };
+    return problem(Response.serverError(), Problems.detail(500));
   }
 
   private static Response problem(Response.ResponseBuilder response, String detail) {

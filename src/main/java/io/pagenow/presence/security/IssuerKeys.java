@@ -7,16 +7,19 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
 import io.pagenow.presence.model.UnavailableException;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
@@ -108,36 +111,50 @@ final class IssuerKeys {
     return keys;
   }
 
-  /** Reads the keys, and remembers them. */
-  private final class Reader extends URLBasedJWKSetSource<SecurityContext> {
+  /** Reads the keys, and remembers them. The cache in front calls it from one thread at a time. */
+  private final class Reader implements JWKSetSource<SecurityContext> {
+
+    private final URL url;
+    private final PublishedKeys published = new PublishedKeys();
+    private final ResourceRetriever retriever =
+        new DefaultResourceRetriever(
+            Math.toIntExact(CONNECT_TIMEOUT.toMillis()),
+            Math.toIntExact(READ_TIMEOUT.toMillis()),
+            JWKSourceBuilder.DEFAULT_HTTP_SIZE_LIMIT);
 
     Reader(URL url) {
-      super(
-          url,
-          new DefaultResourceRetriever(
-              Math.toIntExact(CONNECT_TIMEOUT.toMillis()),
-              Math.toIntExact(READ_TIMEOUT.toMillis()),
-              JWKSourceBuilder.DEFAULT_HTTP_SIZE_LIMIT));
+      this.url = url;
     }
 
     @Override
-    public JWKSet getJWKSet(
+    public synchronized JWKSet getJWKSet(
         JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
         throws KeySourceException {
       try {
-        JWKSet keys = super.getJWKSet(evaluator, now, context);
+        JWKSet keys = published.read(retriever.retrieveResource(url).getContent());
         if (keys.isEmpty()) {
-          throw new JWKSetUnavailableException("The issuer publishes no keys");
+          throw new JWKSetUnavailableException("The issuer publishes no usable keys");
         }
         known = keys;
         return keys;
+      } catch (IOException | ParseException e) {
+        throw unavailable(new JWKSetUnavailableException(e.getMessage(), e));
       } catch (KeySourceException e) {
-        LOG.log(
-            Level.WARNING,
-            "The keys of the token issuer at {0} cannot be read: {1}",
-            new Object[] {getJWKSetURL(), e.getMessage()});
-        throw e;
+        throw unavailable(e);
       }
+    }
+
+    private KeySourceException unavailable(KeySourceException cause) {
+      LOG.log(
+          Level.WARNING,
+          "The keys of the token issuer at {0} cannot be read: {1}",
+          new Object[] {url, cause.getMessage()});
+      return cause;
+    }
+
+    @Override
+    public void close() {
+      // It holds no connection.
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.pagenow.presence.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.platform.Problems;
 import jakarta.inject.Inject;
@@ -10,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.net.URLDecoder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ public class TokenFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final String AUTHORIZATION = "Authorization";
+  private static final Pattern AMPERSAND = Pattern.compile("&");
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
   @Inject private transient TokenVerifier verifier;
@@ -44,7 +48,7 @@ public class TokenFilter extends HttpFilter {
     boolean handshake = request.getServletPath().equals("/ws");
     Optional<String> token =
         handshake
-            ? inQuery(request.getParameter(AUTHORIZATION))
+            ? inQuery(parameter(request.getQueryString()))
             : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
       refuse(response, "Bearer", "A token is needed");
@@ -67,6 +71,30 @@ public class TokenFilter extends HttpFilter {
             ? new HandshakeRequest(request, caller.user())
             : new AuthenticatedRequest(request, caller),
         response);
+  }
+
+  /**
+   * Returns the first parameter of that name. The server's own method would read the body of a form
+   * as well, before anybody knows the caller.
+   */
+  static @Nullable String parameter(@Nullable String query) {
+    if (query == null) {
+      return null;
+    }
+    return AMPERSAND
+        .splitAsStream(query)
+        .filter(pair -> pair.startsWith(AUTHORIZATION + "="))
+        .map(pair -> decoded(pair.substring(AUTHORIZATION.length() + 1)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return ""; // A token needs no escapes, so this is none.
+    }
   }
 
   /** The token as browsers send it with a socket, for which they set no headers. */

@@ -74,7 +74,7 @@ public final class TokenVerifier {
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       requireOrigin(claims);
       requireTimes(claims, Instant.now());
-      return new CallerToken(user(claims), token, claims);
+      return new CallerToken(user(claims), claims.getExpirationTime().toInstant());
     } catch (ParseException e) {
       throw new InvalidTokenException("A claim of the token has the wrong type");
     }
@@ -82,6 +82,7 @@ public final class TokenVerifier {
 
   private static SignedJWT parse(String token) {
     require(token.length() <= MAX_LENGTH, "The token is too long");
+    require(CompactToken.isCanonical(token), "The token is not a signed JWT");
     try {
       return SignedJWT.parse(token);
     } catch (ParseException | RuntimeException e) {

@@ -1,48 +1,83 @@
 package io.pagenow.presence.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import io.pagenow.presence.platform.Caches;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Remembers for a while which tokens were good, as a REST client sends the same one with each
- * request. An expired one is not good any more, remembered or not; one whose key the issuer has
- * withdrawn is good for up to {@link #AGE}. Safe for use by many threads.
+ * Caches the callers of verified tokens for {@link #AGE}, as a REST client sends the same token
+ * with each request. An expired token is refused, cached or not. A token whose key the issuer has
+ * withdrawn is accepted for up to {@link #AGE}. Safe for use by many threads.
+ *
+ * <p>The cache holds hashes of tokens instead of tokens, and is bounded in bytes: clients choose
+ * how many tokens they send, and how long these are.
  */
 @Singleton
 public final class VerifiedTokens {
 
   static final Duration AGE = Duration.ofMinutes(1);
 
-  /** Of some kilobytes each. */
-  private static final int KEPT = 10_000;
+  /** The most memory that the cache takes: that is some 10,000 callers. */
+  static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /** An entry without its user id: hash, caller, user, expiry, and the node of the cache. */
+  private static final int BYTES_OF_ENTRY = 320;
+
+  private static final int BYTES_OF_CHARACTER = 2;
 
   private final TokenVerifier verifier;
-  private final Cache<String, CallerToken> callers = Caches.expiring(AGE, KEPT);
-
+  private final Cache<ByteBuffer, CallerToken> callers;
   private final InstantSource clock;
 
   @Inject
   public VerifiedTokens(TokenVerifier verifier) {
-    this(verifier, InstantSource.system());
+    this(verifier, InstantSource.system(), MOST_BYTES);
   }
 
-  VerifiedTokens(TokenVerifier verifier, InstantSource clock) {
+  VerifiedTokens(TokenVerifier verifier, InstantSource clock, int mostBytes) {
     this.verifier = verifier;
     this.clock = clock;
+    this.callers = Caches.weighing(AGE, mostBytes, VerifiedTokens::bytes);
   }
 
-  /** As {@link TokenVerifier#verify}, but the signature of a token may have been checked before. */
+  /**
+   * Verifies as {@link TokenVerifier#verify}, but checks the signature of a cached token not again.
+   */
   public CallerToken verify(String token) {
-    CallerToken known = callers.getIfPresent(token);
+    ByteBuffer hash = hash(token);
+    CallerToken known = callers.getIfPresent(hash);
     if (known != null && known.isGoodAt(clock.instant())) {
       return known;
     }
     CallerToken verified = verifier.verify(token);
-    callers.put(token, verified);
+    callers.put(hash, verified);
     return verified;
+  }
+
+  /** Returns the memory that the cached entries take, by the same estimate as the bound. */
+  long bytes() {
+    callers.cleanUp();
+    return callers.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+  }
+
+  private static int bytes(CallerToken caller) {
+    return BYTES_OF_ENTRY + BYTES_OF_CHARACTER * caller.getName().length();
+  }
+
+  /** Nobody can find another token with the same SHA-256. */
+  private static ByteBuffer hash(String token) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 }

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Lets a verified caller have a socket, or says why not while that can still be an HTTP answer: 426
- * where it is no handshake, 429 where the user has too many connections, 503 where a store does not
+ * Lets a verified caller have a socket, or says why not while that can still be an HTTP answer: 400
+ * or 426 if it is no handshake, 429 if the user has too many connections, 503 if a store does not
  * answer.
  */
 @SuppressWarnings("NullAway.Init") // The container injects.
@@ -25,7 +25,6 @@ public class HandshakeFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final String VERSION = "13";
   private static final String RETRY_SECONDS = "5";
 
   @Inject private transient PresenceTracker tracker;
@@ -36,12 +35,7 @@ public class HandshakeFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!isHandshake(request)) {
-      response.setHeader("Upgrade", "websocket");
-      // Payara gives no length to an answer with that header: only its connection's end is its own.
-      response.setHeader("Connection", "close");
-      response.setHeader("Sec-WebSocket-Version", VERSION);
-      Problems.send(response, 426, "Only WebSocket handshakes are answered here");
+    if (!HandshakeHeaders.accept(request, response)) {
       return;
     }
     UserId user = new UserId(request.getUserPrincipal().getName());
@@ -67,12 +61,5 @@ public class HandshakeFilter extends HttpFilter {
       }
     }
     UndertowHandshake.forget(request);
-  }
-
-  /** What RFC 6455, section 4.2.1, asks of one; the server looks at the rest. */
-  private static boolean isHandshake(HttpServletRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-        && VERSION.equals(request.getHeader("Sec-WebSocket-Version"))
-        && request.getHeader("Sec-WebSocket-Key") != null;
   }
 }

@@ -2,6 +2,7 @@ package io.pagenow.presence.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,6 +53,20 @@ class ContainersTest {
     for (String command : commands) {
       assertTrue(script.contains("\n  " + command + ")\n"), command);
     }
+  }
+
+  /** A node that is broken into is not the superuser of the database. */
+  @Test
+  void nodesHaveARoleOfTheirOwnThatReads() throws IOException {
+    String compose = Files.readString(COMPOSE);
+    List<String> superuser = all(compose, "\\n      POSTGRES_PASSWORD: \\$\\{(\\w+)\\?\\}");
+    List<String> nodes = all(compose, "\\n    RDS_PASSWORD: \\$\\{(\\w+)\\?\\}");
+    assertEquals(1, superuser.size());
+    assertEquals(1, nodes.size());
+    assertNotEquals(superuser, nodes);
+    assertEquals(List.of("presence_api"), all(compose, "\\n    RDS_USERNAME: (\\w+)"));
+    String reader = Files.readString(Path.of("src/test/resources/reader.sql"));
+    assertEquals(List.of("SELECT"), all(reader, "(?m)^GRANT (.*) ON .* TO presence_api;$"));
   }
 
   @Test

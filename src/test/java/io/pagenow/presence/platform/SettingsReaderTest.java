@@ -1,6 +1,7 @@
 package io.pagenow.presence.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -42,6 +43,16 @@ class SettingsReaderTest {
     assertEquals(60, settings.sockets().messageBurst());
     assertEquals(20, settings.sockets().maxConnections());
     assertEquals(Set.of(), settings.tokens().audience());
+  }
+
+  @Test
+  void settingsAreLoggedWithoutThePassword() {
+    Map<String, String> values = new HashMap<>(ISSUER);
+    values.put("REDIS_PASSWORD", "not-for-logs");
+
+    String logged = read(values).toString();
+    assertFalse(logged.contains("not-for-logs"), logged);
+    assertTrue(logged.contains("localhost"), logged);
   }
 
   @Test

@@ -45,4 +45,27 @@ class TokenFilterTest {
   void queryWithoutATokenIsNoToken(String parameter) {
     assertEquals(Optional.empty(), TokenFilter.inQuery(parameter));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization=a.b.c",
+        "x=y&Authorization=a.b.c&Authorization=d",
+        "%ff=%&Authorization=a.b.%63",
+      })
+  void queryNamesTheToken(String query) {
+    assertEquals("a.b.c", TokenFilter.parameter(query));
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", "authorization=a.b.c", "XAuthorization=a.b.c", "Authorization"})
+  void otherQueryHasNoToken(String query) {
+    assertEquals(null, TokenFilter.parameter(query));
+  }
+
+  @Test
+  void tokenThatCannotBeDecodedIsNoToken() {
+    assertEquals("", TokenFilter.parameter("Authorization=%zz"));
+  }
 }

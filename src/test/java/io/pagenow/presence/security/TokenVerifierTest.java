@@ -69,25 +69,13 @@ class TokenVerifierTest {
   }
 
   @Test
-  void claimsAreReadByTheirNames() {
-    String token = issuer.token(USER, claims -> claims.claim("groups", List.of("staff")));
-    CallerToken caller = verifier.verify(token);
-
-    assertEquals(token, caller.getRawToken());
-    assertEquals(issuer.issuer().toString(), caller.getIssuer());
-    assertEquals(Set.of(DevelopmentIssuer.AUDIENCE), caller.getAudience());
-    assertEquals(Set.of("staff"), caller.getGroups());
-    assertEquals("id", caller.<String>getClaim("token_use"));
-    assertTrue(caller.getExpirationTime() > Instant.now().getEpochSecond());
-    assertTrue(caller.getClaimNames().containsAll(Set.of("sub", "email", "raw_token")));
-    assertFalse(caller.claim("absent").isPresent());
-  }
-
-  @Test
   void callerIsLoggedWithoutTheToken() {
     String token = issuer.token(USER);
+    String logged = verifier.verify(token).toString();
 
-    assertEquals("CallerToken[" + USER + "]", verifier.verify(token).toString());
+    for (String part : token.split("\\.", -1)) {
+      assertFalse(logged.contains(part), logged);
+    }
   }
 
   // Who signed it

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
@@ -49,7 +50,8 @@ class VerifiedTokensTest {
   @Test
   void anExpiredTokenIsVerifiedThoughItWasGood() {
     Instant inAYear = Instant.now().plus(365, ChronoUnit.DAYS);
-    VerifiedTokens verified = new VerifiedTokens(verifier, InstantSource.fixed(inAYear));
+    VerifiedTokens verified =
+        new VerifiedTokens(verifier, InstantSource.fixed(inAYear), VerifiedTokens.MOST_BYTES);
     String token = issuer.token(ANN);
 
     assertNotSame(verified.verify(token), verified.verify(token));
@@ -64,5 +66,40 @@ class VerifiedTokensTest {
     String altered = token.substring(0, token.length() - 6) + "AAAAAA";
     assertThrows(InvalidTokenException.class, () -> verified.verify(altered));
     assertThrows(InvalidTokenException.class, () -> verified.verify(altered), "nor is it now");
+  }
+
+  @Test
+  void theCacheIsBoundedInBytesHoweverManyTokensThereAre() {
+    int bound = 20_000;
+    VerifiedTokens verified = new VerifiedTokens(verifier, InstantSource.system(), bound);
+    for (int i = 0; i < 200; i++) {
+      verified.verify(issuer.token(new UserId("x".repeat(120) + i)));
+      assertTrue(verified.bytes() <= bound, () -> verified.bytes() + " bytes");
+    }
+    assertTrue(verified.bytes() > bound / 2, "it still caches");
+  }
+
+  @Test
+  void aLongTokenTakesNoMoreMemoryThanAShortOne() {
+    VerifiedTokens verified = new VerifiedTokens(verifier);
+    verified.verify(issuer.token(ANN));
+    long one = verified.bytes();
+
+    verified.verify(issuer.token(ANN, claims -> claims.claim("address", "x".repeat(8_000))));
+
+    assertEquals(2 * one, verified.bytes());
+  }
+
+  @Test
+  void anotherSpellingOfACachedTokenIsRefused() {
+    VerifiedTokens verified = new VerifiedTokens(verifier);
+    String token = issuer.token(ANN);
+    verified.verify(token);
+    long one = verified.bytes();
+
+    for (String junk : new String[] {"$", "=", "\n", "é", "."}) {
+      assertThrows(InvalidTokenException.class, () -> verified.verify(token + junk), junk);
+    }
+    assertEquals(one, verified.bytes());
   }
 }

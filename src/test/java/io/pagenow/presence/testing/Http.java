@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +31,13 @@ public final class Http {
       }
     }
 
+    /** Whether it is a problem as RFC 9457 has it, of the answer's own status. */
+    public boolean isProblem() {
+      return header("Content-Type").startsWith("application/problem+json")
+          && json().getInt("status") == status
+          && !json().getString("detail").isEmpty();
+    }
+
     public String header(String name) {
       return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
@@ -39,6 +47,8 @@ public final class Http {
   private final String method;
   private final String path;
   private final List<String> headers = new ArrayList<>();
+  private Charset charset = StandardCharsets.UTF_8;
+  private String version = "HTTP/1.1";
 
   private Http(URI application, String method, String path) {
     this.application = application;
@@ -64,6 +74,24 @@ public final class Http {
     return this;
   }
 
+  /** A line of the head as it is, well-formed or not. */
+  public Http line(String line) {
+    headers.add(line);
+    return this;
+  }
+
+  /** Writes it in another encoding than UTF-8. */
+  public Http encodedAs(Charset other) {
+    charset = other;
+    return this;
+  }
+
+  /** Says another version than HTTP/1.1. */
+  public Http version(String other) {
+    version = other;
+    return this;
+  }
+
   /** Makes it a WebSocket handshake. */
   public Http handshake() {
     return header("Connection", "Upgrade")
@@ -79,7 +107,9 @@ public final class Http {
             + " "
             + application.getPath()
             + path
-            + " HTTP/1.1\r\n"
+            + " "
+            + version
+            + "\r\n"
             + "Host: "
             + application.getAuthority()
             + "\r\n"
@@ -88,7 +118,7 @@ public final class Http {
             + "\r\n";
     try (Socket socket = new Socket(application.getHost(), application.getPort())) {
       socket.setSoTimeout(30_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(request.getBytes(charset));
       return read(socket);
     }
   }

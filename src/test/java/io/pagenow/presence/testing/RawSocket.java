@@ -130,6 +130,15 @@ public final class RawSocket implements AutoCloseable {
     return Integer.parseInt(head.toString(US_ASCII).split(" ", 3)[1]);
   }
 
+  /**
+   * Whether the server answers as one that speaks HTTP/2: with a frame of the type SETTINGS (RFC
+   * 9113, section 3.4). One that does not speak it answers in text, or ends the connection.
+   */
+  public boolean isHttp2() throws IOException {
+    byte[] head = in.readNBytes(4);
+    return head.length == 4 && head[0] == 0 && head[3] == 4;
+  }
+
   /** Reads the next frame, for which it waits up to ten seconds. */
   public Frame read() throws IOException {
     int opcode = in.readByte() & 0x0f;

@@ -35,7 +35,7 @@ commands() {
 run() {
   asadmin multimode --file "$work/commands" >"$work/output" 2>&1
   cat "$work/output"
-  if grep -q -e '^remote failure' -e '^Command .* failed\.$' "$work/output"; then
+  if grep -q -e '^remote failure' -e '^Command .* failed\.$' -e '^Usage: ' "$work/output"; then
     exit 1
   fi
 }

@@ -41,7 +41,7 @@ END
 mkdir -p "$domain/docroot/empty"
 commands <<'END'
 set configs.config.server-config.microprofile-metrics-configuration.enabled=false
-set-openapi-configuration --enabled=false --dynamic=false
+set-openapi-configuration --enabled=false
 set configs.config.server-config.microprofile-healthcheck-configuration.enabled=false
 set configs.config.server-config.http-service.virtual-server.server.docroot=${com.sun.aas.instanceRoot}/docroot/empty
 set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-2.enabled=false

@@ -23,7 +23,7 @@ fi
 
 commands <<'END'
 set configs.config.server-config.microprofile-metrics-configuration.enabled=true
-set-openapi-configuration --enabled=true --dynamic=false
+set-openapi-configuration --enabled=true
 set configs.config.server-config.microprofile-healthcheck-configuration.enabled=true
 set configs.config.server-config.http-service.virtual-server.server.docroot=${com.sun.aas.instanceRoot}/docroot
 set configs.config.server-config.network-config.network-listeners.network-listener.http-listener-2.enabled=true

@@ -1,17 +1,24 @@
 package io.pagenow.presence.security;
 
 import io.pagenow.presence.model.UserId;
-import java.security.Principal;
 import java.time.Instant;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.Claims;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The verified caller of a request. It holds what the application needs of a token and not the
- * token itself: thousands of callers are cached, and a token is some kilobytes long.
+ * The verified caller of a request, as MicroProfile JWT defines one. It holds the claims that the
+ * application needs and not the token itself: thousands of callers are cached, and a token is some
+ * kilobytes long.
  *
  * @param user the user that the token names
  * @param expiry the time from which on the token is refused
  */
-public record CallerToken(UserId user, Instant expiry) implements Principal {
+public record CallerToken(UserId user, Instant expiry) implements JsonWebToken {
+
+  private static final String USER_NAME = "cognito:username";
+  private static final Set<String> CLAIMS = Set.of(USER_NAME, Claims.exp.name());
 
   /** Returns whether the token has not expired at the given time. */
   boolean isGoodAt(Instant time) {
@@ -21,5 +28,21 @@ public record CallerToken(UserId user, Instant expiry) implements Principal {
   @Override
   public String getName() {
     return user.value();
+  }
+
+  @Override
+  public Set<String> getClaimNames() {
+    return CLAIMS;
+  }
+
+  /** Returns a claim: the user id as a string, the expiry in seconds since the epoch, else null. */
+  @Override
+  // The interface leaves the type to the caller.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <T> @Nullable T getClaim(String name) {
+    if (name.equals(USER_NAME)) {
+      return (T) user.value();
+    }
+    return name.equals(Claims.exp.name()) ? (T) Long.valueOf(expiry.getEpochSecond()) : null;
   }
 }

@@ -115,7 +115,7 @@ class RedisWatchersTest extends StoreTest {
       Awaitility.await()
           .until(
               () -> {
-                far.lease().renew();
+                far.renewLease();
                 return friend.sent().size() == 2;
               });
       assertTrue(friend.sent().get(1).contains("https://example.com/missed"));

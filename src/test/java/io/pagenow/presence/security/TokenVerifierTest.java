@@ -69,6 +69,16 @@ class TokenVerifierTest {
   }
 
   @Test
+  void callerHasTheClaimsThatTheApplicationNeeds() {
+    CallerToken caller = verifier.verify(issuer.token(USER));
+
+    assertEquals(USER.value(), caller.<String>getClaim("cognito:username"));
+    assertTrue(caller.getExpirationTime() > Instant.now().getEpochSecond());
+    assertEquals(Set.of("cognito:username", "exp"), caller.getClaimNames());
+    assertFalse(caller.claim("email").isPresent());
+  }
+
+  @Test
   void callerIsLoggedWithoutTheToken() {
     String token = issuer.token(USER);
     String logged = verifier.verify(token).toString();

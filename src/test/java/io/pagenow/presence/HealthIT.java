@@ -3,9 +3,9 @@ package io.pagenow.presence;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.testing.Http;
 import io.pagenow.presence.testing.TestEnvironment;
-import io.pagenow.presence.tracking.PresenceStore;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

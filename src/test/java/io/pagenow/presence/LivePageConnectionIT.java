@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Chromium;
 import io.pagenow.presence.testing.CuttableProxy;

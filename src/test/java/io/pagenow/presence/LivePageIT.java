@@ -96,7 +96,7 @@ class LivePageIT extends LivePage {
           List.of(
               "javascript:window.owned=1",
               " JaVaScRiPt:window.owned=1",
-              "java\tscript:window.owned=1",
+              "java&Tab;script:window.owned=1",
               "data:text/html,<script>window.owned=1</script>",
               "file:///etc/passwd",
               "not a url")) {

@@ -113,12 +113,12 @@ class PresenceIT extends DeployedApplication {
       two.next(message("update-presence", ann));
       three.next(message("update-presence", ann));
 
-      one.close();
-      three.close();
       two.update("https://example.org/", "Still here");
       near.next(
           message("update-presence", ann)
               .and(json -> json.getString("title").equals("Still here")));
+      one.close();
+      three.close();
       assertEquals(2, near.received().stream().filter(message("update-presence", ann)).count());
       two.close();
 

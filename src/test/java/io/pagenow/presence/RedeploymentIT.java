@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;

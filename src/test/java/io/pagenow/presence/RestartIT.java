@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.model.UserId;
@@ -46,6 +46,8 @@ class RestartIT extends DeployedApplication {
       server.deploy(war);
       server.awaitAnswer(third, Duration.ofMinutes(3));
       Socket back = connect(ann, third);
+      back.update("https://example.com/", "Example");
+      back.next(message("update-presence", ann));
       socket.close();
 
       Thread stop = new Thread(server::close);
@@ -56,7 +58,7 @@ class RestartIT extends DeployedApplication {
         again.update("https://example.com/", "Again");
         friend.next(
             message("update-presence", ann).and(json -> json.getString("title").equals("Again")));
-        assertEquals(2, friend.texts().size(), friend.texts().toString());
+        assertEquals(3, friend.texts().size(), friend.texts().toString());
         assertTrue(!get("api/presence/" + ann, ben).body().equals("null"));
         assertEquals(
             List.of(),

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Crowd;
 import io.pagenow.presence.testing.Hearsay.Figures;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.RawSocket;
 import io.pagenow.presence.testing.Socket;

@@ -3,11 +3,11 @@ package io.pagenow.presence.postgres;
 import static java.util.Comparator.comparing;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Caches;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Batcher;
-import io.pagenow.presence.platform.Caches;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

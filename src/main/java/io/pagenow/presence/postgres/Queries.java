@@ -2,9 +2,9 @@ package io.pagenow.presence.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.platform.Batcher;
-import io.pagenow.presence.platform.Outage;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.redis.Reads.Found;
+import io.pagenow.presence.redis.PresenceReads.Found;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,14 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.cluster.Leases;
+import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.tracking.Leases;
-import io.pagenow.presence.tracking.PresenceStore;
+import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.connection.Pool;
+import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.Scripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -37,7 +42,8 @@ public final class RedisLeases implements Leases {
    * @param scripts notices first if something that was recorded may be lost
    */
   @Inject
-  RedisLeases(@Use(Use.For.LEASES) Shards shards, Scripts scripts, Partitions partitions, Hub hub) {
+  RedisLeases(
+      @Pool(Pool.For.LEASES) Shards shards, Scripts scripts, Partitions partitions, Hub hub) {
     this.shards = shards;
     this.scripts = scripts;
     this.partitions = partitions;

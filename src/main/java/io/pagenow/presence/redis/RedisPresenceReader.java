@@ -1,16 +1,19 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Batcher;
-import io.pagenow.presence.platform.Outage;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.redis.Reads.Found;
-import io.pagenow.presence.redis.Reads.Moment;
-import io.pagenow.presence.redis.Reads.Question;
-import io.pagenow.presence.tracking.PresenceReader;
-import io.pagenow.presence.wire.Pages;
+import io.pagenow.presence.presence.PresenceReader;
+import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.redis.PresenceReads.Found;
+import io.pagenow.presence.redis.PresenceReads.Moment;
+import io.pagenow.presence.redis.PresenceReads.Question;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.connection.Pool;
+import io.pagenow.presence.redis.connection.Shards;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,8 +32,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads presence in one round trip a partition, together with what others ask at the same time:
- * from the reader endpoint, where there is one and it is of use, or else from the primary.
+ * PresenceReads presence in one round trip a partition, together with what others ask at the same
+ * time: from the reader endpoint, where there is one and it is of use, or else from the primary.
  */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
@@ -42,7 +45,7 @@ public final class RedisPresenceReader implements PresenceReader {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Partitions partitions;
-  private final Reads primary;
+  private final PresenceReads primary;
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
@@ -50,8 +53,8 @@ public final class RedisPresenceReader implements PresenceReader {
 
   @Inject
   public RedisPresenceReader(
-      @Use(Use.For.READS) Shards primary,
-      @Use(Use.For.REPLICA_READS) Shards replica,
+      @Pool(Pool.For.READS) Shards primary,
+      @Pool(Pool.For.REPLICA_READS) Shards replica,
       Partitions partitions,
       Settings settings,
       ThreadFactory threads) {
@@ -69,8 +72,8 @@ public final class RedisPresenceReader implements PresenceReader {
       ThreadFactory threads,
       LongSupplier nanoTime) {
     this.partitions = partitions;
-    this.primary = new Reads(primary, partitions);
-    this.replica = new Replica(new Reads(replica, partitions), nanoTime);
+    this.primary = new PresenceReads(primary, partitions);
+    this.replica = new Replica(new PresenceReads(replica, partitions), nanoTime);
     this.hasReplica = settings.redis().hasReplica() && partitions.count() == 1;
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");

@@ -1,15 +1,18 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.tracking.PresenceStore;
-import io.pagenow.presence.tracking.Report;
-import io.pagenow.presence.wire.Pages;
+import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.Report;
+import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.Scripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,7 +44,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String grace;
   private final String moving;
   private final String maxConnections;
-  private final List<Orphans> orphans;
+  private final List<DeadNodeReaper> orphans;
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Partitions partitions, Hub hub, Settings settings) {
@@ -54,7 +57,9 @@ public final class RedisPresenceStore implements PresenceStore {
     this.orphans =
         IntStream.range(0, partitions.count())
             .mapToObj(
-                p -> new Orphans((script, args) -> scripts.run(p, script, args), timeout, BATCH))
+                p ->
+                    new DeadNodeReaper(
+                        (script, args) -> scripts.run(p, script, args), timeout, BATCH))
             .toList();
   }
 
@@ -67,7 +72,7 @@ public final class RedisPresenceStore implements PresenceStore {
   public CompletionStage<Opening> open(UserId user, ConnectionId connection) {
     return scripts
         .run(user, Script.OPEN, node, user.value(), connection.toString(), maxConnections)
-        .thenApply(result -> Answers.opening(user, result));
+        .thenApply(result -> ScriptResults.opening(user, result));
   }
 
   @Override
@@ -101,7 +106,7 @@ public final class RedisPresenceStore implements PresenceStore {
             Pages.encode(report.page()),
             micros(user, report),
             again)
-        .thenApply(result -> Answers.updated(user, report.page(), result));
+        .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 
   @Override
@@ -123,34 +128,34 @@ public final class RedisPresenceStore implements PresenceStore {
             closed ? NOT_AT_ALL : timeout,
             String.valueOf(TimeUnit.NANOSECONDS.toMillis(ending.silentNanos())),
             ending.hidesFirst() ? "1" : "0")
-        .thenApply(result -> Answers.closed(user, result));
+        .thenApply(result -> ScriptResults.closed(user, result));
   }
 
   @Override
   public CompletionStage<List<Idle>> claimIdle() {
-    return scripts.everywhere(Script.CLAIM, List.of(node, timeout, BATCH), Answers::idle);
+    return scripts.everywhere(Script.CLAIM, List.of(node, timeout, BATCH), ScriptResults::idle);
   }
 
   @Override
   public CompletionStage<List<UserId>> claimDeparted() {
-    return scripts.everywhere(Script.DEPART, List.of(timeout, BATCH), Answers::user);
+    return scripts.everywhere(Script.DEPART, List.of(timeout, BATCH), ScriptResults::user);
   }
 
   @Override
   public CompletionStage<List<UserId>> claimOrphans() {
-    return Scripts.all(orphans.stream().map(Orphans::claim).toList());
+    return Scripts.all(orphans.stream().map(DeadNodeReaper::claim).toList());
   }
 
   @Override
   public CompletionStage<List<UserId>> reclaim() {
-    return scripts.everywhere(Script.RECLAIM, List.of(CLAIM_IS_STALE, BATCH), Answers::user);
+    return scripts.everywhere(Script.RECLAIM, List.of(CLAIM_IS_STALE, BATCH), ScriptResults::user);
   }
 
   @Override
   public CompletionStage<Optional<TimedOut>> announce(UserId user) {
     return scripts
         .run(user, Script.ANNOUNCE, node, user.value())
-        .thenApply(version -> Answers.timedOut(user, version));
+        .thenApply(version -> ScriptResults.timedOut(user, version));
   }
 
   @Override
@@ -165,7 +170,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users) {
-    return scripts.about(users, Script.CURRENT, timeout).thenApply(Answers::events);
+    return scripts.about(users, Script.CURRENT, timeout).thenApply(ScriptResults::events);
   }
 
   @Override
@@ -183,7 +188,7 @@ public final class RedisPresenceStore implements PresenceStore {
             held.map(event -> Pages.encode(event.page())).orElse(""),
             held.map(event -> Pages.encode(event.latest())).orElse(""),
             held.map(event -> String.valueOf(event.version())).orElse("0"))
-        .thenApply(result -> Answers.shown(user, result));
+        .thenApply(result -> ScriptResults.shown(user, result));
   }
 
   /** When a report was received, by the clock of Redis. */

@@ -1,9 +1,9 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.platform.Outage;
-import io.pagenow.presence.redis.Reads.Moment;
-import io.pagenow.presence.redis.Reads.Question;
-import io.pagenow.presence.tracking.PresenceStore;
+import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.redis.PresenceReads.Moment;
+import io.pagenow.presence.redis.PresenceReads.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class Replica {
   private static final Duration MAX_LAG = Duration.ofSeconds(8);
 
   private final Outage outage = new Outage("The reader endpoint of Redis");
-  private final Reads reads;
+  private final PresenceReads reads;
   private final LongSupplier nanoTime;
 
   /** When it may be asked again. Whoever asks then moves it on, so that the others do not wait. */
@@ -34,13 +34,13 @@ final class Replica {
 
   private volatile boolean failing;
 
-  Replica(Reads reads, LongSupplier nanoTime) {
+  Replica(PresenceReads reads, LongSupplier nanoTime) {
     this.reads = reads;
     this.nanoTime = nanoTime;
     this.retry = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** As {@link Reads#read}; empty where the primary is to be asked. */
+  /** As {@link PresenceReads#read}; empty where the primary is to be asked. */
   Optional<List<Moment>> read(List<Question> questions) {
     if (failing && !mayTry()) {
       return Optional.empty();

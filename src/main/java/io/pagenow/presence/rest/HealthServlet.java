@@ -1,11 +1,11 @@
 package io.pagenow.presence.rest;
 
+import io.pagenow.presence.cluster.Node;
+import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.concurrent.BackgroundLoops;
-import io.pagenow.presence.platform.Problems;
-import io.pagenow.presence.tracking.NodeLease;
-import io.pagenow.presence.tracking.PresenceTracker;
-import io.pagenow.presence.wire.Health;
-import io.pagenow.presence.wire.Health.Check;
+import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.protocol.Health;
+import io.pagenow.presence.protocol.Health.Check;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -34,7 +34,7 @@ public class HealthServlet extends HttpServlet {
 
   private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
 
-  @Inject private transient PresenceTracker tracker;
+  @Inject private transient Node node;
   @Inject private transient NodeLease lease;
   @Inject private transient BackgroundLoops loops;
 
@@ -73,7 +73,8 @@ public class HealthServlet extends HttpServlet {
   }
 
   private Check node() {
-    return new Check("node", tracker.isLeaving() ? Map.of("node", "draining") : Map.of());
+    return new Check(
+        "node", node.state() != Node.State.RUNNING ? Map.of("node", "draining") : Map.of());
   }
 
   private Check lease() {

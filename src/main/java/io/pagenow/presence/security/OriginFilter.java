@@ -1,7 +1,7 @@
 package io.pagenow.presence.security;
 
-import io.pagenow.presence.platform.Problems;
-import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.http.Problems;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

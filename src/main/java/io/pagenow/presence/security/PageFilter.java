@@ -1,6 +1,6 @@
 package io.pagenow.presence.security;
 
-import io.pagenow.presence.platform.Settings;
+import io.pagenow.presence.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,6 +1,6 @@
 package io.pagenow.presence.security;
 
-import io.pagenow.presence.platform.Problems;
+import io.pagenow.presence.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

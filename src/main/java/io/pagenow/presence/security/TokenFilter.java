@@ -2,8 +2,8 @@ package io.pagenow.presence.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.platform.Problems;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

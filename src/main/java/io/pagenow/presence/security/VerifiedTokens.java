@@ -3,7 +3,7 @@ package io.pagenow.presence.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import io.pagenow.presence.platform.Caches;
+import io.pagenow.presence.concurrent.Caches;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;

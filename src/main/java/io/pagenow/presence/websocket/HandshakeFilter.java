@@ -1,11 +1,12 @@
 package io.pagenow.presence.websocket;
 
-import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.cluster.Node;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Problems;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.tracking.PresenceTracker;
+import io.pagenow.presence.presence.PresenceService;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -27,8 +28,10 @@ public class HandshakeFilter extends HttpFilter {
 
   private static final String RETRY_SECONDS = "5";
 
-  @Inject private transient PresenceTracker tracker;
+  @Inject private transient Node node;
+  @Inject private transient PresenceService presence;
   @Inject private transient Hub hub;
+  @Inject private transient ServerSockets sockets;
   @Inject private transient Settings settings;
 
   @Override
@@ -39,15 +42,15 @@ public class HandshakeFilter extends HttpFilter {
       return;
     }
     UserId user = new UserId(request.getUserPrincipal().getName());
-    SocketConnection connection = new SocketConnection(hub.nextId(), user, tracker::abandon);
+    SocketConnection connection = new SocketConnection(hub.nextId(), user, presence::abandon);
     int most = settings.sockets().maxConnections();
     try {
-      if (tracker.prepare(user) >= most) {
+      if (node.prepare(user) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
         Problems.send(response, 429, "A user may have " + most + " connections at a time");
         return;
       }
-      tracker.add(connection);
+      node.add(connection);
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       Problems.send(response, 503, e.detail());
@@ -57,9 +60,9 @@ public class HandshakeFilter extends HttpFilter {
       chain.doFilter(new Handshake(request, connection), response);
     } finally {
       if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
-        tracker.abandon(connection);
+        presence.abandon(connection);
       }
     }
-    UndertowHandshake.forget(request);
+    sockets.releaseHandshake(request);
   }
 }

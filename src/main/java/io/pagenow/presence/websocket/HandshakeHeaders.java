@@ -1,6 +1,6 @@
 package io.pagenow.presence.websocket;
 
-import io.pagenow.presence.platform.Problems;
+import io.pagenow.presence.http.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,17 +1,17 @@
 package io.pagenow.presence.websocket;
 
-import io.pagenow.presence.fanout.Disconnect;
-import io.pagenow.presence.fanout.Hub;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UrlFlaw;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.tracking.PresenceStore.Departure;
-import io.pagenow.presence.tracking.PresenceTracker;
-import io.pagenow.presence.wire.BadMessageException;
-import io.pagenow.presence.wire.ClientMessage;
-import io.pagenow.presence.wire.ClientMessage.Update;
-import io.pagenow.presence.wire.ErrorCode;
-import io.pagenow.presence.wire.ServerMessages;
+import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.protocol.BadMessageException;
+import io.pagenow.presence.protocol.ClientMessage;
+import io.pagenow.presence.protocol.ClientMessage.Update;
+import io.pagenow.presence.protocol.ErrorCode;
+import io.pagenow.presence.protocol.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -38,8 +38,9 @@ public class PresenceEndpoint {
 
   private static final Logger LOG = Logger.getLogger(PresenceEndpoint.class.getName());
 
-  @Inject private PresenceTracker tracker;
+  @Inject private PresenceService presence;
   @Inject private Hub hub;
+  @Inject private ServerSockets sockets;
   @Inject private Settings settings;
 
   private SocketConnection connection;
@@ -53,8 +54,8 @@ public class PresenceEndpoint {
     connection = Handshake.connectionOf(session);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
-    connection.attach(session);
-    tracker.open(connection);
+    connection.attach(session, sockets.sender(session));
+    presence.open(connection);
   }
 
   @OnMessage
@@ -93,7 +94,7 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
-    tracker.close(connection, departure(reason));
+    presence.close(connection, departure(reason));
   }
 
   @OnError
@@ -111,8 +112,8 @@ public class PresenceEndpoint {
       ClientMessage said = ClientMessage.decode(text);
       reply(
           said instanceof Update update
-              ? tracker.update(connection, page(update))
-              : tracker.heartbeat(connection));
+              ? presence.update(connection, page(update))
+              : presence.heartbeat(connection));
     } catch (BadMessageException e) {
       refuse(e.code(), e.detail());
     }

@@ -1,6 +1,5 @@
 package io.pagenow.presence.websocket;
 
-import jakarta.websocket.Session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Does not block. One message is sent at a time.
  */
-interface Sender {
+public interface Sender {
 
   /**
    * Sends one message.
@@ -18,12 +17,4 @@ interface Sender {
    *     where the message is handed to the network and with the failure where it is not
    */
   void send(String text, Consumer<@Nullable Throwable> done);
-
-  /** The best one that there is for a session. */
-  static Sender of(Session session) {
-    // By name: other servers have not got the classes of this one.
-    return session.getClass().getName().equals("io.undertow.websockets.jsr.UndertowSession")
-        ? UndertowSender.of(session)
-        : new StandardSender(session);
-  }
 }

@@ -1,7 +1,7 @@
 package io.pagenow.presence.websocket;
 
-import io.pagenow.presence.fanout.Connection;
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
@@ -55,8 +55,8 @@ final class SocketConnection implements Connection {
   }
 
   /** The socket is open. */
-  void attach(Session session) {
-    Socket opened = new Socket(session, Sender.of(session));
+  void attach(Session session, Sender sender) {
+    Socket opened = new Socket(session, sender);
     Waiting first;
     Disconnect reason;
     synchronized (this) {

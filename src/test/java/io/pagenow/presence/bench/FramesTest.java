@@ -10,9 +10,9 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.wire.ClientMessage;
-import io.pagenow.presence.wire.ClientMessage.Update;
-import io.pagenow.presence.wire.ServerMessages;
+import io.pagenow.presence.protocol.ClientMessage;
+import io.pagenow.presence.protocol.ClientMessage.Update;
+import io.pagenow.presence.protocol.ServerMessages;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

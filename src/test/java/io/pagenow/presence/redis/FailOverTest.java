@@ -3,7 +3,7 @@ package io.pagenow.presence.redis;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.fanout.RecordingConnection;
+import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
@@ -108,7 +108,7 @@ class FailOverTest {
     next.promote();
     letClockRunAhead(old, "presence:inbox:" + there.hub().node().value());
     String url = "https://example.com/only-on-the-old-one";
-    here.tracker().update(ann, new Page(url, "Example"));
+    here.presence().update(ann, new Page(url, "Example"));
     await().until(() -> wasTold(ben, url));
     old.follow(next.port());
     endpoint.divert(next.port());
@@ -138,7 +138,7 @@ class FailOverTest {
   /** Has the first one tell of a new page, which is recorded, and of which the other is told. */
   private void reaches(RecordingConnection from, RecordingConnection to) {
     String url = "https://example.com/" + pages.incrementAndGet();
-    here.tracker().update(from, new Page(url, "Example")).toCompletableFuture().join();
+    here.presence().update(from, new Page(url, "Example")).toCompletableFuture().join();
     await().atMost(Duration.ofMillis(500)).until(() -> wasTold(to, url));
     assertEquals(
         "{\"url\":\"" + url + "\",\"title\":\"Example\"}", redis.hget("page", ANN.value()));

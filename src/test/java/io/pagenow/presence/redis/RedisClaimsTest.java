@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.tracking.PresenceStore.Idle;
+import io.pagenow.presence.presence.PresenceStore.Idle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

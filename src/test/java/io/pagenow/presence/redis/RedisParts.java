@@ -1,14 +1,20 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.FriendshipWatch;
+import io.pagenow.presence.cluster.Leases;
+import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
-import io.pagenow.presence.fanout.Hub;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.tracking.Announcer;
-import io.pagenow.presence.tracking.FriendshipWatch;
-import io.pagenow.presence.tracking.Leases;
-import io.pagenow.presence.tracking.MissedEvents;
-import io.pagenow.presence.tracking.PresenceReader;
-import io.pagenow.presence.tracking.PresenceStore;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.presence.PresenceReader;
+import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.inbox.FriendshipChannel;
+import io.pagenow.presence.redis.inbox.RedisInbox;
+import io.pagenow.presence.redis.script.Scripts;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +34,12 @@ public final class RedisParts implements AutoCloseable {
   private final RedisInbox inbox;
   private final Shards newsClient;
   private final Shards leasesClient;
-  private @Nullable FriendshipNews news;
+  private @Nullable FriendshipChannel news;
 
   public RedisParts(
       Settings settings,
       Hub hub,
-      Announcer announcer,
+      EventDelivery announcer,
       MissedEvents missed,
       ThreadFactory threads,
       LongSupplier nanoTime) {
@@ -56,7 +62,7 @@ public final class RedisParts implements AutoCloseable {
 
   /** Has the watch listen to news of friendships. */
   public void listen(FriendshipWatch watch) {
-    news = new FriendshipNews(newsClient, watch, loops);
+    news = new FriendshipChannel(newsClient, watch, loops);
     news.start(this);
   }
 

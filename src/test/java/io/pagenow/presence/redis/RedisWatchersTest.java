@@ -3,7 +3,7 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.fanout.RecordingConnection;
+import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;

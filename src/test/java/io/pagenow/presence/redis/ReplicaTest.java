@@ -12,10 +12,10 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
-import io.pagenow.presence.tracking.PresenceStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ class ReplicaTest {
     replica = parts.start(() -> CuttableProxy.to(server.port()));
     node = parts.start(() -> new TestNode(stores, Stores.settings(primary, replica)));
     node.renewLease();
-    node.tracker().update(node.connect(ANN), PAGE);
+    node.presence().update(node.connect(ANN), PAGE);
     await().until(() -> copy.hexists("page", ANN.value()));
   }
 

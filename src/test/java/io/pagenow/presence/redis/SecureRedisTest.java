@@ -4,14 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.config.Settings.Endpoint;
+import io.pagenow.presence.config.Settings.Redis;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.platform.Settings.Endpoint;
-import io.pagenow.presence.platform.Settings.Redis;
+import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.testing.Authority;
 import io.pagenow.presence.testing.SecureRedis;
 import io.pagenow.presence.testing.Stores;
@@ -64,7 +66,7 @@ class SecureRedisTest {
     Settings settings = settings(stores, here, SecureRedis.PASSWORD, trusted);
     try (TestNode node = new TestNode(stores, settings)) {
       node.renewLease();
-      node.tracker().update(node.connect(ANN), PAGE).toCompletableFuture().join();
+      node.presence().update(node.connect(ANN), PAGE).toCompletableFuture().join();
 
       assertTrue(node.reader().presenceOf(Set.of(ANN)).get(ANN) instanceof Online);
     }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.util.Base64URL;
+import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings.Tokens;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;

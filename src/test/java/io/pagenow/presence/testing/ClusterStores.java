@@ -1,8 +1,8 @@
 package io.pagenow.presence.testing;
 
+import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.LocalCluster;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.tracking.Leases;
+import io.pagenow.presence.cluster.Leases;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,10 +1,10 @@
 package io.pagenow.presence.testing;
 
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.config.Settings.Endpoint;
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings;
-import io.pagenow.presence.platform.Settings.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.pagenow.presence.testing;
 
 import static java.util.stream.Collectors.joining;
 
+import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
@@ -9,7 +10,6 @@ import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.ReferenceExtension;
-import io.pagenow.presence.platform.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,25 +1,26 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.fanout.Hub;
-import io.pagenow.presence.fanout.RecordingConnection;
-import io.pagenow.presence.friends.FriendBook;
+import io.pagenow.presence.cluster.FriendshipWatch;
+import io.pagenow.presence.cluster.MissedEvents;
+import io.pagenow.presence.cluster.Node;
+import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.cluster.OfflineSweep;
+import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.Subscriptions;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.HeldEvents;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.platform.Settings;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.presence.PendingWrites;
+import io.pagenow.presence.presence.PresenceQueries;
+import io.pagenow.presence.presence.PresenceReader;
+import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.RedisParts;
-import io.pagenow.presence.tracking.Announcer;
-import io.pagenow.presence.tracking.FriendshipWatch;
-import io.pagenow.presence.tracking.Holdings;
-import io.pagenow.presence.tracking.Interest;
-import io.pagenow.presence.tracking.MissedEvents;
-import io.pagenow.presence.tracking.NodeLease;
-import io.pagenow.presence.tracking.PendingWrites;
-import io.pagenow.presence.tracking.PresenceQueries;
-import io.pagenow.presence.tracking.PresenceReader;
-import io.pagenow.presence.tracking.PresenceStore;
-import io.pagenow.presence.tracking.PresenceTracker;
-import io.pagenow.presence.tracking.Recovery;
-import io.pagenow.presence.tracking.Sweep;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,8 +32,9 @@ public final class TestNode implements AutoCloseable {
   private final Hub hub = new Hub();
   private final PostgresParts postgres;
   private final RedisParts redis;
-  private final PresenceTracker tracker;
-  private final Sweep sweep;
+  private final Node node;
+  private final PresenceService presence;
+  private final OfflineSweep sweep;
   private final FriendshipWatch friendshipWatch;
   private final NodeLease lease;
   private final ShiftedLeases leases;
@@ -50,31 +52,32 @@ public final class TestNode implements AutoCloseable {
   public TestNode(DataSource database, Settings settings) {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(database, threads);
-    FriendBook book = new FriendBook(postgres.friendships());
-    Holdings holdings = new Holdings(hub);
-    Announcer announcer = new Announcer(hub, book, holdings);
+    FriendLists book = new FriendLists(postgres.friendships());
+    HeldEvents holdings = new HeldEvents(hub);
+    EventDelivery announcer = new EventDelivery(hub, book, holdings);
     MissedEvents missed = new MissedEvents();
     redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    Interest interest = new Interest(redis.store(), book);
+    Subscriptions interest = new Subscriptions(redis.store(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
-    sweep = new Sweep(redis.store(), hub, announcer);
+    sweep = new OfflineSweep(redis.store(), hub, announcer);
     friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
     redis.listen(friendshipWatch);
     Recovery recovery =
         new Recovery(redis.store(), hub, holdings, interest, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
     lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
-    tracker = new PresenceTracker(hub, book, redis.store(), interest, announcer, writes, lease);
+    node = new Node(hub, book, redis.store(), interest, writes, lease);
+    presence = new PresenceService(announcer, writes);
     renewLease();
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 
   /** Opens a connection of the user, as the endpoint does, and waits until it is recorded. */
   public RecordingConnection connect(UserId user) {
-    tracker.prepare(user);
+    node.prepare(user);
     RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
-    tracker.add(connection);
-    tracker.open(connection);
+    node.add(connection);
+    presence.open(connection);
     // What is asked for later is answered later: by then it is recorded.
     redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
@@ -88,11 +91,15 @@ public final class TestNode implements AutoCloseable {
     return redis.store();
   }
 
-  public PresenceTracker tracker() {
-    return tracker;
+  public Node node() {
+    return node;
   }
 
-  public Sweep sweep() {
+  public PresenceService presence() {
+    return presence;
+  }
+
+  public OfflineSweep sweep() {
     return sweep;
   }
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.fanout.Disconnect;
+import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
@@ -58,7 +58,7 @@ class SocketConnectionTest {
     SocketConnection connection = handshake();
     connection.close(Disconnect.SERVICE_RESTART, "reconnect in 5 ms");
 
-    connection.attach(session(true));
+    attach(connection, session(true));
 
     assertEquals(List.of(1012), closedWith);
   }
@@ -94,14 +94,14 @@ class SocketConnectionTest {
                   throw new Error("by a test");
                 });
     SocketConnection connection = handshake();
-    connection.attach(session);
+    attach(connection, session);
     return connection;
   }
 
   /** On a session of no server's: whether it is open is the test's to say. */
   private SocketConnection connection(boolean open) {
     SocketConnection connection = handshake();
-    connection.attach(session(open));
+    attach(connection, session(open));
     return connection;
   }
 
@@ -121,5 +121,9 @@ class SocketConnectionTest {
   private SocketConnection handshake() {
     return new SocketConnection(
         new ConnectionId(NodeId.random(), 1), new UserId("ann"), abandoned::add);
+  }
+
+  private static void attach(SocketConnection connection, Session session) {
+    connection.attach(session, new StandardSender(session));
   }
 }

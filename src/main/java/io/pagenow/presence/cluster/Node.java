@@ -1,0 +1,161 @@
+package io.pagenow.presence.cluster;
+
+import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PendingWrites;
+import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.PresenceStore.Departure;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * This node: whether it accepts connections, and how it drains. Thread-safe.
+ *
+ * <p>While it drains and after that, no connection is added and nothing renews its lease. Only a
+ * server that was suspended and is resumed makes it run again.
+ */
+@Singleton
+public final class Node {
+
+  /** What a node does at a time. */
+  public enum State {
+    /** It accepts connections. */
+    RUNNING,
+    /** It closes its connections, whose clients reconnect to other nodes. */
+    DRAINING,
+    /** It has no connections, and Redis does not know it any more. */
+    STOPPED
+  }
+
+  /** Delays spread the clients of a draining node, so that at most 200 a second reconnect. */
+  private static final int MILLIS_PER_CLIENT = 5;
+
+  /** Within {@link PresenceStore#MOVING} all clients must have reconnected. */
+  private static final int MAX_DELAY_MILLIS = 30_000;
+
+  private final Hub hub;
+  private final FriendLists friends;
+  private final PresenceStore store;
+  private final Subscriptions subscriptions;
+  private final PendingWrites writes;
+  private final NodeLease lease;
+
+  // Written under the lock, so that no connection is added to a node that drains.
+  private final Object lock = new Object();
+  private volatile State state = State.RUNNING;
+
+  @Inject
+  public Node(
+      Hub hub,
+      FriendLists friends,
+      PresenceStore store,
+      Subscriptions subscriptions,
+      PendingWrites writes,
+      NodeLease lease) {
+    this.hub = hub;
+    this.friends = friends;
+    this.store = store;
+    this.subscriptions = subscriptions;
+    this.writes = writes;
+    this.lease = lease;
+  }
+
+  /** Returns what this node does now. */
+  public State state() {
+    return state;
+  }
+
+  /**
+   * Prepares this node for a connection of a user: loads the friend list and subscribes to the
+   * events of the user and the friends. Blocks.
+   *
+   * @return the number of connections that the user has on all nodes
+   * @throws UnavailableException if a store does not answer, or this node does not run
+   */
+  public int prepare(UserId user) {
+    requireRunning();
+    CompletionStage<Integer> connections = store.connectionsOf(user);
+    friends.load(user);
+    Stages.await(subscriptions.in(user));
+    return Stages.await(connections);
+  }
+
+  /**
+   * Adds a connection of a user for whom this node is {@linkplain #prepare prepared}, before its
+   * client knows that it is open. From now on it gets events, which wait until it can send.
+   *
+   * @throws UnavailableException if this node does not run
+   */
+  public void add(Connection connection) {
+    synchronized (lock) {
+      requireRunning();
+      writes.add(connection);
+    }
+  }
+
+  /**
+   * Removes all connections and asks their clients to reconnect, each after a delay of its own. The
+   * users stay online meanwhile. Blocks until the store has recorded that.
+   *
+   * @throws UnavailableException if the store does not answer; the lease then expires
+   */
+  public void drain() {
+    synchronized (lock) {
+      state = State.DRAINING;
+    }
+    AtomicBoolean clean = new AtomicBoolean(true);
+    try {
+      closeAll(failure -> clean.set(false));
+      Stages.await(subscriptions.end());
+    } catch (Throwable e) {
+      clean.set(false);
+      throw e;
+    } finally {
+      lease.end(clean.get());
+      state = State.STOPPED;
+    }
+  }
+
+  private void closeAll(Consumer<Throwable> onFailure) {
+    List<Connection> connections = hub.connections();
+    int window = Math.min(MAX_DELAY_MILLIS, connections.size() * MILLIS_PER_CLIENT);
+    Stages.inBatches(
+        connections,
+        connection -> {
+          CompletionStage<Void> closed = writes.close(connection, Departure.MOVED);
+          int delay = ThreadLocalRandom.current().nextInt(window + 1);
+          connection.close(
+              Disconnect.SERVICE_RESTART,
+              Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + delay + " ms");
+          return closed.exceptionally(
+              failure -> {
+                onFailure.accept(failure);
+                return null;
+              });
+        });
+  }
+
+  /** Runs again, after the server was suspended and is resumed. */
+  public void resume() {
+    synchronized (lock) {
+      lease.resume();
+      state = State.RUNNING;
+    }
+  }
+
+  private void requireRunning() {
+    if (state != State.RUNNING) {
+      throw new UnavailableException("This node");
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.pagenow.presence.concurrent;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Answers the questions of many callers together. While those of one batch are on their way to a
+ * store and back, all others gather to be the next batch: who is alone waits for nobody, and the
+ * more there are, the less each question costs. Databases call it group commit. Thread-safe.
+ *
+ * <p>A batch that takes long, or whose store hangs, does not hold up the others for long: after a
+ * moment another one starts beside it.
+ */
+public final class Batcher<Q, A> implements AutoCloseable {
+
+  /** Batches do not follow one another faster: under load a few large ones cost less than many. */
+  private static final Duration PACE = Duration.ofMillis(1);
+
+  /** A batch that takes longer is not waited for. */
+  private static final Duration SLOW = Duration.ofMillis(20);
+
+  private static final int MAX_WAITING = 1_000;
+
+  private final Outage outage;
+  private final Limits limits;
+  private final Source<Q, A> source;
+  private final ExecutorService executor;
+
+  // All of these under the lock.
+  private final Deque<Question> waiting = new ArrayDeque<>();
+  private int running;
+  private long lastStart;
+  private int lastSize;
+
+  /**
+   * How much is done together.
+   *
+   * @param questions in a batch, at the most
+   * @param batches at a time, at the most
+   * @param patience for how long a caller waits for an answer
+   */
+  public record Limits(int questions, int batches, Duration patience) {}
+
+  /** Where answers come from. */
+  public interface Source<Q, A> {
+
+    /** One answer to each of the questions, in their order. */
+    // Whatever is thrown is the failure of all of these questions.
+    List<A> answer(List<Q> questions) throws Exception;
+  }
+
+  private final class Question {
+    final Q asked;
+    final CompletableFuture<A> answer = new CompletableFuture<>();
+
+    Question(Q asked) {
+      this.asked = asked;
+    }
+  }
+
+  /**
+   * @param outage of the store that is asked
+   */
+  public Batcher(Outage outage, Limits limits, ThreadFactory threads, Source<Q, A> source) {
+    this.outage = outage;
+    this.limits = limits;
+    this.source = source;
+    int most = limits.batches();
+    var pool =
+        new ThreadPoolExecutor(
+            most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    pool.allowCoreThreadTimeOut(true);
+    this.executor = pool;
+  }
+
+  /**
+   * Asks a question.
+   *
+   * @return gives the answer, for which it blocks, or throws {@link
+   *     io.pagenow.presence.model.UnavailableException} where there is none in time
+   */
+  public Supplier<A> ask(Q asked) {
+    Question question = new Question(asked);
+    synchronized (this) {
+      if (waiting.size() >= MAX_WAITING) {
+        throw outage.failed(new RejectedExecutionException("Too many are waiting"));
+      }
+      waiting.add(question);
+    }
+    startIfDue();
+    return () -> await(question);
+  }
+
+  /** Ends the threads. What is under way fails. */
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private void startIfDue() {
+    synchronized (this) {
+      if (!isBatchDue()) {
+        return;
+      }
+      running++;
+    }
+    try {
+      executor.execute(this::run);
+    } catch (Throwable e) { // The application ends, or no thread can be started.
+      synchronized (this) {
+        running--;
+      }
+      throw outage.failed(e);
+    }
+  }
+
+  private boolean isBatchDue() {
+    if (running == 0) {
+      return true;
+    }
+    boolean late = System.nanoTime() - lastStart > SLOW.toNanos();
+    return running < limits.batches() && (late || waiting.size() >= limits.questions());
+  }
+
+  private void run() {
+    boolean counted = true;
+    try {
+      for (List<Question> batch = next(); !batch.isEmpty(); batch = next()) {
+        answer(batch);
+      }
+      counted = false;
+    } finally {
+      if (counted) { // An Error ended it: another batch may start.
+        synchronized (this) {
+          running--;
+        }
+      }
+    }
+  }
+
+  private List<Question> next() {
+    long pause = nanosToNextBatch();
+    if (pause > 0) {
+      LockSupport.parkNanos(pause);
+    }
+    return take();
+  }
+
+  private synchronized long nanosToNextBatch() {
+    boolean busy = lastSize > 1 && waiting.size() < limits.questions();
+    return busy ? lastStart + PACE.toNanos() - System.nanoTime() : 0;
+  }
+
+  /** The next batch; empty where nobody waits: then this thread has ended. */
+  private synchronized List<Question> take() {
+    List<Question> batch = new ArrayList<>();
+    while (batch.size() < limits.questions() && !waiting.isEmpty()) {
+      Question question = waiting.remove();
+      if (!question.answer.isDone()) { // Nobody waits for it any more.
+        batch.add(question);
+      }
+    }
+    if (batch.isEmpty()) {
+      running--;
+    } else {
+      lastStart = System.nanoTime();
+      lastSize = batch.size();
+    }
+    return batch;
+  }
+
+  private void answer(List<Question> batch) {
+    try {
+      List<A> answers = source.answer(batch.stream().map(question -> question.asked).toList());
+      for (int i = 0; i < batch.size(); i++) {
+        batch.get(i).answer.complete(answers.get(i));
+      }
+    } catch (Throwable e) { // Even an error: the callers are to hear of it, the thread to go on.
+      batch.forEach(question -> question.answer.completeExceptionally(e));
+    }
+  }
+
+  private A await(Question question) {
+    try {
+      return outage.await(() -> awaitWhileOthersAreSlow(question));
+    } finally {
+      question.answer.cancel(false);
+    }
+  }
+
+  private A awaitWhileOthersAreSlow(Question question)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return question.answer.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      // It may still wait behind a batch that hangs, with nobody after it to start another.
+      startIfDue();
+      return question.answer.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.pagenow.presence.concurrent;
+
+import io.pagenow.presence.model.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Waiting for what a store promised. */
+public final class Stages {
+
+  /** A stage that has completed. */
+  public static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
+
+  private static final int BATCH = 500;
+  private static final Duration STEP = Duration.ofSeconds(10);
+
+  private Stages() {}
+
+  /**
+   * Waits for a stage of a single step, and returns its value. Such a stage completes within a few
+   * seconds, so the bound of ten seconds only matters if a defect loses its completion.
+   *
+   * @throws UnavailableException if the stage failed with it, or does not complete in time
+   */
+  public static <T> T await(CompletionStage<T> stage) {
+    return await(stage, STEP);
+  }
+
+  /**
+   * Waits for a stage that takes many steps, and returns its value.
+   *
+   * @throws UnavailableException if the stage failed with it, or does not complete in time
+   */
+  public static <T> T await(CompletionStage<T> stage, Duration limit) {
+    try {
+      return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnavailableException unavailable) {
+        throw unavailable;
+      }
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new UnavailableException("The store", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("This node", e);
+    }
+  }
+
+  /**
+   * Does something for each of the items, so many at a time that none waits for long.
+   *
+   * @throws UnavailableException where one of the stages failed with it; the rest is not done
+   */
+  public static <T> void inBatches(List<T> items, Function<T, CompletionStage<Void>> action) {
+    for (int from = 0; from < items.size(); from += BATCH) {
+      List<T> batch = items.subList(from, Math.min(from + BATCH, items.size()));
+      CompletableFuture<?>[] stages =
+          batch.stream()
+              .map(item -> action.apply(item).toCompletableFuture())
+              .toArray(CompletableFuture<?>[]::new);
+      await(CompletableFuture.allOf(stages));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.pagenow.presence.delivery;
+
+import io.pagenow.presence.model.UserId;
+
+/**
+ * An event, encoded once for all who receive it.
+ *
+ * @param about whose presence it tells
+ * @param version orders the messages about one user
+ * @param online whether it shows the user as online
+ * @param text the JSON to send
+ */
+public record Message(UserId about, long version, boolean online, String text) {}

@@ -1,5 +1,0 @@
-/** This node's open connections, and what waits to be sent to each. */
-@NullMarked
-package io.pagenow.presence.fanout;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.pagenow.presence.http;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+
+/**
+ * Answers with a problem body where the server itself refuses a request or fails. The server would
+ * answer with a page of HTML. {@code web.xml} makes this the error page of the application.
+ */
+@WebServlet(value = "/problem", asyncSupported = true)
+public class ProblemServlet extends HttpServlet {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Whatever the method: an error page gets that of the failed request. */
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    int status =
+        request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+            ? code
+            : HttpServletResponse.SC_NOT_FOUND; // A client asked for this page.
+    if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+      // For a method that a server does not know. It is the client that erred, and not the node.
+      status = HttpServletResponse.SC_METHOD_NOT_ALLOWED;
+    }
+    if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED && !response.containsHeader("Allow")) {
+      response.setHeader("Allow", "GET, HEAD, OPTIONS");
+    }
+    Problems.send(response, status, Problems.detail(status));
+  }
+}

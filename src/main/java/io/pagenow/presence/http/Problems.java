@@ -1,0 +1,57 @@
+package io.pagenow.presence.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.pagenow.presence.protocol.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+
+/** Answers a request with a problem, from a filter. */
+public final class Problems {
+
+  private static final int UPGRADE_REQUIRED = 426;
+
+  private Problems() {}
+
+  /**
+   * Answers. Headers that are set already stay.
+   *
+   * @param detail what is wrong with this request, for its sender
+   */
+  public static void send(HttpServletResponse response, int status, String detail)
+      throws IOException {
+    byte[] body = new Problem(status, title(status), detail).json().getBytes(UTF_8);
+    response.setStatus(status);
+    response.setHeader("Cache-Control", "no-store");
+    response.setContentType(Problem.MEDIA_TYPE);
+    response.setCharacterEncoding(UTF_8.name());
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+
+  /**
+   * Returns what is wrong with a request that the server refused by itself. The server's own words
+   * may repeat the request or show a stack trace.
+   */
+  public static String detail(int status) {
+    return switch (status) {
+      case 400 -> "The request cannot be read";
+      case 404 -> "There is no such resource";
+      case 405, 501 -> "The resource does not take this method";
+      case 406 -> "The resource has no representation of an accepted media type";
+      case 415 -> "The resource does not take this media type";
+      default ->
+          status < 500 ? "The request cannot be answered" : "The request could not be answered";
+    };
+  }
+
+  /** The status in the words of the standard. */
+  static String title(int status) {
+    Status known = Status.fromStatusCode(status);
+    if (known != null) {
+      return known.getReasonPhrase();
+    }
+    return status == UPGRADE_REQUIRED ? "Upgrade Required" : "Error";
+  }
+}

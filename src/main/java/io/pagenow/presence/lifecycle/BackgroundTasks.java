@@ -1,0 +1,81 @@
+package io.pagenow.presence.lifecycle;
+
+import io.pagenow.presence.cluster.FriendshipWatch;
+import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.concurrent.BackgroundLoop;
+import io.pagenow.presence.concurrent.BackgroundLoop.Round;
+import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.presence.PresenceService;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The periodic tasks of a node, each on a thread of its own: a task that takes long, or fails, does
+ * not delay another one. Above all nothing delays the renewal of the lease.
+ */
+@Singleton
+public final class BackgroundTasks {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
+
+  /** Of tasks that end within a few seconds, also if a store hangs. */
+  private static final Duration SHORT = Duration.ofMinutes(1);
+
+  /** Of tasks that go through all users: some take minutes if a store is slow. */
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  /** A ping interval has this many rounds, each of which checks its part of the connections. */
+  private static final int PING_ROUNDS = 50;
+
+  /** A client is unresponsive after this many ping intervals without a message or pong. */
+  private static final int PATIENCE = 3;
+
+  private final List<BackgroundLoop> tasks;
+
+  // Of the task that pings.
+  private long pingRound;
+
+  @Inject
+  public BackgroundTasks(
+      BackgroundLoops loops,
+      Settings settings,
+      FriendshipWatch friendships,
+      PresenceService presence,
+      NodeLease lease,
+      Hub hub) {
+    Duration ping = settings.sockets().pingInterval();
+    long quiet = ping.toNanos();
+    Round probe = () -> hub.probe(quiet, PATIENCE * quiet, pingRound++ % PING_ROUNDS, PING_ROUNDS);
+    this.tasks =
+        List.of(
+            loops.every(RENEW_LEASE, "presence-lease", SHORT, lease::renew),
+            loops.every(SECOND, "presence-recovery", LONG, lease::recover),
+            loops.every(RENEW_LEASE, "presence-dead-nodes", LONG, lease::lookAfterOthers),
+            loops.every(SECOND, "presence-grace-periods", LONG, lease::endGraces),
+            loops.every(SECOND, "presence-pending-writes", SHORT, presence::recordAgain),
+            loops.every(
+                settings.sockets().friendsRefresh(),
+                "presence-friend-lists",
+                LONG,
+                friendships::run),
+            loops.every(ping.dividedBy(PING_ROUNDS), "presence-pings", SHORT, probe));
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    tasks.forEach(BackgroundLoop::start);
+  }
+
+  @PreDestroy
+  void stop() {
+    tasks.forEach(BackgroundLoop::stop);
+  }
+}

@@ -1,0 +1,62 @@
+package io.pagenow.presence.lifecycle;
+
+import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.cluster.OfflineSweep;
+import io.pagenow.presence.model.UnavailableException;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A sweep of idle users that stays due until it succeeds. It waits after an outage of Redis, or a
+ * jump of its clock, while connected users look idle. Not for use by two threads at a time.
+ */
+@Singleton
+public final class IdleSweep {
+
+  private static final Logger LOG = Logger.getLogger(IdleSweep.class.getName());
+
+  private final OfflineSweep sweep;
+  private final NodeLease lease;
+  private boolean due;
+  private boolean failed;
+
+  @Inject
+  public IdleSweep(OfflineSweep sweep, NodeLease lease) {
+    this.sweep = sweep;
+    this.lease = lease;
+  }
+
+  /** Sweeps now, or as soon as {@link #retry} can. Does not throw. */
+  void start() {
+    due = true;
+    retry();
+  }
+
+  /** Sweeps if a sweep is due. Does not throw: the server might cancel a timer that fails. */
+  void retry() {
+    if (!due) {
+      return;
+    }
+    try {
+      // Right before the sweep, since the clock may have jumped after the last renewal.
+      lease.renew();
+      if (!lease.isRecovering()) {
+        int users = sweep.idle();
+        due = false;
+        failed = false;
+        LOG.log(Level.FINE, "Took {0} idle users offline", users);
+      }
+    } catch (UnavailableException e) {
+      // Once an outage, and not every minute.
+      LOG.log(
+          failed ? Level.FINE : Level.WARNING,
+          "The sweep of idle users is retried every minute: {0}",
+          e.detail());
+      failed = true;
+    } catch (Throwable e) {
+      LOG.log(Level.SEVERE, "The sweep of idle users failed and is retried within a minute", e);
+    }
+  }
+}

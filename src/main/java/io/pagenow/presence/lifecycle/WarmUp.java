@@ -1,0 +1,63 @@
+package io.pagenow.presence.lifecycle;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PresenceQueries;
+import io.pagenow.presence.protocol.ClientMessage;
+import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.protocol.Snapshots;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Does once, when the application starts, what every user does: connects to the stores, reads the
+ * public suffixes, loads the JSON library. Else the first user waits for it, perhaps in vain.
+ */
+@Singleton
+public final class WarmUp {
+
+  private static final Logger LOG = Logger.getLogger(WarmUp.class.getName());
+
+  private static final UserId NOBODY = new UserId("nobody");
+
+  private final ManagedScheduledExecutorService executor;
+  private final PresenceQueries queries;
+
+  @Inject
+  public WarmUp(ManagedScheduledExecutorService executor, PresenceQueries queries) {
+    this.executor = executor;
+    this.queries = queries;
+  }
+
+  void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    executor.execute(this::runOnce);
+  }
+
+  /** What fails here only makes the first user wait. */
+  private void runOnce() {
+    try {
+      run();
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "The warm-up failed", e);
+    }
+  }
+
+  private void run() {
+    Page page = new Page("https://www.example.com/", "Example");
+    ServerMessages.encode(new Updated(NOBODY, 0, page, page));
+    ClientMessage.decode("{\"action\":\"heartbeat\"}");
+    try {
+      Snapshots.encode(queries.snapshotFor(NOBODY));
+    } catch (UnavailableException e) {
+      LOG.log(Level.WARNING, "Starts although {0}", e.detail());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.pagenow.presence.presence;
+
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.presence.PresenceStore.Opening;
+import io.pagenow.presence.presence.PresenceStore.Opening.Refused;
+import io.pagenow.presence.presence.PresenceStore.Opening.Restored;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The use cases of a connection: open, heartbeat, update and close.
+ *
+ * <p>Thread-safe. Calls for one connection are recorded in their order. The stages fail with {@link
+ * UnavailableException} if the store does not confirm a call.
+ */
+@Singleton
+public final class PresenceService {
+
+  private final EventDelivery delivery;
+  private final PendingWrites writes;
+
+  @Inject
+  public PresenceService(EventDelivery delivery, PendingWrites writes) {
+    this.delivery = delivery;
+    this.writes = writes;
+  }
+
+  /**
+   * Records a connection that was added before its client knew of it and is open now. It is closed
+   * again if it cannot be recorded.
+   */
+  public void open(Connection connection) {
+    writes
+        .open(connection)
+        .ifPresentOrElse(
+            opening ->
+                opening.whenComplete((result, failure) -> opened(connection, result, failure)),
+            () -> connection.close(Disconnect.TRY_AGAIN_LATER));
+  }
+
+  private void opened(
+      Connection connection, @Nullable Opening opening, @Nullable Throwable failure) {
+    if (failure != null) {
+      connection.close(Disconnect.TRY_AGAIN_LATER);
+    } else if (opening instanceof Refused) {
+      connection.close(Disconnect.TOO_MANY_CONNECTIONS);
+    } else if (opening instanceof Restored restored) {
+      delivery.announce(restored.event());
+    }
+  }
+
+  /** Removes a connection that was added and never opened. */
+  public void abandon(Connection connection) {
+    var unused = writes.close(connection, Departure.BROKEN);
+  }
+
+  /** The user is active. Does nothing if the connection is closed. */
+  public CompletionStage<Void> heartbeat(Connection connection) {
+    return writes.touch(connection);
+  }
+
+  /**
+   * The user is on a page, or hides it. Friends and the user are told once it is recorded. If that
+   * cannot be done now the stage fails, and {@link #recordAgain} tries again unless the connection
+   * reports another page by then. Does nothing if the connection is closed.
+   */
+  public CompletionStage<Void> update(Connection connection, Page page) {
+    return writes.update(connection, Report.now(page));
+  }
+
+  /**
+   * A connection is closed. If that cannot be recorded now {@link #recordAgain} tries again, so
+   * that no closed connection keeps its user online.
+   */
+  public void close(Connection connection, Departure departure) {
+    var unused = writes.close(connection, departure);
+  }
+
+  /** Tries again what could not be recorded. */
+  public void recordAgain() {
+    writes.retry();
+  }
+}

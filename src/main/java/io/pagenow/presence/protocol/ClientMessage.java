@@ -1,0 +1,50 @@
+package io.pagenow.presence.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says on the socket: one JSON object a message, told apart by {@code action}. */
+public sealed interface ClientMessage {
+
+  /** {@code {"action":"heartbeat"}}. */
+  record Heartbeat() implements ClientMessage {}
+
+  /** {@code {"action":"update-presence","url":"…","title":"…"}}, both as the client sent them. */
+  record Update(String url, String title) implements ClientMessage {}
+
+  /**
+   * Reads a message. Members that it does not know are passed over; of those that are there twice
+   * the last one counts.
+   *
+   * @throws BadMessageException where it is not one of the above
+   */
+  static ClientMessage decode(String text) {
+    Map<String, @Nullable String> members;
+    try {
+      members = Json.members(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadMessageException(ErrorCode.INVALID_JSON, "The message must be one JSON object");
+    }
+    String action = members.get("action");
+    if (action == null) {
+      throw new BadMessageException(
+          ErrorCode.UNKNOWN_ACTION, "The member 'action' must be there and be a string");
+    }
+    return switch (action) {
+      case "heartbeat" -> new Heartbeat();
+      case "update-presence" -> new Update(string(members, "url"), string(members, "title"));
+      default ->
+          throw new BadMessageException(
+              ErrorCode.UNKNOWN_ACTION, "'action' must be 'heartbeat' or 'update-presence'");
+    };
+  }
+
+  private static String string(Map<String, @Nullable String> members, String name) {
+    String value = members.get(name);
+    if (value == null) {
+      throw new BadMessageException(
+          ErrorCode.INVALID_MEMBER, "The member '" + name + "' must be there and be a string");
+    }
+    return value;
+  }
+}

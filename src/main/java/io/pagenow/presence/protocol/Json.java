@@ -1,0 +1,104 @@
+package io.pagenow.presence.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.JsonException;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The server's streaming JSON reader and writer, looked up once. */
+final class Json {
+
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
+  private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
+
+  /** No message has more; a parser's own limit may be a memory error. */
+  private static final int MAX_DEPTH = 64;
+
+  private Json() {}
+
+  /**
+   * The members of an object: the value of each string, null for all else. Of those that are there
+   * twice the last one counts.
+   *
+   * @throws IllegalArgumentException where the text is not one JSON object
+   */
+  static Map<String, @Nullable String> members(String text) {
+    Map<String, @Nullable String> members = new HashMap<>();
+    try (JsonParser json = PARSERS.createParser(new StringReader(text))) {
+      if (json.next() != Event.START_OBJECT) {
+        throw new IllegalArgumentException("Not a JSON object");
+      }
+      while (json.next() != Event.END_OBJECT) {
+        String name = json.getString();
+        members.put(name, value(json));
+      }
+      if (json.hasNext()) {
+        throw new IllegalArgumentException("More than a JSON object");
+      }
+      return members;
+    } catch (JsonException | NoSuchElementException e) {
+      throw new IllegalArgumentException("Not JSON", e);
+    }
+  }
+
+  private static @Nullable String value(JsonParser json) {
+    Event value = json.next();
+    if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
+      passOver(json);
+    }
+    return value == Event.VALUE_STRING ? json.getString() : null;
+  }
+
+  /**
+   * Goes to the end of an object or array. Parsson's own {@code skipArray} never ends on cut text.
+   */
+  private static void passOver(JsonParser json) {
+    int depth = 1;
+    while (depth > 0) {
+      if (depth > MAX_DEPTH) {
+        throw new IllegalArgumentException("Nested too deeply");
+      }
+      switch (json.next()) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        default -> {}
+      }
+    }
+  }
+
+  /** The text of one object, whose members the caller writes. */
+  static String object(Consumer<JsonGenerator> members) {
+    StringWriter text = new StringWriter(256);
+    write(GENERATORS.createGenerator(text), members);
+    return text.toString();
+  }
+
+  /** As {@link #object}, in UTF-8. */
+  static byte[] bytes(Consumer<JsonGenerator> members) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
+    write(GENERATORS.createGenerator(bytes, UTF_8), members);
+    return bytes.toByteArray();
+  }
+
+  private static void write(JsonGenerator generator, Consumer<JsonGenerator> members) {
+    try (JsonGenerator json = generator) {
+      json.writeStartObject();
+      members.accept(json);
+      json.writeEnd();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.pagenow.presence.protocol;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.Presence.Online;
+import io.pagenow.presence.model.Profile;
+import io.pagenow.presence.model.Snapshot;
+import io.pagenow.presence.model.UserId;
+import jakarta.json.stream.JsonGenerator;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The answers of the REST resources. */
+public final class Snapshots {
+
+  private Snapshots() {}
+
+  /**
+   * {@code {"userPresence":P,"presenceArr":[P,…],"userInfoMap":{"<userId>":I,…}}}, where {@code P}
+   * is {@code {"userId","page","latestPage","lastActiveAt"}}, each page null where the user is
+   * offline and else {@code {"url","title","domain"}}, the last one in milliseconds since the epoch
+   * and null where nothing is known, and {@code I} is {@code
+   * {"user_id","first_name","last_name","profile_image_extension"}}, the last one null where there
+   * is no picture.
+   */
+  public static String encode(Snapshot snapshot) {
+    return Json.object(json -> members(json, snapshot));
+  }
+
+  /** As {@link #encode(Snapshot)}, in UTF-8: a large one takes half the memory. */
+  public static byte[] bytes(Snapshot snapshot) {
+    return Json.bytes(json -> members(json, snapshot));
+  }
+
+  private static void members(JsonGenerator json, Snapshot snapshot) {
+    json.writeStartObject("userPresence");
+    presence(json, snapshot.user(), snapshot.own());
+    json.writeEnd();
+    json.writeStartArray("presenceArr");
+    snapshot
+        .friends()
+        .forEach(
+            (user, presence) -> {
+              json.writeStartObject();
+              presence(json, user, presence);
+              json.writeEnd();
+            });
+    json.writeEnd();
+    json.writeStartObject("userInfoMap");
+    snapshot.profiles().forEach(profile -> profile(json, profile));
+    json.writeEnd();
+  }
+
+  /** {@code {"url","title"}} or {@code null}. */
+  public static String encode(Optional<Page> page) {
+    return page.map(Pages::encode).orElse("null");
+  }
+
+  private static void presence(JsonGenerator json, UserId user, Presence presence) {
+    json.write("userId", user.value());
+    if (presence instanceof Online online) {
+      page(json, "page", online.page());
+      page(json, "latestPage", online.latest());
+    } else {
+      json.writeNull("page").writeNull("latestPage");
+    }
+    Instant lastActive = presence.lastActive();
+    if (lastActive == null) {
+      json.writeNull("lastActiveAt");
+    } else {
+      json.write("lastActiveAt", lastActive.toEpochMilli());
+    }
+  }
+
+  private static void page(JsonGenerator json, String name, Page page) {
+    json.writeStartObject(name);
+    Pages.members(json, page);
+    json.write("domain", page.domain()).writeEnd();
+  }
+
+  private static void profile(JsonGenerator json, Profile profile) {
+    json.writeStartObject(profile.user().value())
+        .write("user_id", profile.user().value())
+        .write("first_name", profile.firstName())
+        .write("last_name", profile.lastName());
+    if (profile.imageExtension() == null) {
+      json.writeNull("profile_image_extension");
+    } else {
+      json.write("profile_image_extension", profile.imageExtension());
+    }
+    json.writeEnd();
+  }
+}

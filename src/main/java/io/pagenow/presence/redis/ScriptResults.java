@@ -1,0 +1,106 @@
+package io.pagenow.presence.redis;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PresenceStore.Idle;
+import io.pagenow.presence.presence.PresenceStore.Opening;
+import io.pagenow.presence.protocol.Pages;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What scripts return, as each says in its first lines, and what it means. */
+final class ScriptResults {
+
+  private ScriptResults() {}
+
+  static UserId user(Object id) {
+    return new UserId((String) id);
+  }
+
+  static Opening opening(UserId user, Object answer) {
+    List<String> result = strings(answer);
+    if (result.isEmpty()) {
+      return new Opening.Refused();
+    }
+    return result.size() == 1
+        ? new Opening.Recorded()
+        : new Opening.Restored(updated(user, result.subList(1, result.size())));
+  }
+
+  /** Of an update by which the user is on the page; empty if it came too late. */
+  static Optional<Updated> updated(UserId user, Page page, @Nullable Object answer) {
+    if (answer == null) {
+      return Optional.empty();
+    }
+    List<String> versionAndLatest = strings(answer);
+    return Optional.of(
+        new Updated(
+            user,
+            Long.parseLong(versionAndLatest.get(0)),
+            page,
+            page.isHidden() ? Pages.decode(versionAndLatest.get(1)) : page));
+  }
+
+  /** By which another page of the user is shown; empty if there is no event. */
+  static Optional<Updated> shown(UserId user, @Nullable Object answer) {
+    return answer == null ? Optional.empty() : Optional.of(updated(user, strings(answer)));
+  }
+
+  /** Of a close, by which the user is offline or shown otherwise. */
+  static Optional<PresenceEvent> closed(UserId user, @Nullable Object answer) {
+    if (answer == null) {
+      return Optional.empty();
+    }
+    List<String> event = strings(answer);
+    return Optional.of(
+        event.size() == 1
+            ? new TimedOut(user, Long.parseLong(event.get(0)))
+            : updated(user, event));
+  }
+
+  static Optional<TimedOut> timedOut(UserId user, @Nullable Object version) {
+    return version == null
+        ? Optional.empty()
+        : Optional.of(new TimedOut(user, Long.parseLong((String) version)));
+  }
+
+  static Idle idle(Object claimed) {
+    List<String> userAndConnections = strings(claimed);
+    return new Idle(
+        new UserId(userAndConnections.get(0)),
+        userAndConnections.stream()
+            .skip(1)
+            .flatMap(id -> ConnectionId.parse(id).stream())
+            .toList());
+  }
+
+  /** Of users, each with an answer of {@code current.lua}; without those who are offline. */
+  static Map<UserId, Updated> events(Map<UserId, Object> answers) {
+    Map<UserId, Updated> events = new HashMap<>();
+    answers.forEach(
+        (user, answer) -> {
+          List<String> event = strings(answer);
+          if (!event.isEmpty()) {
+            events.put(user, updated(user, event));
+          }
+        });
+    return events;
+  }
+
+  private static Updated updated(UserId user, List<String> event) {
+    Page shown = Pages.decode(event.get(1));
+    Page latest = Pages.decode(event.get(2), event.get(1), shown);
+    return new Updated(user, Long.parseLong(event.get(0)), shown, latest);
+  }
+
+  private static List<String> strings(Object result) {
+    return ((List<?>) result).stream().map(String.class::cast).toList();
+  }
+}

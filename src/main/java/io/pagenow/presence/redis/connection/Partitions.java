@@ -1,0 +1,109 @@
+package io.pagenow.presence.redis.connection;
+
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.model.UserId;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.IntStream;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/**
+ * How users are spread over Redis, and the names of all keys.
+ *
+ * <p>A user's keys are all of one partition: the CRC16 of the user id, as Redis Cluster computes it
+ * of keys, modulo the number of partitions. Where there is only one, keys have their plain names.
+ * Those without the prefix {@code presence:} are read by other services, so their names, types and
+ * values stay as they are.
+ */
+@Singleton
+public final class Partitions {
+
+  private static final List<String> NAMES =
+      List.of(
+          "presence_user_connection",
+          "presence_connection_user",
+          "status",
+          "page",
+          "latest_page",
+          "presence:connections",
+          "presence:versions",
+          "presence:version",
+          "presence:claims",
+          "presence:parting",
+          "presence:vanished:",
+          "presence:watchers",
+          "presence:inbox:",
+          "presence:nodes",
+          "presence:last_active",
+          "presence:reports",
+          "presence:broken",
+          "presence:hides");
+
+  private static final int INBOX = NAMES.indexOf("presence:inbox:");
+
+  private final List<List<String>> keys;
+
+  /** The keys of one partition that are read without a script. */
+  public record Keys(
+      String status, String page, String latestPage, String lastActive, String nodes) {}
+
+  @Inject
+  public Partitions(Settings settings) {
+    this(settings.redis().partitions());
+  }
+
+  public Partitions(int count) {
+    keys =
+        IntStream.range(0, count)
+            .mapToObj(partition -> NAMES.stream().map(name -> key(name, partition, count)).toList())
+            .toList();
+  }
+
+  public int count() {
+    return keys.size();
+  }
+
+  /** The partition of a user, counted from 0. */
+  public int of(UserId user) {
+    return count() == 1 ? 0 : JedisClusterCRC16.getCRC16(user.value()) % count();
+  }
+
+  /** What every script gets as KEYS; {@code prelude.lua} says what each holds. */
+  public List<String> keys(int partition) {
+    return keys.get(partition);
+  }
+
+  /** Some of {@link #keys}, by name. */
+  public Keys keysOf(int partition) {
+    return new Keys(
+        key(partition, "status"),
+        key(partition, "page"),
+        key(partition, "latest_page"),
+        key(partition, "presence:last_active"),
+        key(partition, "presence:nodes"));
+  }
+
+  private String key(int partition, String name) {
+    return keys.get(partition).get(NAMES.indexOf(name));
+  }
+
+  /** The stream of what a node is to be told of the users of a partition. */
+  public String inbox(String node, int partition) {
+    return keys.get(partition).get(INBOX) + node;
+  }
+
+  /** Where Redis Cluster has a partition: all its keys share this slot. */
+  int slot(int partition) {
+    return JedisClusterCRC16.getSlot(keys.get(partition).get(0));
+  }
+
+  /** The braces make it the part of a key that Redis Cluster hashes. */
+  private static String key(String name, int partition, int count) {
+    if (count == 1) {
+      return name;
+    }
+    String tag = ":{" + partition + "}";
+    return name.endsWith(":") ? name.substring(0, name.length() - 1) + tag + ":" : name + tag;
+  }
+}

@@ -1,0 +1,29 @@
+package io.pagenow.presence.redis.connection;
+
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.RedisClient;
+
+/** All partitions, of which there is one, behind one endpoint. */
+final class SingleRedis implements Shards {
+
+  private final RedisClient client;
+
+  SingleRedis(RedisClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public Connection connect(int partition) {
+    return client.getPool().getResource();
+  }
+
+  @Override
+  public void lookAgain() {
+    client.getPool().clear();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,241 @@
+package io.pagenow.presence.redis.script;
+
+import io.pagenow.presence.concurrent.BackgroundLoop;
+import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.redis.connection.RedisTime;
+import io.pagenow.presence.redis.connection.Shards;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * Runs the scripts of one partition in the order in which they are asked for. While one batch is on
+ * its way to Redis and back, and until a moment after it began, the calls of all other connections
+ * gather to be the next: the more there are, the fewer round trips each one costs.
+ */
+final class ScriptPipeline {
+
+  private static final Logger LOG = Logger.getLogger(ScriptPipeline.class.getName());
+
+  private static final int BATCH = 256;
+  private static final int MAX_WAITING = 20_000;
+
+  /**
+   * Batches do not follow one another faster. A round trip and what comes of it wake half a dozen
+   * threads, which costs more than the calls themselves. A call after a pause goes at once.
+   */
+  private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  /** A call that waited for longer fails: whoever made it has given up or tries again. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+  /** How long a round of the loop waits for the first call. */
+  private static final long IDLE_MILLIS = 1_000;
+
+  /** A batch takes a few seconds at most, also if Redis hangs. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
+
+  private final Outage outage = new Outage("Redis");
+  private final Shards shards;
+  private final int partition;
+  private final List<String> keys;
+  private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final BackgroundLoop loop;
+  private boolean taught;
+  private long lastStart = System.nanoTime() - PACE_NANOS;
+  private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
+  private final AtomicInteger disruptions = new AtomicInteger();
+  private final RedisClock clock = new RedisClock();
+
+  private record Call(
+      Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
+
+    boolean isLate() {
+      return System.nanoTime() - since > MAX_WAIT_NANOS;
+    }
+
+    void fail(Throwable cause) {
+      result.completeExceptionally(new UnavailableException("Redis", cause));
+    }
+  }
+
+  ScriptPipeline(Shards shards, int partition, List<String> keys, BackgroundLoops loops) {
+    this.shards = shards;
+    this.partition = partition;
+    this.keys = keys;
+    this.loop = loops.repeat("presence-redis-scripts-" + partition, LIMIT, this::runNextBatch);
+    loop.start();
+  }
+
+  /** As {@link Scripts#run}. */
+  CompletionStage<Object> run(Script script, List<String> arguments) {
+    Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
+    if (loop.isStopped() || !waiting.offer(call)) {
+      call.result().completeExceptionally(new UnavailableException("Redis"));
+    }
+    return call.result();
+  }
+
+  RedisClock clock() {
+    return clock;
+  }
+
+  /** How often something may have been lost so far. */
+  int disruptions() {
+    return disruptions.get();
+  }
+
+  /** Ends the thread, runs the calls that still wait, and fails those that cannot be run. */
+  void stop() {
+    loop.stop();
+    try {
+      while (loop.hasEnded() && !waiting.isEmpty()) {
+        runNextBatch();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
+  }
+
+  private void runNextBatch() throws InterruptedException {
+    Call first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Call> batch = new ArrayList<>(BATCH);
+    batch.add(first);
+    try {
+      pace();
+      waiting.drainTo(batch, BATCH - 1);
+      // A copy, as calls that are late are removed from it.
+      runInTime(new ArrayList<>(batch));
+    } catch (Throwable e) {
+      // An Error most likely: it is not known which calls Redis has run.
+      batch.forEach(call -> call.fail(e));
+      disrupted(e);
+      throw e;
+    }
+  }
+
+  private void pace() {
+    long pause = lastStart + PACE_NANOS - System.nanoTime();
+    if (pause > 0 && waiting.size() < BATCH) {
+      LockSupport.parkNanos(this, pause);
+    }
+    lastStart = System.nanoTime();
+  }
+
+  private void runInTime(List<Call> batch) {
+    batch.removeIf(
+        call -> {
+          if (call.isLate()) {
+            call.fail(new IllegalStateException("Waited for too long"));
+            return true;
+          }
+          return false;
+        });
+    if (!batch.isEmpty()) {
+      run(batch);
+    }
+  }
+
+  /** Runs calls in one round trip, or two if Redis has to be taught the scripts. */
+  private void run(List<Call> calls) {
+    List<Response<Object>> responses = new ArrayList<>(calls.size());
+    try (Pipeline pipeline = shards.pipeline(partition)) {
+      if (!taught) {
+        // Before the calls, so that no call overtakes one of the same connection that is unknown
+        // yet, and that their time of sending is by the clock of this Redis.
+        for (Script script : Script.values()) {
+          pipeline.scriptLoad(script.text(), keys.get(0));
+        }
+        synchronize(pipeline);
+        taught = true;
+      }
+      long sent = clock.micros(System.nanoTime());
+      for (Call call : calls) {
+        List<String> arguments = Script.arguments(sent, call.arguments());
+        responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
+      }
+      synchronize(pipeline);
+    } catch (JedisException e) {
+      disrupted(e);
+      calls.forEach(call -> call.fail(e));
+      return;
+    }
+    List<Call> again = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      complete(calls.get(i), responses.get(i), again);
+    }
+    if (!again.isEmpty()) {
+      // A replica's scripts are not those of its primary, nor is a restarted Redis'.
+      taught = false;
+      runInTime(again);
+    }
+  }
+
+  /** Sends what is in the pipeline, and asks for the time. */
+  private void synchronize(Pipeline pipeline) {
+    Response<Object> time = pipeline.sendCommand(Command.TIME, new String[0]);
+    long sent = System.nanoTime();
+    pipeline.sync();
+    clock.accept(sent, System.nanoTime(), RedisTime.micros(time.get()));
+  }
+
+  private void complete(Call call, Response<Object> response, List<Call> again) {
+    try {
+      call.result().complete(response.get());
+      outage.succeeded();
+    } catch (JedisNoScriptException e) {
+      again.add(call);
+    } catch (JedisException e) {
+      if (!Shards.isElsewhere(e)) {
+        refused(call.script(), e);
+        call.fail(e);
+      } else {
+        if (again.isEmpty()) {
+          disrupted(e);
+          loop.pause();
+        }
+        again.add(call);
+      }
+    }
+  }
+
+  /** Such as OOM: this Redis cannot write at the moment. */
+  private void refused(Script script, JedisException cause) {
+    long now = System.nanoTime();
+    if (now - refusalLogged >= REFUSALS_LOGGED_EVERY.toNanos()) {
+      refusalLogged = now;
+      LOG.log(
+          Level.WARNING, "Redis refused " + script + ", and maybe more in the next minute", cause);
+    }
+  }
+
+  /** What was recorded last may be lost, and the partition may be somewhere else now. */
+  private void disrupted(Throwable cause) {
+    taught = false;
+    disruptions.incrementAndGet();
+    outage.failed(cause);
+    shards.lookAgain();
+  }
+}

@@ -1,5 +1,0 @@
-/** What runs by the clock: the sweep of idle users and this node's housekeeping. */
-@NullMarked
-package io.pagenow.presence.schedule;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.pagenow.presence.wildfly;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.HttpUpgradeListener;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.servlet.spec.HttpServletRequestImpl;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import java.lang.reflect.Method;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What WildFly remembers of a handshake for as long as its socket is open, though nobody asks for
+ * it: request, answer and the parser's buffers, with the token in them, four tenths of an idle
+ * socket's memory.
+ */
+public final class UndertowHandshake {
+
+  private UndertowHandshake() {}
+
+  /**
+   * Has the server forget it as soon as the socket is open. To be called before the answer is
+   * complete; on other servers nothing happens.
+   */
+  public static void forget(ServletRequest request) {
+    ServletRequest servers = request;
+    while (servers instanceof ServletRequestWrapper wrapper) {
+      servers = wrapper.getRequest();
+    }
+    // By name: other servers have not got the class.
+    if (servers.getClass().getName().equals("io.undertow.servlet.spec.HttpServletRequestImpl")) {
+      Undertow.forget(servers);
+    }
+  }
+
+  /**
+   * The accessors of a connection for whom it calls back. They are not public: where a version of
+   * Undertow has others, it remembers.
+   */
+  private record Undertow(
+      Method getUpgradeListener, Method setUpgradeListener, Method setReadListener) {
+
+    private static final Logger LOG = Logger.getLogger(UndertowHandshake.class.getName());
+
+    private static final Optional<Undertow> INTERNALS = find();
+
+    static void forget(ServletRequest request) {
+      HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
+      if (exchange.getConnection() instanceof HttpServerConnection connection) {
+        INTERNALS.ifPresent(internals -> internals.forgetOnceOpen(connection));
+      }
+    }
+
+    /**
+     * Who is called back for an upgrade holds the exchange, and who reads requests holds the
+     * parser. Neither is called again after the upgrade.
+     */
+    private void forgetOnceOpen(HttpServerConnection connection) {
+      HttpUpgradeListener opening = (HttpUpgradeListener) call(getUpgradeListener, connection);
+      if (opening == null) { // It was refused.
+        return;
+      }
+      HttpUpgradeListener forgetting =
+          (stream, exchange) -> {
+            try {
+              opening.handleUpgrade(stream, exchange);
+            } finally {
+              call(setUpgradeListener, connection, (Object) null);
+              call(setReadListener, connection, (Object) null);
+            }
+          };
+      call(setUpgradeListener, connection, forgetting);
+    }
+
+    private static @Nullable Object call(
+        Method method, HttpServerConnection connection, @Nullable Object... arguments) {
+      try {
+        return method.invoke(connection, arguments);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static Optional<Undertow> find() {
+      try {
+        Class<?> readListener = accessor("getReadListener").getReturnType(); // not public either
+        return Optional.of(
+            new Undertow(
+                accessor("getUpgradeListener"),
+                accessor("setUpgradeListener", HttpUpgradeListener.class),
+                accessor("setReadListener", readListener)));
+      } catch (ReflectiveOperationException | RuntimeException e) {
+        LOG.log(Level.INFO, "Sockets of this version of Undertow take more memory than needed", e);
+        return Optional.empty();
+      }
+    }
+
+    private static Method accessor(String name, Class<?>... parameters)
+        throws NoSuchMethodException {
+      Method accessor = HttpServerConnection.class.getDeclaredMethod(name, parameters);
+      accessor.setAccessible(true);
+      return accessor;
+    }
+  }
+}

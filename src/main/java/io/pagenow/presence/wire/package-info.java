@@ -1,5 +1,0 @@
-/** Every JSON shape of the contract, and nothing else. */
-@NullMarked
-package io.pagenow.presence.wire;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.pagenow.presence.cluster;
+
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.LocalRedis;
+import io.pagenow.presence.presence.Travellers;
+import io.pagenow.presence.testing.CuttableProxy;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * What can become of a Redis. Each time the sockets stay, nobody is told anything false, and soon
+ * everybody is told everybody's latest page.
+ */
+@ExtendWith(Stores.class)
+class RedisTroubleTest {
+
+  private static final int USERS = 60;
+  private static final int FRIENDS = 10;
+  private static final Duration RECOVERY = Duration.ofSeconds(10);
+
+  private final List<TestNode> nodes = new ArrayList<>();
+  private final Random random = new Random(1);
+  private Path directory;
+  private int port;
+  private LocalRedis redis;
+  private CuttableProxy proxy;
+  private Travellers travellers;
+
+  @BeforeEach
+  void start(Stores stores, @TempDir Path temporary) throws Exception {
+    directory = temporary;
+    port = FreePort.find();
+    redis = startRedis();
+    proxy = CuttableProxy.to(port);
+    for (int i = 0; i < 3; i++) {
+      nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
+    }
+    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    load(Duration.ofMillis(500));
+    travellers.awaitLatest(RECOVERY);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    nodes.forEach(TestNode::close);
+    proxy.close();
+    redis.close();
+  }
+
+  @Test
+  void pauseOfTenSeconds() throws Exception {
+    redis.pause();
+    load(Duration.ofSeconds(10));
+    redis.resume();
+
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
+  }
+
+  @Test
+  void restartWithItsData() throws Exception {
+    command(Jedis::save);
+    redis.kill();
+    load(Duration.ofSeconds(2));
+    redis = startRedis();
+
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
+  }
+
+  @Test
+  void restartWithoutItsData() throws Exception {
+    redis.kill();
+    Files.deleteIfExists(directory.resolve("dump.rdb"));
+    load(Duration.ofSeconds(2));
+    redis = startRedis();
+
+    travellers.awaitLatest(RECOVERY);
+    load(Duration.ofSeconds(1));
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
+  }
+
+  @Test
+  void fullMemory() throws Exception {
+    command(client -> client.configSet("maxmemory-policy", "noeviction"));
+    command(client -> client.configSet("maxmemory", "1"));
+    load(Duration.ofSeconds(2));
+    command(client -> client.configSet("maxmemory", "0"));
+
+    travellers.awaitLatest(RECOVERY);
+    travellers.assertFaultless();
+  }
+
+  /** Users go from page to page for a while, whether or not that can be recorded. */
+  private void load(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      CompletableFuture<?> step = travellers.step(random);
+      // So many at a time, and none faster than a few a millisecond.
+      var unused = step.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+      if (random.nextInt(200) == 0) {
+        travellers.housekeep();
+      }
+    }
+  }
+
+  private LocalRedis startRedis() throws Exception {
+    Path program = ExecutableProvider.newJarResourceProvider(directory.toFile()).get().toPath();
+    return LocalRedis.start(directory, program, "127.0.0.1", port, List.of());
+  }
+
+  private void command(java.util.function.Consumer<Jedis> action) {
+    try (Jedis client = new Jedis("127.0.0.1", port)) {
+      action.accept(client);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.pagenow.presence.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.NodeId;
+import io.pagenow.presence.model.UserId;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+  private static final UserId READER = new UserId("reader");
+  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
+  private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
+
+  private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
+  private final Outbox outbox = new Outbox(slow);
+
+  @Test
+  void messageIsSentAtOnceWhereNothingIsInFlight() {
+    outbox.offer(message("ann", 1));
+
+    assertEquals(List.of("ann 1"), slow.sent());
+  }
+
+  @Test
+  void oneSendIsInFlightAtATime() {
+    outbox.offer(message("ann", 1));
+    outbox.offer(message("ben", 1));
+    assertEquals(List.of("ann 1"), slow.sent());
+
+    slow.finish();
+    assertEquals(List.of("ann 1", "ben 1"), slow.sent());
+  }
+
+  @Test
+  void waitingMessageIsReplacedByANewerOneAboutTheSameUser() {
+    outbox.offer(message("zoe", 1));
+    outbox.offer(message("ann", 1));
+    outbox.offer(message("ben", 1));
+    outbox.offer(message("ann", 3));
+    outbox.offer(message("ann", 2));
+    for (int i = 0; i < 3; i++) {
+      slow.finish();
+    }
+
+    assertEquals(List.of("zoe 1", "ann 3", "ben 1"), slow.sent());
+  }
+
+  @Test
+  void messageThatIsToReplaceIsSentWhateverItsVersion() {
+    outbox.offer(message("zoe", 1));
+    outbox.offer(message("ann", 7));
+    outbox.replace(message("ann", 0));
+    slow.finish();
+
+    assertEquals(List.of("zoe 1", "ann 0"), slow.sent());
+  }
+
+  @Test
+  void repliesGoBeforeMessagesAndAreBounded() {
+    outbox.offer(message("zoe", 1));
+    outbox.offer(message("ann", 1));
+    for (int i = 0; i < 100; i++) {
+      outbox.reply("reply " + i);
+    }
+    for (int i = 0; i < 17; i++) {
+      slow.finish();
+    }
+
+    assertEquals(18, slow.sent().size());
+    assertEquals("reply 0", slow.sent().get(1));
+    assertEquals("reply 15", slow.sent().get(16));
+    assertEquals("ann 1", slow.sent().get(17));
+  }
+
+  @Test
+  void manyMessagesToAFastPeerNeedNoDeepStack() {
+    RecordingConnection fast = RecordingConnection.fast(ID, READER);
+    Outbox quick = new Outbox(fast);
+    for (int i = 0; i < 100_000; i++) {
+      quick.offer(message("user" + i, 1));
+    }
+    assertEquals(100_000, fast.sent().size());
+  }
+
+  @Test
+  void longQueueToAPeerThatCatchesUpNeedsNoDeepStack() {
+    for (int i = 0; i < 20_000; i++) {
+      outbox.offer(message("user" + i, 1));
+    }
+    for (int i = 0; i < 20_000; i++) {
+      slow.finish();
+    }
+    assertEquals(20_000, slow.sent().size());
+  }
+
+  @Test
+  void failedSendClosesTheConnection() {
+    outbox.offer(message("ann", 1));
+    outbox.offer(message("ben", 1));
+    slow.fail();
+
+    assertEquals(List.of("ann 1"), slow.sent());
+    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
+  }
+
+  @Test
+  void peerIsPingedOnlyWhereNothingIsInFlight() {
+    outbox.probe(0, HOUR);
+    assertEquals(1, slow.pings());
+
+    outbox.offer(message("ann", 1));
+    outbox.probe(0, HOUR);
+    assertEquals(1, slow.pings());
+  }
+
+  @Test
+  void peerThatSaidSomethingJustNowIsNotPinged() {
+    slow.fallSilent(HOUR - 1);
+    outbox.probe(HOUR, 3 * HOUR);
+    assertEquals(0, slow.pings());
+
+    slow.fallSilent(HOUR);
+    outbox.probe(HOUR, 3 * HOUR);
+    assertEquals(1, slow.pings());
+  }
+
+  @Test
+  void silentPeerIsClosedEvenWhereASendIsInFlight() {
+    outbox.offer(message("ann", 1));
+    slow.fallSilent(HOUR);
+    outbox.probe(0, HOUR);
+    assertNull(slow.closed());
+
+    slow.fallSilent(HOUR + 1);
+    outbox.probe(0, HOUR);
+    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
+  }
+
+  @Test
+  void peerThatTalksButNeverReadsIsClosed() {
+    outbox.offer(message("ann", 1));
+    outbox.probe(0, 0);
+
+    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
+  }
+
+  private static Message message(String about, long version) {
+    return new Message(new UserId(about), version, true, about + " " + version);
+  }
+}

@@ -1,0 +1,140 @@
+package io.pagenow.presence.delivery;
+
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.UserId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose network is the test's: it says when a send is done, and sees all that was
+ * sent.
+ */
+public final class RecordingConnection implements Connection {
+
+  private final ConnectionId id;
+  private final UserId user;
+  private final boolean fast;
+  private final List<String> sent = new ArrayList<>();
+  private final Queue<Consumer<@Nullable Throwable>> inFlight = new ArrayDeque<>();
+  private @Nullable Disconnect closed;
+  private String closedWith = "";
+  private int pings;
+  private long silentNanos;
+  private Runnable beforeId = () -> {};
+  private @Nullable Error error;
+  private @Nullable Error closeError;
+
+  private RecordingConnection(ConnectionId id, UserId user, boolean fast) {
+    this.id = id;
+    this.user = user;
+    this.fast = fast;
+  }
+
+  /** One whose sends are done at once. */
+  public static RecordingConnection fast(ConnectionId id, UserId user) {
+    return new RecordingConnection(id, user, true);
+  }
+
+  /** One whose sends are done when the test says so. */
+  public static RecordingConnection slow(ConnectionId id, UserId user) {
+    return new RecordingConnection(id, user, false);
+  }
+
+  @Override
+  public ConnectionId id() {
+    Runnable first = beforeId;
+    beforeId = () -> {};
+    first.run();
+    return id;
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public synchronized void send(String text, Consumer<@Nullable Throwable> done) {
+    if (!inFlight.isEmpty()) {
+      throw new IllegalStateException("Two sends in flight");
+    }
+    if (error != null) {
+      throw error;
+    }
+    sent.add(text);
+    if (fast) {
+      done.accept(null);
+    } else {
+      inFlight.add(done);
+    }
+  }
+
+  /** Does something, once, when somebody next asks for the id. */
+  public void beforeItTellsItsId(Runnable action) {
+    beforeId = action;
+  }
+
+  /** Has every send throw. */
+  public void failWith(Error failure) {
+    error = failure;
+  }
+
+  /** Has every close throw. */
+  public void failToClose(Error failure) {
+    closeError = failure;
+  }
+
+  /** The send in flight is done. */
+  public void finish() {
+    inFlight.remove().accept(null);
+  }
+
+  /** The send in flight fails. */
+  public void fail() {
+    inFlight.remove().accept(new IllegalStateException("broken"));
+  }
+
+  @Override
+  public void ping() {
+    pings++;
+  }
+
+  @Override
+  public long silentNanos() {
+    return silentNanos;
+  }
+
+  public void fallSilent(long nanos) {
+    silentNanos = nanos;
+  }
+
+  @Override
+  public synchronized void close(Disconnect reason, String words) {
+    if (closeError != null) {
+      throw closeError;
+    }
+    closed = reason;
+    closedWith = words;
+  }
+
+  /** The words in the close frame; empty where it is open. */
+  public synchronized String closedWith() {
+    return closedWith;
+  }
+
+  public synchronized List<String> sent() {
+    return List.copyOf(sent);
+  }
+
+  public synchronized @Nullable Disconnect closed() {
+    return closed;
+  }
+
+  public int pings() {
+    return pings;
+  }
+}

@@ -1,0 +1,148 @@
+package io.pagenow.presence.friends;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pagenow.presence.friends.FriendLists.Change;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.testing.People;
+import io.pagenow.presence.testing.Stores;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Stores.class)
+class FriendListsTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+  private static final UserId CAT = new UserId("cat");
+
+  private People people;
+  private PostgresParts postgres;
+  private FriendLists book;
+
+  @BeforeEach
+  void start(Stores stores) throws SQLException {
+    people = stores.people();
+    postgres = new PostgresParts(stores.database(), Thread::new);
+    book = new FriendLists(postgres.friendships());
+    people.add(ANN, BEN, CAT);
+    people.befriend(ANN, BEN);
+  }
+
+  @AfterEach
+  void stop() {
+    postgres.close();
+  }
+
+  @Test
+  void listIsReadWhenItsUserArrives() {
+    assertEquals(Set.of(), book.friendsOf(ANN));
+
+    book.load(ANN);
+
+    assertEquals(Set.of(BEN), book.friendsOf(ANN));
+  }
+
+  @Test
+  void lastFriendshipThatEndsAfterALookAtSomeIsNoticed() throws SQLException {
+    book.load(ANN);
+    book.refreshSome(Set.of(ANN));
+    people.unfriend(ANN, BEN);
+
+    assertEquals(List.of(new Change(ANN, BEN, false)), book.refresh(Set.of(ANN)));
+  }
+
+  @Test
+  void refreshTellsWhatBeganAndWhatEnded() throws SQLException {
+    book.load(ANN);
+    people.unfriend(ANN, BEN);
+    people.befriend(CAT, ANN);
+
+    assertEquals(
+        Set.of(new Change(ANN, CAT, true), new Change(ANN, BEN, false)),
+        Set.copyOf(book.refresh(Set.of(ANN))));
+    assertEquals(Set.of(CAT), book.friendsOf(ANN));
+    assertEquals(List.of(), book.refresh(Set.of(ANN)));
+  }
+
+  @Test
+  void listOfAUserOnTheWayInSurvivesOneRefresh() {
+    book.load(ANN);
+    book.refresh(Set.of());
+    assertEquals(Set.of(BEN), book.friendsOf(ANN));
+
+    book.refresh(Set.of());
+    assertEquals(Set.of(), book.friendsOf(ANN));
+  }
+
+  @Test
+  void listOfAConnectedUserStays() {
+    book.load(ANN);
+    for (int i = 0; i < 3; i++) {
+      book.refresh(Set.of(ANN));
+    }
+
+    assertEquals(Set.of(BEN), book.friendsOf(ANN));
+  }
+
+  @Test
+  void userWhoArrivesAgainIsOnTheWayInAgain() {
+    book.load(ANN);
+    book.refresh(Set.of(ANN));
+    book.load(ANN);
+    book.refresh(Set.of());
+
+    assertEquals(Set.of(BEN), book.friendsOf(ANN));
+  }
+
+  @Test
+  void someListsCanBeReadAtOnce() throws SQLException {
+    book.load(ANN);
+    people.befriend(CAT, ANN);
+
+    assertEquals(List.of(new Change(ANN, CAT, true)), book.refreshSome(Set.of(ANN, CAT)));
+    assertEquals(Set.of(), book.friendsOf(CAT), "is not here");
+  }
+
+  @Test
+  void listsThatCannotBeReadAgainAreNotReliedOnForEver() {
+    AtomicLong nanos = new AtomicLong();
+    FriendLists stale = new FriendLists(postgres.friendships(), nanos::get);
+    stale.load(ANN);
+    nanos.set(FriendLists.MAX_AGE.toNanos());
+    assertEquals(Set.of(BEN), stale.friendsOf(ANN));
+
+    nanos.addAndGet(1);
+    assertEquals(Set.of(), stale.friendsOf(ANN));
+
+    stale.refresh(Set.of(ANN));
+    assertEquals(Set.of(BEN), stale.friendsOf(ANN));
+  }
+
+  @Test
+  void thousandsOfUsersAreReadInBatches() throws SQLException {
+    people.sql(
+        "INSERT INTO user_table (user_id, email, first_name, last_name)"
+            + " SELECT 'u' || n, n || '@example.com', 'U', 'N' FROM generate_series(1, 1100) n");
+    people.sql(
+        "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
+            + " SELECT 'u' || n, 'ann', now() FROM generate_series(1, 1100) n");
+    Set<UserId> connected =
+        IntStream.rangeClosed(1, 1_100)
+            .mapToObj(n -> new UserId("u" + n))
+            .collect(Collectors.toSet());
+    book.refresh(connected);
+    people.sql("DELETE FROM friendship_table WHERE user_id1 = 'u1022'");
+
+    assertEquals(List.of(new Change(new UserId("u1022"), ANN, false)), book.refresh(connected));
+  }
+}

@@ -1,0 +1,109 @@
+package io.pagenow.presence.lifecycle;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The periodic tasks of a node on real stores. */
+@ExtendWith(Stores.class)
+@SuppressWarnings("NullAway.Init") // Set before each test.
+class BackgroundTasksTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final Duration A_FEW_ROUNDS = Duration.ofSeconds(20);
+
+  private final BackgroundLoops loops = new BackgroundLoops(Thread::new);
+  private final AtomicInteger renewals = new AtomicInteger();
+  private TestNode node;
+  private BackgroundTasks housekeeping;
+
+  @BeforeEach
+  void start(Stores stores) {
+    node = new TestNode(stores);
+    housekeeping =
+        new BackgroundTasks(
+            loops,
+            stores.settings(),
+            node.friendshipWatch(),
+            node.presence(),
+            node.lease(),
+            node.hub());
+  }
+
+  @AfterEach
+  void stop() {
+    housekeeping.stop();
+    node.close();
+  }
+
+  @Test
+  void theLeaseIsRenewedAgainAfterAnError() {
+    node.beforeRenewals(
+        () -> {
+          if (renewals.incrementAndGet() <= 2) {
+            throw new OutOfMemoryError("by a test");
+          }
+        });
+
+    housekeeping.start(this);
+
+    await().atMost(A_FEW_ROUNDS).until(() -> renewals.get() > 3);
+    assertEquals(Map.of(), loops.stuck());
+    assertTrue(node.lease().trouble().isEmpty());
+  }
+
+  @Test
+  void tasksThatHangDoNotDelayTheLease(Stores stores) {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch pings = new CountDownLatch(1);
+    CountDownLatch recovers = new CountDownLatch(1);
+    var connection = node.connect(ANN);
+    // Pings ask for the id of a connection; recovery does if the store lost its data.
+    connection.beforeItTellsItsId(() -> hang(pings, release));
+    node.beforeRenewals(renewals::incrementAndGet);
+    try {
+      housekeeping.start(this);
+      await().atMost(A_FEW_ROUNDS).until(() -> pings.getCount() == 0);
+      connection.beforeItTellsItsId(() -> hang(recovers, release));
+      stores.flush();
+      await().atMost(A_FEW_ROUNDS).until(() -> recovers.getCount() == 0);
+
+      int before = renewals.get();
+      // Two of the lease loop, and two of the loop that looks for dead nodes.
+      await().atMost(A_FEW_ROUNDS).until(() -> renewals.get() >= before + 4);
+      assertFalse(stores.hash("presence_connection_user").containsValue(ANN.value()));
+    } finally {
+      release.countDown();
+    }
+    await()
+        .atMost(A_FEW_ROUNDS)
+        .until(() -> stores.hash("presence_connection_user").containsValue(ANN.value()));
+  }
+
+  private static void hang(CountDownLatch begun, CountDownLatch release) {
+    begun.countDown();
+    awaitUninterrupted(release);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package io.pagenow.presence.tracking;
-
-import io.pagenow.presence.testing.Stores;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-/** Who is told what, wherever they are. On one Redis. */
-@ExtendWith(Stores.class)
-class PresenceTrackerTest extends TrackerContract {}

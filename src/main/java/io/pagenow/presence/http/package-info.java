@@ -1,4 +1,4 @@
-/** Problem answers of HTTP (RFC 9457), from filters, resources and the error page. */
+/** HTTP: requests without what only confuses servers, and problem answers (RFC 9457). */
 @NullMarked
 package io.pagenow.presence.http;
 

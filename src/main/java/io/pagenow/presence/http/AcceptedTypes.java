@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.http;
 
 import java.util.Comparator;
 import java.util.List;

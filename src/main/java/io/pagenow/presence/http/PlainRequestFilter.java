@@ -1,6 +1,5 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.http;
 
-import io.pagenow.presence.http.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

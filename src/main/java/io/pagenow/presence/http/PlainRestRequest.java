@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Reads the settings from MicroProfile Config: environment variables, or server properties of the
- * same names, which win. The README's configuration table lists them.
+ * same names, which win. {@code docs/configuration.md} lists them.
  */
 public final class SettingsReader {
 
@@ -47,7 +47,12 @@ public final class SettingsReader {
   @Produces
   @Singleton
   public static Settings settings() {
-    return new SettingsReader().read();
+    return settings(ConfigProvider.getConfig());
+  }
+
+  /** Reads the settings from a given configuration, as {@link #settings()} does. */
+  public static Settings settings(Config config) {
+    return new SettingsReader(config).read();
   }
 
   Settings read() {

@@ -1,0 +1,200 @@
+package io.pagenow.presence;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.config.SettingsReader;
+import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.protocol.ErrorCode;
+import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.testing.Markdown;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+
+/** Compares the documents with the code: tables of the protocol, settings, links, lengths. */
+class DocumentationTest {
+
+  private static final Path PROTOCOL = Path.of("docs/protocol.md");
+  private static final Path CONFIGURATION = Path.of("docs/configuration.md");
+  private static final String APPLICATION_SETTINGS = "Settings of the application";
+
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern SCRIPTED = Pattern.compile("\\$\\{([A-Z_]+)(?::([^${}]*))?[}$]");
+
+  /** With these each variable is asked for, or may be left out. */
+  private static final Map<String, String> BASE =
+      Map.of(
+          "AWS_REGION", "region",
+          "COGNITO_POOL_ID", "pool",
+          "PRESENCE_JWT_ISSUER", "https://issuer.example",
+          "REDIS_READER_ENDPOINT_ADDRESS", "reader.example");
+
+  /** The names of all variables that {@link SettingsReader} asked for. */
+  private final Set<String> asked = new HashSet<>();
+
+  @Test
+  void protocolListsEveryErrorCode() throws IOException {
+    assertEquals(
+        Arrays.stream(ErrorCode.values())
+            .map(code -> ServerMessages.error(code, ""))
+            .map(json -> json.replaceFirst(".*\"code\":\"([^\"]+)\".*", "$1"))
+            .collect(toSet()),
+        names(Markdown.table(PROTOCOL, "Error codes")));
+  }
+
+  @Test
+  void protocolListsEveryCloseCode() throws IOException {
+    Set<String> documented =
+        Markdown.table(PROTOCOL, "Close codes").stream()
+            .map(row -> row.get(0) + " " + row.get(1) + " " + row.get(2).replaceFirst("\\W.*", ""))
+            .collect(toSet());
+
+    assertEquals(
+        Arrays.stream(Disconnect.values())
+            .map(d -> d.code() + " `" + d.reason() + "` " + (d.meansReconnect() ? "yes" : "no"))
+            .collect(toSet()),
+        documented);
+  }
+
+  @Test
+  void limitsOfTheProtocolAreTheDefaultsOfTheirSettings() throws IOException {
+    Map<String, String> defaults = defaults(Markdown.table(CONFIGURATION, APPLICATION_SETTINGS));
+    List<List<String>> limits = Markdown.table(PROTOCOL, "Limits");
+
+    for (List<String> row : limits) {
+      for (String setting : names(List.of(List.of(row.get(2))))) {
+        assertEquals(defaults.get(setting), firstNumber(row.get(1)), row.toString());
+      }
+    }
+    assertEquals(Page.MAX_URL_BYTES + "", firstNumber(limitOf(limits, "url")));
+    assertEquals(Page.MAX_TITLE_LENGTH + "", firstNumber(limitOf(limits, "title")));
+  }
+
+  @Test
+  void everySettingThatIsReadIsDocumentedAndNoOther() throws IOException {
+    read("TIMEOUT", "");
+    read("PRESENCE_JWT_ISSUER", "");
+
+    assertEquals(asked, names(Markdown.table(CONFIGURATION, APPLICATION_SETTINGS)));
+  }
+
+  @Test
+  void settingsHaveTheDocumentedDefaultsAndLimits() throws IOException {
+    for (List<String> row : Markdown.table(CONFIGURATION, APPLICATION_SETTINGS)) {
+      String name = names(List.of(row)).iterator().next();
+      String value = firstCode(row.get(1)).replace("<issuer>", "https://issuer.example");
+      Settings unset = read(name, "");
+      if (!value.isEmpty()) {
+        assertEquals(unset, read(name, value), row.toString());
+      }
+      if (row.get(2).matches("\\d+ to \\d+")) {
+        String message =
+            assertThrows(IllegalArgumentException.class, () -> read(name, "no number"))
+                .getMessage();
+        assertTrue(message.contains(" from " + row.get(2) + ", "), message);
+      } else if (!name.equals("PRESENCE_JWKS_URL")) {
+        read(name, "no-number"); // Not a number, so without limits.
+      }
+    }
+  }
+
+  @Test
+  void settingsOfTheServersAreThoseOfTheirScripts() throws IOException {
+    Map<String, String> scripted =
+        Files.readAllLines(Path.of("server-config/wildfly/configure.cli")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .flatMap(line -> SCRIPTED.matcher(line).results())
+            .collect(
+                toMap(
+                    found -> found.group(1),
+                    found -> requireNonNullElse(found.group(2), ""),
+                    (first, again) -> first));
+    scripted.put("RDS_SSL_ROOT_CERT", "~/.postgresql/root.crt");
+
+    assertEquals(scripted, defaults(Markdown.table(CONFIGURATION, "Settings of the server")));
+  }
+
+  @Test
+  void propertiesOfTheLocalRunAreThoseOfTheBuild() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+    defaults(Markdown.table(CONFIGURATION, "Properties of the local run"))
+        .forEach((name, value) -> assertTrue(pom.contains("<" + name + ">" + value + "</"), name));
+  }
+
+  @Test
+  void readmeIsShort() throws IOException {
+    assertTrue(Files.readAllLines(Path.of("README.md")).size() <= 150);
+  }
+
+  @Test
+  void relativeLinksLeadSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    List<Path> pages = Markdown.pages(Path.of(""));
+    for (Path page : pages) {
+      broken.addAll(Markdown.brokenLinks(page));
+    }
+    assertTrue(pages.contains(PROTOCOL));
+    assertEquals(List.of(), broken);
+  }
+
+  /** Reads the settings with one of {@link #BASE} changed; an empty value counts as not set. */
+  private Settings read(String name, String value) {
+    Map<String, String> values = new HashMap<>(BASE);
+    values.put(name, value);
+    var source = new PropertiesConfigSource(values, "test", 0);
+    Config config = new SmallRyeConfigBuilder().withSources(source).build();
+    Config noting =
+        (Config)
+            Proxy.newProxyInstance(
+                Config.class.getClassLoader(),
+                new Class<?>[] {Config.class},
+                (proxy, method, arguments) -> {
+                  asked.add((String) arguments[0]);
+                  return method.invoke(config, arguments);
+                });
+    return SettingsReader.settings(noting);
+  }
+
+  private static Set<String> names(List<List<String>> rows) {
+    return rows.stream()
+        .flatMap(row -> CODE.matcher(row.get(0)).results())
+        .map(found -> found.group(1))
+        .collect(toSet());
+  }
+
+  private static Map<String, String> defaults(List<List<String>> rows) {
+    return rows.stream().collect(toMap(row -> firstCode(row.get(0)), row -> firstCode(row.get(1))));
+  }
+
+  private static String limitOf(List<List<String>> limits, String name) {
+    return limits.stream().filter(row -> row.get(0).equals(name)).findFirst().orElseThrow().get(1);
+  }
+
+  private static String firstCode(String cell) {
+    return CODE.matcher(cell).results().map(found -> found.group(1)).findFirst().orElse("");
+  }
+
+  private static String firstNumber(String cell) {
+    return cell.replace(",", "").replaceFirst("^\\D*(\\d+).*", "$1");
+  }
+}

@@ -11,9 +11,9 @@ local versions = KEYS[7]        -- hash: user who is shown -> version of the las
                                 -- time of its report if that was delayed or a hide: "version
                                 -- reported"
 local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
-local claims = KEYS[9]          -- sorted set: user to be published as offline, scored by when claimed
-local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of the
-                                -- grace period in milliseconds
+local claims = KEYS[9]          -- sorted set: user to be published offline, scored by claim time
+local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of
+                                -- the grace period in milliseconds
 local vanished = KEYS[11]       -- prefix of strings: user -> JSON of the pages that can be restored
 local watchers = KEYS[12]       -- hash: user -> nodes that are subscribed to the user
 local inbox = KEYS[13]          -- prefix of streams: node -> events for its connections

@@ -1,3 +1,3 @@
 #!/bin/sh
-# PostgreSQL's image runs this once its data is new.
+# The PostgreSQL image runs this when it creates its data.
 sh /presence/run.sh database

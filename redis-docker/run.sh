@@ -1,11 +1,12 @@
 #!/bin/sh
-# What the containers of docker-compose.yml run, so that it can be run and tested without them.
+# The commands of the containers in docker-compose.yml, so that they can run and be tested without
+# Docker.
 #
 #   run.sh redis        Redis, with redis.conf; further options as arguments
 #   run.sh balancer     HAProxy, with haproxy.cfg; its variables are in the environment
-#   run.sh check        whether the configuration of HAProxy is right
-#   run.sh database     lets the application into PostgreSQL: RDS_USERNAME, RDS_PASSWORD, and the
-#                       PG… variables of psql
+#   run.sh check        checks the configuration of HAProxy
+#   run.sh database     sets the password of the application in PostgreSQL: RDS_USERNAME, RDS_PASSWORD,
+#                       and the PG… variables of psql
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +24,7 @@ case $what in
     exec haproxy -c -f "$here/haproxy.cfg"
     ;;
   database)
-    # Over the standard input, as a password on the command line is seen by everybody.
+    # The password is not an argument, because every user of the machine sees command lines.
     exec psql --no-psqlrc --set ON_ERROR_STOP=1 --set "user=${RDS_USERNAME:?}" <<'END'
 \getenv password RDS_PASSWORD
 ALTER ROLE :"user" PASSWORD :'password';

@@ -1,4 +1,4 @@
-# What configure.sh and restore.sh have in common; they read it. It expects $domain.
+# Shared functions: configure.sh and restore.sh source this file. It expects $domain.
 
 domain_name=$(basename "$domain")
 domain_parent=$(cd "$(dirname "$domain")" && pwd)
@@ -13,7 +13,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-# Starts the domain, with the options of start-domain given.
+# Starts the domain with the given options of start-domain.
 start() {
   "$PAYARA_HOME/bin/asadmin" start-domain --domaindir "$domain_parent" "$@" "$domain_name"
   started=yes
@@ -25,13 +25,14 @@ stop() {
   started=
 }
 
-# Notes the commands of the standard input, one a line, to be run together: each asadmin takes seconds.
+# Collects commands from the standard input, one for each line. They run together, because each
+# asadmin takes seconds.
 commands() {
   cat >>"$work/commands"
 }
 
-# Runs what was noted. A command that fails does not end asadmin, nor does its exit status tell: its
-# output does.
+# Runs the collected commands. A command that fails neither ends asadmin nor changes its exit
+# status. Only the output shows the failure.
 run() {
   asadmin multimode --file "$work/commands" >"$work/output" 2>&1
   cat "$work/output"
@@ -44,7 +45,7 @@ asadmin() {
   "$PAYARA_HOME/bin/asadmin" --port "$port" --terse "$@"
 }
 
-# Notes the removal of what configure.sh added before, the driver perhaps in another version.
+# Collects commands that remove the data source and the driver, which may have another version.
 remove_data_source() {
   if grep -q '<jdbc-connection-pool .*name="presence"' "$domain/config/domain.xml"; then
     echo 'delete-jdbc-connection-pool --cascade=true presence' | commands
@@ -56,7 +57,7 @@ remove_data_source() {
   done
 }
 
-# Notes the removal of what configure.sh added to the options of the JVM.
+# Collects commands that remove the JVM options which configure.sh added.
 remove_jvm_options() {
   for option in \
     -Dsun.net.inetaddr.ttl=3 \
@@ -67,7 +68,7 @@ remove_jvm_options() {
   done
 }
 
-# Whether it says X-Powered-By: Payara 7 no longer does, nor knows the setting.
+# Succeeds if this Payara sends X-Powered-By. Payara 7 does not, and lacks the setting.
 says_powered_by() {
   grep -qx 'major_version=6' "$PAYARA_HOME/glassfish/config/branding/glassfish-version.properties"
 }

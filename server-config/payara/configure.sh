@@ -1,22 +1,22 @@
 #!/bin/sh
-# Prepares a Payara domain for the Presence API. The domain must not run: it is started for this, and
-# stopped again. Safe to run again.
+# Prepares a Payara domain for the Presence API. The domain must not run: the script starts and
+# stops it. Safe to run again.
 #
 #   PAYARA_HOME=/opt/payara6 ./configure.sh /path/to/postgresql.jar [DOMAIN]
 #
-# DOMAIN is the domain's directory, $PAYARA_HOME/glassfish/domains/domain1 where it is not given. Set
-# AS_JAVA to the JDK that Payara is to run on, as it passes over JAVA_HOME.
+# DOMAIN is the domain's directory, by default $PAYARA_HOME/glassfish/domains/domain1. Set AS_JAVA
+# to the JDK for Payara, which ignores JAVA_HOME.
 #
-# Each ${MPCONFIG=NAME} below is the server property NAME or, where there is none, the environment
-# variable NAME, ${ENV=NAME} the environment variable alone. They are looked up when the server
-# starts, so nothing secret ends up in domain.xml.
+# Each ${MPCONFIG=NAME} below is the server property NAME or, if it is not set, the environment
+# variable NAME; ${ENV=NAME} is the environment variable alone. The server resolves them when it
+# starts, so no secret is written to domain.xml.
 set -eu
 
 driver=$1
 domain=${2:-${PAYARA_HOME:?}/glassfish/domains/domain1}
 . "$(dirname "$0")/asadmin.sh"
 
-# --- Before anything listens: nothing is told to others, and nobody but this machine gets in. ---
+# --- Before any port opens: no data to other hosts, and administration from this machine only. ---
 
 cat >"$work/preboot" <<'END'
 set configs.config.server-config.network-config.network-listeners.network-listener.admin-listener.address=127.0.0.1
@@ -28,16 +28,17 @@ set configs.config.server-config.hazelcast-config-specific-configuration.enabled
 END
 start --prebootcommandfile "$work/preboot"
 
-# These two do nothing that early.
+# These two commands have no effect before the start.
 commands <<'END'
 disable-phone-home
 set configs.config.server-config.jms-service.type=DISABLED
 END
 
-# --- Doors of the server's own. The application needs none of them: metrics, health and descriptions of all
-# --- applications, the TLS listener, whose key comes with every Payara, HTTP/2, and the welcome page.
+# --- The server's own services. The application needs none of them: metrics, health and
+# --- descriptions of all applications, the TLS listener, whose key comes with every Payara, HTTP/2,
+# --- and the welcome page.
 
-# Nothing is in this directory, so nothing but applications is served.
+# This directory is empty, so the server serves applications only.
 mkdir -p "$domain/docroot/empty"
 commands <<'END'
 set configs.config.server-config.microprofile-metrics-configuration.enabled=false
@@ -49,23 +50,23 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.http2-enabled=false
 END
 
-# --- The data source. It is made anew, so that what stands here holds after an upgrade as well. ---
+# --- The data source. It is created again, so that these values also apply after an upgrade. ---
 
 remove_data_source
 commands <<END
 add-library $driver
 END
 
-# The database is behind a connection proxy, so no session may be left with a state:
+# The database is behind a connection proxy, so no session may keep state:
 #   prepareThreshold=0          no statement is prepared on the server under a name;
 #   assumeMinServerVersion      session settings go with the log-in instead of as SET statements.
-# A database that is down or hangs must cost a caller a moment, not a minute: connectTimeout,
+# If the database is down or hangs, a caller waits for seconds at most. connectTimeout,
 # socketTimeout and loginTimeout are in seconds, sslResponseTimeout and the wait for a free
-# connection (maxwait) in milliseconds.
-# A connection that died in the pool is found when it is taken (isconnectvalidatereq), and takes the
-# other idle ones with it (failconnection). One that the application forgets to give back is taken
-# from it after a minute (leaktimeout, leakreclaim); idle ones are closed after five.
-# The application only reads, one statement at a time: it needs no transactions.
+# connection (maxwait) in milliseconds. The pool validates a connection when it is taken
+# (isconnectvalidatereq). If it is dead, all other idle connections are closed as well
+# (failconnection). The pool takes back a leaked connection after a minute (leaktimeout,
+# leakreclaim), and closes idle ones after five. The application only reads, one statement at a
+# time: it needs no transactions.
 commands <<END
 create-jdbc-connection-pool \
   --restype javax.sql.DataSource \
@@ -93,30 +94,30 @@ set resources.jdbc-connection-pool.presence.property.sslMode=${MPCONFIG=RDS_SSL_
 create-jdbc-resource --connectionpoolid presence jdbc/presence
 END
 
-# Payara knows no default that depends on another value, but settings of the domain: they count where
-# neither the server nor its environment has one.
+# In Payara a default cannot depend on another value. But a setting of the domain applies if neither
+# the server nor its environment has one.
 commands <<'END'
 set resources.jdbc-connection-pool.presence.property.sslRootCert=${MPCONFIG=RDS_SSL_ROOT_CERT}
 set-config-property --source domain --propertyName RDS_SSL_ROOT_CERT --propertyValue ${user.home}/.postgresql/root.crt
 END
 
-# --- The addresses of hosts. When Redis fails over, the name of its primary gets another one: it is
-# --- remembered for three seconds and not for thirty.
+# --- DNS. When Redis fails over, the name of its primary gets another address. So the JVM caches
+# --- addresses for three seconds, not for thirty.
 
 remove_jvm_options
 commands <<'END'
 create-jvm-options -Dsun.net.inetaddr.ttl=3
 END
 
-# --- Headers. Other applications of the same host may have cookies that are not ASCII, and browsers send
-# --- them here as well. Payara would answer 400 to every request of such a browser.
+# --- Headers. Another application of the same host may set cookies that are not ASCII, and browsers
+# --- send them here as well. Payara would answer 400 to every request of such a browser.
 
 commands <<'END'
 create-jvm-options -Dorg.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110=false
 END
 
-# --- Threads. Each socket message that arrives occupies one until it is dealt with, and five, as
-# --- Payara comes with, are soon used up. Those of the scheduler do the node's housekeeping.
+# --- Threads. Each incoming message occupies one until it is handled, and Payara's default of five
+# --- is soon used up. The threads of the scheduler run timers and tasks of the application.
 
 commands <<'END'
 set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.min-thread-pool-size=16
@@ -124,8 +125,8 @@ set configs.config.server-config.thread-pools.thread-pool.http-thread-pool.max-t
 set resources.managed-scheduled-executor-service.concurrent/__defaultManagedScheduledExecutorService.core-pool-size=4
 END
 
-# --- HTTP. A load balancer stands in front: it knows whether TLS was used. The client's address,
-# --- which Payara does not take from it, is in the access log.
+# --- HTTP. The load balancer in front knows whether TLS was used. Payara does not take the address
+# --- of the client from it, so the access log has the header.
 
 commands <<'END'
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.scheme-mapping=X-Forwarded-Proto
@@ -140,12 +141,12 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 END
 fi
 
-# What the system holds for a peer that stops reading, in bytes. It would go up to some megabytes.
+# Bytes that the system holds for a client that stops reading. The default may reach some megabytes.
 commands <<'END'
 set configs.config.server-config.network-config.transports.transport.tcp.socket-write-buffer-size=65536
 END
 
-# Limits: nobody who reads or writes has a body to send, and a token is some 2 KB long.
+# Limits: no request of a client has a body, and a token is some 2 KB long.
 commands <<'END'
 set configs.config.server-config.network-config.protocols.protocol.http-listener-1.http.header-buffer-length-bytes=32768
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.header-buffer-length-bytes=32768
@@ -153,8 +154,8 @@ set configs.config.server-config.network-config.protocols.protocol.http-listener
 set configs.config.server-config.network-config.protocols.protocol.http-listener-2.http.max-post-size-bytes=65536
 END
 
-# The socket's URL carries a token in its query, and REST requests carry one in a header. So the
-# access log has neither %request% and %query-str%, nor that header.
+# The WebSocket URL has a token in its query, and REST requests have one in a header. So the access
+# log has neither %request% and %query-str%, nor that header.
 commands <<'END'
 set configs.config.server-config.http-service.access-log.format="%client.name% %header.x-forwarded-for% %datetime% %http-method% %http-uri% %http-version% %status% %response.length% %time-taken%"
 set configs.config.server-config.http-service.access-log.date-stamp-to-first-access-log-file-enabled=false
@@ -165,7 +166,7 @@ END
 run
 stop
 
-# asadmin takes nothing but numbers for the size of a pool, the server also looks them up.
+# asadmin accepts only numbers for the size of a pool. The server itself also resolves variables.
 sed -i.before \
   '/<jdbc-connection-pool.* name="presence"/s/>$/ steady-pool-size="${MPCONFIG=RDS_POOL_MIN:2}" max-pool-size="${MPCONFIG=RDS_POOL_MAX:20}">/' \
   "$domain/config/domain.xml"

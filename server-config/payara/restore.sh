@@ -1,11 +1,11 @@
 #!/bin/sh
-# Undoes configure.sh. Phoning home, the data grid, IIOP, JMX and JMS stay off, and the admin console stays
-# on the loopback interface. The domain must not run: it is started for this, and stopped again. Safe to
-# run again.
+# Undoes configure.sh. Phoning home, the data grid, IIOP, JMX and JMS stay off, and the admin
+# console stays on the loopback interface. The domain must not run: the script starts and stops it.
+# Safe to run again.
 #
 #   PAYARA_HOME=/opt/payara6 ./restore.sh [DOMAIN]
 #
-# DOMAIN is the domain's directory, $PAYARA_HOME/glassfish/domains/domain1 where it is not given.
+# DOMAIN is the domain's directory, by default $PAYARA_HOME/glassfish/domains/domain1.
 set -eu
 
 domain=${1:-${PAYARA_HOME:?}/glassfish/domains/domain1}

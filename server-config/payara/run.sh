@@ -1,15 +1,16 @@
 #!/bin/sh
-# Runs a domain in place of this script, so that signals reach it: asadmin would put a process between.
-# Where a variable is missing that the data source needs, it says so and does not start it.
+# Runs a domain in place of this script, so that signals reach it: asadmin would put a process in
+# between. If a variable of the data source is missing, the script names it and does not start the
+# domain.
 #
 #   PAYARA_HOME=/opt/payara6 ./run.sh [DOMAIN]
 #
-# DOMAIN is the domain's directory, $PAYARA_HOME/glassfish/domains/domain1 where it is not given.
+# DOMAIN is the domain's directory, by default $PAYARA_HOME/glassfish/domains/domain1.
 set -eu
 
 domain=${1:-${PAYARA_HOME:?}/glassfish/domains/domain1}
 
-# What has no default in the domain has to come from the environment or from a property of the server's.
+# A variable without a default has to come from the environment or from a property of the server.
 missing=
 for name in $(sed -n 's/.*"${MPCONFIG=\([A-Z_]*\)}".*/\1/p' "$domain/config/domain.xml"); do
   if [ -z "$(printenv "$name")" ] \
@@ -22,8 +23,8 @@ if [ -n "$missing" ]; then
   exit 1
 fi
 
-# A dry run says what start-domain would start, one argument a line between its first line and an
-# empty one.
+# A dry run prints the command that start-domain would run: one argument for each line, between the
+# first line and an empty one.
 arguments=$("$PAYARA_HOME/bin/asadmin" start-domain --dry-run \
   --domaindir "$(dirname "$domain")" "$(basename "$domain")" | sed -n '2,/^$/p')
 
@@ -36,7 +37,7 @@ done <<END
 $arguments
 END
 
-# What start-domain would tell it: the password of the key stores that Payara comes with.
+# start-domain would pass this as well: the password of the key stores that come with Payara.
 exec "$@" <<END
 AS_ADMIN_MASTERPASSWORD=${AS_ADMIN_MASTERPASSWORD:-changeit}
 END

@@ -1,53 +1,53 @@
-/** A web page as somebody's browser names it. An empty `url` means hidden activity. */
+/** A web page, as the user's browser reported it. An empty `url` means hidden activity. */
 export interface Page {
   readonly url: string;
   readonly title: string;
-  /** The registrable domain, such as `github.com`; empty where the url has none. */
+  /** The registrable domain, such as `github.com`; empty if the url has none. */
   readonly domain: string;
 }
 
-/** A user as their friends see them at one moment. Never changes: a change makes another one. */
+/** A user as friends see the user at one moment. Immutable: a change creates another object. */
 export interface Person {
   readonly userId: string;
   readonly firstName: string;
   readonly lastName: string;
-  /** The type of their picture, such as `png`; null where there is none. */
+  /** The type of the picture, such as `png`; null if there is none. */
   readonly imageExtension: string | null;
   readonly online: boolean;
-  /** Null where offline; an empty `url` where they hide what they read. */
+  /** Null if offline; an empty `url` if the activity is hidden. */
   readonly page: Page | null;
-  /** The last page that they showed, an empty `url` where there is none; null where offline. */
+  /** The last page that was shown; an empty `url` if there is none; null if offline. */
   readonly latestPage: Page | null;
-  /** Milliseconds since the epoch; null where nothing is known. */
+  /** The last activity in milliseconds since the epoch; null if unknown. */
   readonly lastActiveAt: number | null;
 }
 
 export type ConnectionState =
-  /** Not connected, and not about to be: at first, and after {@link PresenceClient.disconnect}. */
+  /** Not connected and not connecting: at first, and after {@link PresenceClient.disconnect}. */
   | { readonly name: 'closed' }
   | { readonly name: 'connecting'; readonly attempt: number }
   | { readonly name: 'open' }
-  /** Tries again at `retryAt`, milliseconds since the epoch. `code` is why the last one closed. */
+  /** Tries again at `retryAt`, milliseconds since the epoch. `code` is the last close code. */
   | {
       readonly name: 'waiting';
       readonly attempt: number;
       readonly retryAt: number;
       readonly code: number;
     }
-  /** Does not try again by itself, as it would fail again. {@link PresenceClient.connect} does. */
+  /** Does not retry, as it would fail again. {@link PresenceClient.connect} tries anyway. */
   | { readonly name: 'ended'; readonly reason: EndReason; readonly code?: number };
 
 export type EndReason =
-  /** There is no token, or the server took neither the first one nor a fresh one. */
+  /** There is no token, or the server refused both the first one and a fresh one. */
   | 'token'
-  /** The server does not let pages of this origin call: see `CLIENT_URL`. */
+  /** The server refuses pages of this origin: see `CLIENT_URL`. */
   | 'origin'
   | 'too-many-messages'
   | 'message-too-big'
   | 'too-many-connections';
 
 /**
- * The server did not take a message. The connection stays open. Answers to the library's own probes
+ * The server refused a message. The connection stays open. Answers to the library's own probes
  * are not reported.
  */
 export interface ServerError {
@@ -58,7 +58,7 @@ export interface ServerError {
 export interface Events {
   /** The connection changed. */
   state: (state: ConnectionState) => void;
-  /** The user themselves changed, by this client or another one of theirs. */
+  /** The user's own presence changed, by this client or another one of the same user. */
   self: (self: Person) => void;
   /** All friends, whenever one of them changed and after each snapshot. */
   friends: (friends: Person[]) => void;
@@ -68,42 +68,42 @@ export interface Events {
 }
 
 export interface Options {
-  /** Where the application is. By default where this module came from. */
+  /** The base URL of the application. By default the folder from which this module was loaded. */
   url?: string | URL;
   /**
-   * A token that is valid now. Asked for before each connection and each snapshot. `refused` says
-   * that the server did not take the last one, so that a cached one will not do. An empty answer
-   * ends the connection, a failure has it tried again later. It must settle, so give its own
-   * requests a time-out.
+   * Returns a token that is valid now. Called before each connection and each snapshot. `refused`
+   * says that the server refused the last token, so a cached one is of no use. An empty answer ends
+   * the connection; after a failure the library tries again later. The promise must settle, so give
+   * requests in it a time-out.
    */
   token: (why: { refused: boolean }) => string | null | Promise<string | null>;
 }
 
 /**
- * One user's connection: says where they are, and knows where their friends are. Once connected it
- * stays so until {@link disconnect}, or until the server says that trying again is of no use.
+ * The connection of one user: reports the user's page, and knows the presence of all friends. It
+ * reconnects until {@link disconnect}, or until the server says that another attempt would fail.
  */
 export class PresenceClient {
   constructor(options: Options);
 
   readonly state: ConnectionState;
 
-  /** The user themselves; null until the first snapshot. */
+  /** The user's own presence; null until the first snapshot. */
   readonly self: Person | null;
 
   /** Every accepted friend, online or not. */
   readonly friends: Person[];
 
-  /** When the last snapshot came, milliseconds since the epoch; 0 before the first one. */
+  /** When the last snapshot arrived, milliseconds since the epoch; 0 before the first one. */
   readonly lastSync: number;
 
-  /** Calls the listener from now on. Returns what ends that. */
+  /** Calls the listener from now on. Returns a function that removes it. */
   on<T extends keyof Events>(type: T, listener: Events[T]): () => void;
 
-  /** Connects; tries at once where it would wait. Does nothing where it is connected. */
+  /** Connects; ends a wait for the next attempt. Does nothing if connected. */
   connect(): void;
 
-  /** Says good-bye and forgets everything. Friends see the user offline. */
+  /** Closes the connection and drops all state. Friends see the user offline. */
   disconnect(): void;
 
   /**
@@ -114,15 +114,15 @@ export class PresenceClient {
    */
   update(page: { url: string; title: string }): void;
 
-  /** Says that the user is online and hides what they read. */
+  /** Reports that the user is online with hidden activity. */
   hide(): void;
 
-  /** Reads the snapshot again, where connected. Needed after no gap that this module can see. */
+  /** Reads the snapshot again, if connected. Not needed after gaps that this module notices. */
   resync(): Promise<void>;
 }
 
-/** Whether somebody is online and hides what they read. */
+/** Whether a user is online and hides the activity. */
 export function isHidden(person: Person): boolean;
 
-/** The address of a page as a link may have it; null unless it is `http:` or `https:`. */
+/** The address of a page if it may be a link; null unless it is `http:` or `https:`. */
 export function linkOf(page: Page): string | null;

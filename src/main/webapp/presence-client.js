@@ -12,7 +12,7 @@
  * Types and the contract of each method: presence-client.d.ts. The guide: docs/client-library.md.
  */
 
-/** Below 30 s, which is when Chrome ends an extension's worker that hears and says nothing. */
+/** Below 30 s: after this time without activity Chrome ends an extension's worker. */
 const HEARTBEAT = { least: 20_000, most: 25_000 };
 
 /**
@@ -25,20 +25,20 @@ const PROBE_ANSWER = 'unknown-action';
 
 /**
  * How long the server may take to answer before the connection counts as dead: an update has 5 s
- * for its echo and 5 s more for a probe, as the echo has to wait for Redis and a probe has not. A
- * suspected connection has less time, as a mistake costs a handshake and nothing else.
+ * for its echo and 5 s more for a probe, as the echo waits for Redis and a probe does not. A
+ * suspected connection has less time, as a mistake only costs a handshake.
  */
 const ANSWER = { echo: 5_000, probe: 5_000, idle: 10_000, suspected: 3_000 };
 
 /**
- * How often to look at the clock, and how much later a timer has to fire to show that the machine
- * slept. Browsers delay the timers of hidden tabs by up to a minute: that alone is no gap.
+ * How often to check the clock, and how late a timer must fire to show that the machine slept.
+ * Browsers delay the timers of hidden tabs by up to a minute: that alone is no gap.
  */
 const WATCH = { interval: 5_000, late: 5_000, gap: 65_000 };
 
 /**
- * A connection that lasts this long was a good one, so that the next failure is a first one. The
- * server has recorded it by now, so that the one that it replaces can be closed.
+ * A connection that lasts this long is stable, so the count of attempts starts again. The server
+ * has recorded it, so the connection that it replaces can be closed.
  */
 const STABLE = 10_000;
 
@@ -53,13 +53,13 @@ const LAG = 2_000;
 
 const BACKOFF = { first: 1_000, most: 60_000 };
 
-/** The server is asked again this much later where it says nothing of when. */
+/** The wait before the server is asked again, if it gives no time. */
 const BUSY = 5_000;
 
 /**
- * The server's own close codes. Those that are final close the next connection just as well, so
- * only a person may try again. All others mean: come back. After a restart everybody does, so the
- * server gives each a moment of their own; where it gives none, that is drawn here.
+ * The server's own close codes. After a final one the next connection would be closed as well, so
+ * only a person may try again. All other codes mean: reconnect. After a restart all clients do, so
+ * the server gives each a moment of its own. If it gives none, the library draws one.
  */
 const TOO_MANY_CONNECTIONS = 4008;
 const FINAL = new Map([
@@ -71,21 +71,21 @@ const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 const IDLE = 4000;
 
-/** In the reason of a close: when to come back. Seven digits at most, which a timer can wait for. */
+/** The time to wait, in the reason of a close. At most seven digits, which a timer can wait for. */
 const APPOINTMENT = /\breconnect in (\d{1,7}) ms\b/;
 
-/** Errors after which the same message may be taken later. */
+/** Errors after which the server may accept the same message later. */
 const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
 
 const NO_PAGE = Object.freeze({ url: '', title: '', domain: '' });
 
-/** The server does not take the token, or there is none. */
+/** The server refuses the token, or there is none. */
 class TokenRefused extends Error {}
 
-/** The server does not let pages of this origin call. */
+/** The server refuses pages of this origin. */
 class OriginRefused extends Error {}
 
-/** The server asks for patience. */
+/** The server asks the client to wait. */
 class Busy extends Error {
   constructor(retryAfter) {
     super('The server is busy');
@@ -108,9 +108,9 @@ export class PresenceClient {
   #lastSync = 0;
   #syncFailures = 0;
   #sync = null;
-  /** When this socket last said something about a user, who may be none of the snapshot's yet. */
+  /** When this socket last had an event of each user, also of users not in the snapshot yet. */
   #heard = new Map();
-  /** What it said about users that no snapshot named so far. */
+  /** The events of users that no snapshot has named yet. */
   #early = new Map();
   /** The last update of this client, and whether it still has to be sent. */
   #said = null;
@@ -250,7 +250,7 @@ export class PresenceClient {
     this.#synchronise();
   }
 
-  /** Forgets the socket. One that is open is closed later: see {@link #closeReplaced}. */
+  /** Drops the socket. An open one is closed later: see {@link #closeReplaced}. */
   #drop() {
     for (const name of Object.keys(this.#timers)) {
       clearTimeout(this.#timers[name]);
@@ -263,7 +263,7 @@ export class PresenceClient {
     this.#heard.clear();
     this.#early.clear();
     for (const page of this.#unanswered) {
-      // It may be lost, or be delivered late.
+      // The update may be lost, or be delivered late.
       this.#late.set(keyOf(page), Date.now() + LATE_UPDATES);
       this.#unsent = true;
     }
@@ -284,7 +284,7 @@ export class PresenceClient {
     this.#replaced.clear();
   }
 
-  /** Opens another connection in place of this one, which does not work. */
+  /** Opens another connection in place of this one, which is dead. */
   #replace() {
     this.#drop();
     this.#open();
@@ -294,7 +294,7 @@ export class PresenceClient {
     const wasOpen = this.#state.name === 'open';
     this.#drop();
     if (code === TOO_MANY_CONNECTIONS && this.#replaced.size > 0) {
-      // Those that it replaces count as well.
+      // The connections that it replaces count as well.
       this.#closeReplaced();
       this.#retry(code, this.#delay(code));
     } else if (FINAL.has(code)) {
@@ -307,7 +307,7 @@ export class PresenceClient {
     }
   }
 
-  /** Browsers do not tell how a handshake was refused. The snapshot's door has the same rules. */
+  /** Browsers do not say why a handshake was refused. The REST API has the same rules. */
   async #findOutWhy(code) {
     const mine = (this.#socket = {});
     try {
@@ -331,7 +331,7 @@ export class PresenceClient {
     } else if (this.#tokenRefused) {
       this.#end('token');
     } else {
-      // Perhaps it ran out a moment ago: the next one will do, or there is none.
+      // The token may just have expired: the callback returns a fresh one, or none.
       this.#tokenRefused = true;
       this.#open();
     }
@@ -350,7 +350,7 @@ export class PresenceClient {
     this.#become({ name: 'waiting', attempt: this.#attempt, retryAt: Date.now() + delay, code });
   }
 
-  /** How long to wait, in milliseconds, as far as the close of the last connection says. */
+  /** How long to wait, in milliseconds, according to the close of the last connection. */
   #delay(code, reason = '') {
     const appointment = code === SERVICE_RESTART && APPOINTMENT.exec(reason);
     if (appointment) {
@@ -367,7 +367,7 @@ export class PresenceClient {
     return this.#attempt === 0 && code === IDLE ? between(0, 500) : delay;
   }
 
-  /** The caller does not want to wait any longer. */
+  /** Ends the wait: the caller asked to connect now. */
   #hurry() {
     if (this.#state.name === 'waiting') {
       this.#open();
@@ -376,7 +376,7 @@ export class PresenceClient {
 
   #networkIsBack() {
     if (this.#state.name === 'connecting') {
-      // TCP tries again at growing intervals, and may be within a long one.
+      // TCP retries at growing intervals, and the current one may be long.
       this.#open();
     } else {
       this.#hurry();
@@ -421,7 +421,7 @@ export class PresenceClient {
 
   #probe(patience) {
     if (this.#probing && this.#timers.answer && this.#answerDue <= Date.now() + patience) {
-      return; // asked already, with less patience
+      return; // a probe with an earlier deadline is on its way
     }
     this.#ask();
     this.#await(patience, () => this.#replace());
@@ -445,8 +445,8 @@ export class PresenceClient {
     this.#timers.answer = setTimeout(() => {
       this.#timers.answer = 0;
       if (Date.now() - due > WATCH.late && !wasLate) {
-        // The machine slept, so the answer may be there in a moment. This is done once only, as a
-        // browser may delay every timer of a hidden tab.
+        // The machine slept, so the answer may arrive in a moment. Wait once only: a browser may
+        // delay every timer of a hidden tab.
         this.#ask();
         this.#await(ANSWER.suspected, () => this.#replace(), true);
       } else {
@@ -455,7 +455,7 @@ export class PresenceClient {
     }, patience);
   }
 
-  /** The server has received all updates up to this one; none if it only showed that it is there. */
+  /** The server has received all updates up to this one; none if it only answers. */
   #answered(page) {
     this.#unanswered.splice(0, this.#unanswered.indexOf(page) + 1);
     clearTimeout(this.#timers.answer);
@@ -484,7 +484,7 @@ export class PresenceClient {
     if (answered) {
       this.#answered(answered);
     } else if (this.#late.get(key) > Date.now() && this.#said && keyOf(this.#said) !== key) {
-      // An old one, delivered by a replaced connection after the newer one.
+      // An old update, which a replaced connection delivered after the newer one.
       this.#late.delete(key);
       this.#unsent = true;
       this.#flush();
@@ -521,7 +521,7 @@ export class PresenceClient {
         this.#refused(message);
         break;
       default:
-      // What later servers may say.
+      // A message type of a later server.
     }
   }
 
@@ -532,11 +532,11 @@ export class PresenceClient {
       return;
     }
     if (code === 'too-many-messages') {
-      // Perhaps it was the probe.
+      // This may answer the probe.
       this.#probing = null;
     }
     this.#answered();
-    // The page may not have been recorded: it goes with the next heartbeat.
+    // The page may not be recorded: send it with the next heartbeat.
     this.#unsent ||= NOT_TAKEN.has(code) && this.#said !== null;
     this.#emit('error', { code, message });
   }
@@ -553,7 +553,7 @@ export class PresenceClient {
       this.#emit('friend', friend, before);
       this.#emit('friends', this.friends);
     } else {
-      // A new friend, or a message that is faster than the snapshot, which has the name.
+      // A new friend, or an event that is faster than the snapshot, which has the name.
       this.#early.set(userId, change);
       if (!this.#sync) {
         this.#syncSoon();
@@ -563,7 +563,7 @@ export class PresenceClient {
 
   // The snapshot
 
-  /** One at a time; who asks while one is on its way gets the next one. */
+  /** Reads one snapshot at a time. A caller gets the next one while one is on its way. */
   async #synchronise() {
     clearTimeout(this.#timers.sync);
     if (this.#sync) {
@@ -580,13 +580,13 @@ export class PresenceClient {
       failure = e;
     }
     if (this.#socket !== socket || this.#sync !== sync) {
-      return; // another connection reads its own
+      return; // another connection reads its own snapshot
     }
     this.#sync = null;
     if (failure instanceof TokenRefused && this.#tokenRefused) {
       this.#end('token');
     } else if (failure) {
-      // The socket works, so that updates arrive; only the beginning is missing.
+      // The socket works and updates arrive; only the initial state is missing.
       this.#tokenRefused = failure instanceof TokenRefused;
       const most = Math.min(BACKOFF.most, BACKOFF.first * 2 ** this.#syncFailures++);
       const delay = Math.max(between(most / 2, most), failure.retryAfter ?? 0);
@@ -643,12 +643,12 @@ export class PresenceClient {
     }
   }
 
-  /** The server takes this user for offline. Updates of another client are left alone. */
+  /** The snapshot shows this user offline. Updates of another client are not replaced. */
   #sayAgain(start) {
     const { socket, at } = this.#sent;
     this.#unsent = true;
     if (socket === this.#socket && at < start - LAG) {
-      // It has had an update and heartbeats on this connection, or would have if it worked.
+      // The server would have an update and heartbeats of this connection if it worked.
       this.#replace();
     } else {
       this.#flush();
@@ -695,19 +695,19 @@ export class PresenceClient {
       try {
         listener(...details);
       } catch (e) {
-        // A listener's mistake is not to keep the others, or the connection, from going on.
+        // A failing listener must not stop the other listeners or the connection.
         reportError(e);
       }
     }
   }
 }
 
-/** Whether somebody is online and hides what they read. */
+/** Whether a user is online and hides the activity. */
 export function isHidden(person) {
   return person.online && (person.page ?? NO_PAGE).url === '';
 }
 
-/** The address of a page as a link may have it; null where it is none of the web. */
+/** The address of a page if it may be a link; null unless it is `http:` or `https:`. */
 export function linkOf(page) {
   try {
     const url = new URL(page.url);
@@ -718,22 +718,22 @@ export function linkOf(page) {
 }
 
 /**
- * The address without user name and password, which friends must not see. An address without them
- * is unchanged, character for character.
+ * The address without user name and password, which friends must not see. If it has neither, it is
+ * unchanged, character for character.
  */
 function withoutUserInfo(address) {
   let url;
   try {
     url = new URL(address);
   } catch {
-    // Not an address, but what was typed may still hold a password.
+    // Not an address, but the text may still contain a password.
     return address.replace(/^(\s*(?:[a-z][a-z\d+.-]*:)?[/\\]{2,})[^/\\?#]*@/i, '$1');
   }
   if (url.username || url.password) {
     url.username = url.password = '';
     return url.href;
   }
-  // Such as view-source:https://…: to the parser the rest is a mere path.
+  // For example view-source:https://…, whose rest the parser takes for a path.
   const outer = url.host === '' && /^\s*[a-z][a-z\d+.-]*:(?=[a-z][a-z\d+.-]*:)/i.exec(address);
   return outer ? outer[0] + withoutUserInfo(address.slice(outer[0].length)) : address;
 }

@@ -1,4 +1,4 @@
-/** Server, token and what is shared. */
+/** Server, token and shared pages. */
 
 import { fillIn, message } from './messages.js';
 import { loadSettings } from './settings.js';
@@ -34,7 +34,7 @@ form.addEventListener('submit', async (event) => {
   const saved = document.getElementById('saved');
   const wrong = lists.filter((list) => !check(list));
   if (wrong.length > 0) {
-    // Without that entry friends could see more than the user wants.
+    // Without this entry friends could see more than the user wants.
     saved.textContent = message('unchanged');
     wrong[0].focus();
     return;

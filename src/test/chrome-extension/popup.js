@@ -1,4 +1,4 @@
-/** The friends, as the worker knows them. */
+/** The friends, as the worker knows them now. */
 
 import { isHidden } from './presence-client.js';
 import { PeopleList, inOrder } from './live/people.js';
@@ -13,7 +13,7 @@ $('connect').textContent = text('tryNow');
 
 const friends = new PeopleList($('friends'));
 
-/** The worker may end while the popup is open: asking again starts it. */
+/** The worker may end while the popup is open. Another message starts it again. */
 let worker = ask();
 
 function ask() {

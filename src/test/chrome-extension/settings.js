@@ -1,16 +1,16 @@
-/** What the options page sets. Kept on this machine, not synchronised: a token is no preference. */
+/** The settings. Kept on this machine, not synchronised: a token is not a preference. */
 
 import { allows, denies, hostOfPage } from './sites.js';
 
 export const DEFAULTS = {
-  /** The application, such as https://HOST/presence-api/. Nothing happens before it is set. */
+  /** The application, such as https://HOST/presence-api/. Until it is set, nothing is sent. */
   host: '',
-  /** A token, or an address that answers with a fresh one as plain text. */
+  /** A token, or an address that returns a fresh one as plain text. */
   token: '',
   tokenUrl: '',
-  /** default_none shares the domains of the allow list only, default_all all but the deny list's. */
+  /** default_none shares only domains of the allow list, default_all all but the deny list. */
   shareMode: 'default_none',
-  /** Entries as they were typed: see sites.js. */
+  /** Entries in the form that the user typed: see sites.js. */
   allow: [],
   deny: [],
 };

@@ -1,22 +1,22 @@
 /**
- * Reads the entries of the allow list and the deny list, and says which of them cover a page. The
+ * Reads the entries of the allow list and the deny list, and decides which ones cover a page. The
  * options page and the worker use the same rules. Nothing here needs a browser.
  *
- * An entry is what people type or paste: a domain, an address, `*.example.com`, `[::1]`. It is stored
- * as it was typed and parsed when it is used, so that better rules also apply to old lists.
+ * Users type or paste an entry: a domain, an address, `*.example.com`, `[::1]`. It is stored
+ * unchanged and parsed when it is used, so that better rules also apply to old lists.
  */
 
 /** Schemes of an entry that can stand for pages of the web; `*` as in a match pattern. */
 const SCHEMES = new Set(['http', 'https', 'ws', 'wss', 'ftp', '*']);
 
-/** A wildcard or a dot in front of the host. Parsers differ in what they make of it. */
+/** A wildcard or a dot in front of the host. Parsers treat it differently. */
 const WILDCARD = /^(https?:[/\\]*(?:[^/\\?#]*@)?)\*?\./i;
 
 const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 const LABEL = /^(?=.{1,63}$)[a-z\d_]([a-z\d_-]*[a-z\d_])?$/;
 const LONGEST_HOST = 253;
 
-/** The entries of a list as it was typed: separated by space, new lines, commas or semicolons. */
+/** The entries of a typed list: separated by space, new lines, commas or semicolons. */
 export function entriesOf(text) {
   return text.split(/[\s,;，；、]+/u).filter(Boolean);
 }
@@ -37,7 +37,7 @@ export function hostOf(entry) {
   }
   const host = withoutDot(url.hostname);
   if (isIp(host)) {
-    // To the parser 12345 is an address as well, and 10.0.0.0/8 is 10.0.0.0 with a path.
+    // The parser accepts 12345 as an address, and 10.0.0.0/8 as 10.0.0.0 with a path.
     const isAddress =
       plain === address && !/^\d+$/.test(entry) && !/^\/\d{1,3}$/.test(url.pathname);
     return isAddress ? host : null;
@@ -52,7 +52,7 @@ export function unclear(entries) {
 
 /** Whether the deny list hides pages of the host. */
 export function denies(entries, host) {
-  // A list that cannot be understood in full may mean any page.
+  // An entry that cannot be understood may mean any page.
   return entries.some((entry) => {
     const denied = hostOf(entry);
     return denied === null || isWithin(host, withoutWww(denied));
@@ -63,12 +63,12 @@ export function denies(entries, host) {
 export function allows(entries, host) {
   return entries.some((entry) => {
     const allowed = hostOf(entry);
-    // With www. it shows the site under both of its names, but not mail.example.com.
+    // An entry with www. shows the site under both of its names, but not mail.example.com.
     return allowed !== null && (isWithin(host, allowed) || host === withoutWww(allowed));
   });
 }
 
-/** The host of a page as the lists know it; null unless it is a page of the web. */
+/** The host of a page in the form of the lists; null unless it is a web page. */
 export function hostOfPage(address) {
   let url;
   try {
@@ -100,7 +100,7 @@ function isWithin(host, domain) {
   return host === domain || (!isIp(domain) && host.endsWith(`.${domain}`));
 }
 
-/** The site behind `www.`; a top-level domain alone is none. */
+/** The site behind `www.`; a top-level domain alone is not a site. */
 function withoutWww(domain) {
   return /^www\.(?=[^.]+\.)/.test(domain) ? domain.slice('www.'.length) : domain;
 }

@@ -1,10 +1,10 @@
 /**
- * Watches which page the user is on, and tells it as far as it is shared.
+ * Follows the page that the user is on, and reports it if it is shared.
  *
  * Chrome ends a service worker that does nothing for 30 s. While connected, the client's heartbeats
- * (one every 20 to 25 s) keep it alive. When it ended all the same, an alarm, a tab event or the
- * popup starts it again, and this file with it: so everything begins here, and listeners are set
- * before anything is awaited.
+ * (one every 20 to 25 s) keep it alive. If it ends anyway, an alarm, a tab event or the popup starts
+ * it again, and this file with it. So everything begins here, and listeners are set before the
+ * first await.
  */
 
 import { PresenceClient } from './presence-client.js';
@@ -35,14 +35,14 @@ async function start() {
   await say();
 }
 
-/** One start at a time, and everything else after it. */
+/** Starts once at a time. Everything else waits for it. */
 let started = start().catch(reportError);
 
 function restart() {
   started = started.then(start).catch(reportError);
 }
 
-/** What is shared changed: friends need not see the user leave for that. */
+/** The sharing settings changed: applies them without a new connection. */
 function reconsider() {
   started = started
     .then(async () => {
@@ -66,7 +66,7 @@ async function freshToken({ refused }) {
   return response.ok ? (await response.text()).trim() : null;
 }
 
-/** Something happened: looks which page is in front now. */
+/** After an event: finds the page that is in front now. */
 async function look() {
   await started;
   if (client) {
@@ -83,8 +83,8 @@ async function say() {
 }
 
 /**
- * The page in front of the user: that of the active tab of the window that had the focus last. Who
- * turns to another program is still on that page, beside their editor, say.
+ * The page in front of the user: that of the active tab of the window that had the focus last. A
+ * user who turns to another program, such as an editor, is still on that page.
  */
 async function pageInFront() {
   const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
@@ -93,7 +93,7 @@ async function pageInFront() {
 
 chrome.tabs.onActivated.addListener(look);
 chrome.tabs.onUpdated.addListener((id, change, tab) => {
-  // A title comes after its page, and may change without another one.
+  // A title arrives after its page, and may change without another page.
   if (tab.active && (change.url || change.title || change.status === 'complete')) {
     look();
   }

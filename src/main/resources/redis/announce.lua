@@ -1,5 +1,5 @@
--- Ends a claim: tells the other nodes that a user is offline.
--- Returns the version of the event, or nothing where the claim is gone or the user is back.
+-- Ends a claim: publishes to the other nodes that a user is offline.
+-- Returns the version of the event, or nothing if the claim is gone or the user is back.
 
 local node = ARGV[1]
 local user = ARGV[2]

@@ -1,5 +1,5 @@
--- Takes idle users offline, and forgets when those were active who are long gone.
--- Returns a list of {user, connection, …}, which is empty where none are left.
+-- Takes idle users offline. Removes the last activity and the last hide of users after 30 days.
+-- Returns a list of {user, connection, …}, which is empty if no idle user is left.
 
 local node = ARGV[1]
 local timeout = tonumber(ARGV[2]) -- milliseconds without activity

@@ -1,14 +1,14 @@
 -- Removes a connection, and with the last one its user: at once, or after a grace period.
--- Returns {version} if the user is offline by it, {version, page, latest page} if another page of the
--- user is shown by it, else nothing.
+-- Returns {version} if the user is offline now, {version, page, latest page} if another page of the
+-- user is shown now, else nothing.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local grace = tonumber(ARGV[4])      -- milliseconds for which a broken connection counts; 0 if it was closed
-local restorable = tonumber(ARGV[5]) -- milliseconds after that for which the page is kept
+local grace = tonumber(ARGV[4])      -- grace period in milliseconds; 0 after a close frame
+local restorable = tonumber(ARGV[5]) -- milliseconds after that in which the page can be restored
 local silent = tonumber(ARGV[6])     -- milliseconds since the node heard from the client
-local hides_first = ARGV[7] == '1'   -- whether the client hid its activity, which may not be recorded
+local hides_first = ARGV[7] == '1'   -- whether the last report hides and is not confirmed
 
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then

@@ -1,4 +1,4 @@
--- Returns how many connections a user has.
+-- Returns the number of connections of a user.
 
 local user = ARGV[1]
 

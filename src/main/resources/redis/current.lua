@@ -1,5 +1,5 @@
--- The last events about users who are shown; writes nothing.
--- Returns a list with, for each user, {version, page, latest page}, or {} where offline.
+-- Reads the last events about users; writes nothing.
+-- Returns a list with, for each user, {version, page, latest page}, or {} if the user is offline.
 
 local timeout = tonumber(ARGV[1]) -- milliseconds without activity
 local first_user = 2              -- ARGV[2] and all after it

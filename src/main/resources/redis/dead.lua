@@ -1,3 +1,3 @@
--- Returns a node whose lease ran out, or nothing.
+-- Returns a dead node, or nothing if there is none.
 
 return scored_below(nodes, now, 1)[1] or false

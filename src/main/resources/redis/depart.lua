@@ -1,8 +1,8 @@
--- Ends grace periods: takes users offline who have no other connection, and shows what the other
--- connections reported if there are any.
--- Returns a list of the users who are offline now, which is empty if none are left.
+-- Ends grace periods. A user without another connection goes offline. Otherwise the latest report
+-- of the other connections is shown.
+-- Returns a list of the users who are offline now, which is empty if no grace period is over.
 
-local restorable = tonumber(ARGV[1]) -- milliseconds for which a user can come back
+local restorable = tonumber(ARGV[1]) -- milliseconds in which the pages of a user can be restored
 local limit = tonumber(ARGV[2])      -- users at once
 
 local offline = {}

@@ -1,4 +1,4 @@
--- Ends the lease of a node that stops in good order and has no connections any more.
+-- Ends the lease of a node that drained and has no connections any more.
 -- Returns nothing.
 
 local node = ARGV[1]

@@ -1,5 +1,6 @@
--- Records a connection. A user who vanished a moment ago has their page again.
--- Returns {} where it is refused, {'recorded'}, or {'restored', version, page, latest page}.
+-- Records a connection. Restores the pages of a user whose grace period is over, but who is back in
+-- time.
+-- Returns {} if it is refused, {'recorded'}, or {'restored', version, page, latest page}.
 
 local node = ARGV[1]
 local user = ARGV[2]

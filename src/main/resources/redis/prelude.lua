@@ -1,64 +1,66 @@
--- Stands before every script of this folder: the keys, and what several scripts do.
+-- Precedes every script of this folder: names the keys, and has the shared functions.
 
--- KEYS, the same in every script; all of one partition
-local user_connection = KEYS[1] -- hash: user -> connection; the newest one where there are several
+-- KEYS, the same in every script; all in one partition
+local user_connection = KEYS[1] -- hash: user -> connection; the newest one if there are several
 local connection_user = KEYS[2] -- hash: connection -> user
 local status = KEYS[3]          -- sorted set: user, scored by last activity in milliseconds
-local page = KEYS[4]            -- hash: user -> JSON of the page that they are on
-local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that they showed
-local connections = KEYS[6]     -- hash: user -> all their connections, where there are several
-local versions = KEYS[7]        -- hash: user who is shown -> version of the last event about them, and
-                                -- when its page was reported unless that was prompt ("version reported")
+local page = KEYS[4]            -- hash: user -> JSON of the current page
+local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that was shown
+local connections = KEYS[6]     -- hash: user -> all connections, if there are several
+local versions = KEYS[7]        -- hash: user who is shown -> version of the last event, and the
+                                -- time of its report if that was delayed or a hide: "version
+                                -- reported"
 local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
-local claims = KEYS[9]          -- sorted set: user to be announced offline, scored by when taken
-local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of its grace
-local vanished = KEYS[11]       -- prefix of strings: user -> JSON of what they had when they vanished
-local watchers = KEYS[12]       -- hash: user -> nodes that are to hear of them
-local inbox = KEYS[13]          -- prefix of streams: node -> what its connections are to be told
+local claims = KEYS[9]          -- sorted set: user to be published offline, scored by claim time
+local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of
+                                -- the grace period in milliseconds
+local vanished = KEYS[11]       -- prefix of strings: user -> JSON of the pages that can be restored
+local watchers = KEYS[12]       -- hash: user -> nodes that are subscribed to the user
+local inbox = KEYS[13]          -- prefix of streams: node -> events for its connections
 local nodes = KEYS[14]          -- sorted set: node, scored by the end of its lease in milliseconds
-local last_active = KEYS[15]    -- sorted set: user, scored by last activity before they went offline
-local reports = KEYS[16]        -- hash: connection of a user with several -> its last report, see below
+local last_active = KEYS[15]    -- sorted set: user, scored by last activity before going offline
+local reports = KEYS[16]        -- hash: connection of a user with several -> report, see report_of
 local broken = KEYS[17]         -- hash: user -> connections in their grace period beside others
-local hides = KEYS[18]          -- sorted set: user, scored by when they last hid their activity, in microseconds
+local hides = KEYS[18]          -- sorted set: user, scored by the last hide in microseconds
 
--- An inbox is read within milliseconds, or its node is gone.
+-- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
 local INBOX_BYTES = 64 * 1024 * 1024
 local INBOX_SECONDS = 60
 
--- Arguments are limited in number, both in a call's and in unpack's.
+-- Both a call to Redis and unpack accept a limited number of arguments.
 local CHUNK = 1000
 
 local NO_PAGE = '{"url":"","title":""}'
 
--- Publishes to all nodes that watch a user, the calling one included.
+-- Publishes to all nodes that are subscribed to a user, the calling one included.
 local ANY_NODE = ''
 
 local time = redis.call('TIME')
 local now_micros = time[1] * 1000000 + time[2]
 local now = math.floor(now_micros / 1000)
 
--- A node gives a call up after 1.5 seconds and goes on with the next. If Redis was paused and finds the
--- call then, it must not happen any more: it could undo what the node has said since.
+-- A node stops waiting for a call after 1.5 seconds and sends the next one. If Redis was paused and
+-- finds the call later, it must not run any more: it could undo calls that the node has made since.
 local MAX_DELAY_MICROS = 1200000
-local sent = tonumber(table.remove(ARGV, 1)) -- microseconds by the clock of Redis; 0 if the node does not know
+local sent = tonumber(table.remove(ARGV, 1)) -- microseconds of Redis; 0 if unknown
 if sent > 0 and now_micros - sent > MAX_DELAY_MICROS then
   return redis.error_reply('LATE the call was sent too long ago')
 end
 
--- A report that is older was delayed: it is ordered by when the client sent it. Younger ones are ordered
--- by when they arrive, which needs no agreement about clocks.
+-- A report older than this is delayed: it is ordered by when the node received it. Newer reports
+-- are ordered by when they arrive, which needs no agreement about clocks.
 local PROMPT_MICROS = 250000
 
--- Nodes agree about the time of a report to within this.
+-- Nodes agree about the time of a report to within this limit.
 local CLOCK_ERROR_MICROS = 20000
 
 local function integer(number)
   return string.format('%.0f', number)
 end
 
--- The version of the last event about a user who is shown, and when its page was reported: of a prompt
--- report of a page the latter is nothing.
+-- Returns the version of the last event about a user who is shown, and when its page was reported.
+-- The latter is nil if the page was reported promptly.
 local function last_event(user)
   local value = redis.call('HGET', versions, user)
   if not value then
@@ -68,13 +70,14 @@ local function last_event(user)
   return version, tonumber(reported)
 end
 
--- Microseconds since the epoch, but always more than the versions of the user before.
+-- Returns the time in microseconds since the epoch, but always more than the user's versions
+-- before.
 local function next_version(user)
   local last = last_event(user) or redis.call('GET', last_version) or 0
   return integer(math.max(now_micros, tonumber(last) + 1))
 end
 
--- Makes sure that no user who is not shown now gets a version twice.
+-- Makes sure that a user who is not shown now never gets the same version twice.
 local function raise_last_version(version)
   if tonumber(version) > tonumber(redis.call('GET', last_version) or 0) then
     redis.call('SET', last_version, version)
@@ -103,7 +106,7 @@ local function without(list, item)
   return rest
 end
 
--- All connections of a user, oldest first.
+-- Returns all connections of a user, oldest first.
 local function connections_of(user)
   local all = redis.call('HGET', connections, user)
   if all then
@@ -137,15 +140,16 @@ local function set_broken(user, list)
   end
 end
 
--- A user with several connections, broken ones included, has a report for each of them: "<when> <page>" in
--- microseconds, or "<opened>" while the connection has not reported any. With one connection that
--- is the user's page.
+-- Returns when a connection reported its last page, in microseconds, and that page. If it has not
+-- reported yet, returns when it opened, and nil. A user with several connections, broken ones
+-- included, has such a report for each of them. With a single connection the report is the user's
+-- page.
 local function report_of(connection)
   local when, shown = string.match(redis.call('HGET', reports, connection) or '0', '^(%d+) ?(.*)$')
   return tonumber(when), shown ~= '' and shown or nil
 end
 
--- The latest of the connections' reports, and the connection.
+-- Returns the time and the page of the latest report of the connections, and its connection.
 local function latest_report(list)
   local latest, latest_when, latest_page
   for _, connection in ipairs(list) do
@@ -157,7 +161,7 @@ local function latest_report(list)
   return latest_when, latest_page, latest
 end
 
--- Drops the report of a user's only connection.
+-- Removes the report of a user's only connection.
 local function forget_single_report(user, list, gone)
   if #list + #gone == 1 then
     redis.call('HDEL', reports, list[1] or gone[1])
@@ -165,7 +169,8 @@ local function forget_single_report(user, list, gone)
   end
 end
 
--- Adds a connection that is not recorded yet. It takes over from a broken one, if there is one.
+-- Adds a connection that is not recorded yet. It takes over the report of a broken one, if there is
+-- one.
 local function add(user, connection)
   local list = connections_of(user)
   local gone = broken_of(user)
@@ -192,7 +197,7 @@ local function add(user, connection)
   end
 end
 
--- Makes sure that a connection is recorded, and its user's activity.
+-- Makes sure that a connection is recorded, and records its user's activity.
 local function touch(user, connection)
   if redis.call('HSETNX', connection_user, connection, user) == 1 then
     add(user, connection)
@@ -200,8 +205,8 @@ local function touch(user, connection)
   redis.call('ZADD', status, now, user)
 end
 
--- Takes a user out of every key but those that tell when they were active and when they hid, and returns
--- the connections that they had.
+-- Removes a user from every key, except for the times of the last activity and the last hide.
+-- Returns the connections that the user had.
 local function remove(user)
   local list = connections_of(user)
   local gone = broken_of(user)
@@ -230,7 +235,7 @@ local function remove(user)
   return list
 end
 
--- Keeps the pages of a user who may come back soon.
+-- Keeps the pages of a user who may come back in time.
 local function keep(user, milliseconds)
   local shown = redis.call('HGET', page, user)
   if shown then
@@ -239,12 +244,12 @@ local function keep(user, milliseconds)
   end
 end
 
--- Members of a sorted set with a score below.
+-- Returns members of a sorted set with a score below the given one.
 local function scored_below(key, score, limit)
   return redis.call('ZRANGEBYSCORE', key, '-inf', '(' .. integer(score), 'LIMIT', 0, limit)
 end
 
--- Whether a node's lease ran out, and nobody has given it up so far.
+-- Returns whether a node's lease has expired, and the node is not reaped yet.
 local function is_dead(node)
   local ended = redis.call('ZSCORE', nodes, node)
   return ended and tonumber(ended) < now
@@ -254,8 +259,8 @@ local function node_of(connection)
   return string.match(connection, '^([^-]+)-%d+$')
 end
 
--- Appends to a node's inbox. The larger the entry, the fewer may be in it: so its bytes are bounded.
--- A node notices if entries were trimmed that it has not read.
+-- Appends an entry to a node's inbox. The larger the entry, the fewer entries are kept, so the
+-- bytes of the inbox are bounded. A node notices if entries were trimmed that it has not read.
 local function post(node, ...)
   local key = inbox .. node
   local bytes = 0
@@ -267,7 +272,7 @@ local function post(node, ...)
   redis.call('EXPIRE', key, INBOX_SECONDS)
 end
 
--- Takes a node off the list of those that are to hear of a user.
+-- Ends the subscription of a node to a user.
 local function unwatch(user, node, list)
   local rest = without(words(list), node)
   if #rest > 0 then
@@ -277,7 +282,7 @@ local function unwatch(user, node, list)
   end
 end
 
--- Posts an event about a user to each other node that is to hear of them.
+-- Publishes an event about a user to each other node that is subscribed to the user.
 local function publish(node, user, ...)
   local list = redis.call('HGET', watchers, user)
   if not list or list == node then
@@ -306,8 +311,8 @@ local function publish_page(node, user, version, shown, latest)
   publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
 end
 
--- Publishes the page that a user is on, and returns the event's version. The page was reported promptly
--- if no time is given.
+-- Publishes the page of a user, and returns the event's version. Without a time, the page was
+-- reported promptly.
 local function publish_update(node, user, shown, latest, reported)
   local version = next_version(user)
   redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
@@ -315,7 +320,7 @@ local function publish_update(node, user, shown, latest, reported)
   return version
 end
 
--- Shows a page of a user and publishes that. Returns {version, page, latest page}.
+-- Shows a page of a user and publishes the event. Returns {version, page, latest page}.
 local function show(node, user, shown, reported)
   redis.call('HSET', page, user, shown)
   local latest = shown
@@ -327,8 +332,9 @@ local function show(node, user, shown, reported)
   return {publish_update(node, user, shown, latest, reported), shown, latest}
 end
 
--- Hides the activity of a user: nothing that any connection reported before is shown again. A hide is
--- never too late: what was reported meanwhile is hidden, too. Returns as show does.
+-- Hides the activity of a user. No page that any connection reported before is shown again. A late
+-- hide also hides the page that is shown now, even if it was reported after the hide. Returns the
+-- same as show.
 local function hide(node, user, when)
   redis.call('ZADD', hides, now_micros, user)
   for _, list in ipairs({connections_of(user), broken_of(user)}) do
@@ -341,8 +347,9 @@ local function hide(node, user, when)
   return show(node, user, NO_PAGE, when)
 end
 
--- Shows the latest report of the connections that are left, if it is not shown; hides the activity if
--- they have not reported any. Returns as show does, or nothing if all stays as it is.
+-- Shows the latest report of the remaining connections, or hides the activity if none has reported
+-- a page.
+-- Returns the same as show, or nil if nothing changes.
 local function show_latest_report(node, user, list, gone)
   local shown = redis.call('HGET', page, user)
   if not shown then
@@ -363,8 +370,8 @@ local function show_latest_report(node, user, list, gone)
   return show(node, user, latest, when or 0)
 end
 
--- Hands the report of a broken connection over to another one that took its place: a client notices
--- earlier than its node, and is back by then. Returns whether there is such a connection.
+-- Hands the report of a broken connection over to its successor. A client often notices the break
+-- before its node does, and has reconnected already. Returns whether there is a successor.
 local function hand_over(user, connection, list, gone, heard)
   local successor
   for _, other in ipairs(list) do
@@ -383,8 +390,9 @@ local function hand_over(user, connection, list, gone, heard)
   return true
 end
 
--- Removes a connection with its report, which a connection opened since may have (in microseconds).
--- Returns whether it was recorded, how many are left, and as show does.
+-- Removes a connection and its report. If a time is given (in microseconds), a connection that
+-- opened since then may take the report over. Returns whether the connection was recorded, how many
+-- are left, and the result of show if another page is shown.
 local function close(node, user, connection, heard)
   if redis.call('HDEL', connection_user, connection) == 0 then
     return false

@@ -1,11 +1,11 @@
--- Closes connections of a node whose lease ran out, as if their sockets had broken.
--- Returns the cursor to go on with, '0' at the end, and after it the users claimed; or nothing
+-- Closes connections of a dead node, as if their sockets had broken.
+-- Returns the cursor to continue with, '0' at the end, and after it the claimed users; or nothing
 -- if the node is alive after all.
 
 local dead = ARGV[1]
 local cursor = ARGV[2]
-local restorable = tonumber(ARGV[3]) -- milliseconds for which a user can come back
-local scan = ARGV[4]                 -- connections looked at, about
+local restorable = tonumber(ARGV[3]) -- milliseconds in which the pages of a user can be restored
+local scan = ARGV[4]                 -- approximate number of connections in one scan
 local lease = tonumber(ARGV[5])      -- milliseconds
 
 if not is_dead(dead) then

@@ -1,5 +1,5 @@
--- Takes over the claims of a node that did not announce them in time.
--- Returns a list of users, which is empty where none are left.
+-- Takes over the claims of a node that did not publish them in time.
+-- Returns a list of users, which is empty if no such claim is left.
 
 local patience = tonumber(ARGV[1]) -- milliseconds
 local limit = tonumber(ARGV[2])    -- users at once

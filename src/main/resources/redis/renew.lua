@@ -1,6 +1,6 @@
 -- Renews the lease of a node.
--- Returns 1 if it still had one, or 0 if it is new, had expired, or Redis lost its data; and the time of Redis in
--- milliseconds.
+-- Returns 1 if the node still had a lease, or 0 if the lease is new, had expired, or Redis lost its
+-- data; and the time of Redis in milliseconds.
 
 local node = ARGV[1]
 local lease = tonumber(ARGV[2]) -- milliseconds

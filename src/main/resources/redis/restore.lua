@@ -1,15 +1,15 @@
--- Records a connection again that Redis lost, or took for dead, and the page that its user was on if Redis
--- has none or an older one. Nothing is shown that the user hid meanwhile.
--- Returns nothing, or {version, page, latest page} if the connections of this node are to be told.
+-- Records a connection again that Redis lost, or whose node was reaped. Restores the page of its
+-- user if Redis has none or an older one. A page that the user hid meanwhile is not shown.
+-- Returns {version, page, latest page} if the event has to be delivered on this node, else nothing.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local reported = tonumber(ARGV[4]) -- when the connection reported its last page, in microseconds; 0 if it has not
-local own_page = ARGV[5]           -- JSON of that page
+local reported = tonumber(ARGV[4]) -- when own_page was reported, in microseconds; 0 if never
+local own_page = ARGV[5]           -- JSON of the last page that the connection reported
 local held_page = ARGV[6]          -- JSON of the page that the node shows; empty if it shows none
 local held_latest = ARGV[7]        -- JSON
-local held_version = ARGV[8]       -- of the event by which friends know
+local held_version = ARGV[8]       -- version of the event that was delivered to friends
 
 touch(user, connection)
 local hidden = tonumber(redis.call('ZSCORE', hides, user) or 0)
@@ -32,7 +32,7 @@ redis.call('HSET', page, user, held_page)
 if held_latest ~= NO_PAGE then
   redis.call('HSET', latest_page, user, held_latest)
 end
--- Friends may have passed the version: offline was announced under a greater one.
+-- Other nodes may drop this version, if offline was published under a greater one.
 if told or tonumber(redis.call('GET', last_version) or 0) >= tonumber(held_version) then
   return {publish_update(node, user, held_page, held_latest, tonumber(held_version)), held_page, held_latest}
 end

@@ -1,4 +1,4 @@
--- From now on a node does not hear of users any more.
+-- Ends the subscriptions of a node to users.
 -- Returns nothing.
 
 local node = ARGV[1]

@@ -1,12 +1,12 @@
--- Records the page that a user is on, and publishes it to the other nodes.
+-- Records the page of a user, and publishes it to the other nodes.
 -- Returns {version, latest page}, or nothing if the user has reported another page since.
 
 local node = ARGV[1]
 local user = ARGV[2]
 local connection = ARGV[3]
-local new_page = ARGV[4]             -- JSON; that of no page hides the activity
-local reported = tonumber(ARGV[5])   -- when the client sent it: microseconds; 0 if the node does not know
-local again = ARGV[6] == '1'         -- whether this may have been recorded before
+local new_page = ARGV[4]             -- JSON; an empty page hides the activity
+local reported = tonumber(ARGV[5])   -- when the node received it, in microseconds; 0 if unknown
+local again = ARGV[6] == '1'         -- whether an earlier call may have recorded this
 
 touch(user, connection)
 local hidden = new_page == NO_PAGE
@@ -30,7 +30,7 @@ if hidden then
   return {event[1], event[3]}
 end
 
--- A page gives way to what the user said later: to a hide also if it is prompt.
+-- A page loses against a later report if it is delayed, and against a later hide in any case.
 local version, said = last_event(user)
 local since = 0
 if said then

@@ -1,4 +1,4 @@
--- From now on a node hears of users.
+-- Subscribes a node to users.
 -- Returns nothing.
 
 local node = ARGV[1]

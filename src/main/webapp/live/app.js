@@ -1,4 +1,4 @@
-/** The live page: one user's friends, as they are now. */
+/** The live page: the current state of one user's friends. */
 
 import { PresenceClient, isHidden } from '../presence-client.js';
 import { PeopleList, inOrder, newsOf } from './people.js';
@@ -7,7 +7,7 @@ import { browserLanguage, clock, currentLanguage, fillIn, text, useLanguage } fr
 
 const LANGUAGE = 'presence.language';
 
-/** How old what is shown may be when somebody looks at the page again. */
+/** How old the data may be when the user returns to the page. */
 const STALE = 60_000;
 
 const ENDED = {
@@ -28,7 +28,7 @@ const client = new PresenceClient({
   token: (why) => session.token(why),
 });
 
-/** What was said before the page was loaded again, which took its user offline. */
+/** The last update before a reload of the page, which took its user offline. */
 let sayAgain = null;
 
 // Signing in and out
@@ -84,7 +84,7 @@ function leave(problem) {
   $('sign-in').querySelector('h2').focus();
 }
 
-// What is shown
+// Display
 
 function showConnection(state = client.state) {
   $('connection').dataset.state = state.name;
@@ -162,7 +162,7 @@ function speak(language) {
   }
 }
 
-// What happens
+// Events
 
 client.on('state', showConnection);
 client.on('self', (self) => {

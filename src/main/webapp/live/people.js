@@ -1,18 +1,18 @@
-/** Shows people as a list. What others wrote is only ever text, or the address of a web link. */
+/** Shows people as a list. Data of other users is only ever text, or the address of a web link. */
 
 import { isHidden, linkOf } from '../presence-client.js';
 import { activeAgo, text } from './words.js';
 
 const HANGUL = /\p{Script=Hangul}/u;
 
-/** A Korean name has the family in front and no space, whatever language the page is in. */
+/** A Korean name has the family name first and no space, in every language of the page. */
 export function nameOf({ userId, firstName, lastName }) {
   const korean = HANGUL.test(firstName + lastName);
   const name = korean ? `${lastName}${firstName}` : `${firstName} ${lastName}`;
   return name.trim() || userId;
 }
 
-/** What there is to say of somebody in one line. */
+/** The one-line status of a person. */
 export function newsOf(person) {
   const name = nameOf(person);
   if (!person.online) {
@@ -23,7 +23,7 @@ export function newsOf(person) {
     : text('newsOnPage', { name, page: person.page.title || person.page.domain });
 }
 
-/** Online first, by name; then offline, the latest first. */
+/** Online people first, by name; then offline ones, the latest first. */
 export function inOrder(people) {
   const byName = (one, other) => nameOf(one).localeCompare(nameOf(other));
   return [...people].sort((one, other) => {
@@ -35,7 +35,7 @@ export function inOrder(people) {
   });
 }
 
-/** A list element's people. Who stays keeps their element, so that the focus stays as well. */
+/** The people of a list element. A person who stays keeps the element, and so the focus. */
 export class PeopleList {
   #list;
   #items = new Map();
@@ -67,7 +67,7 @@ export class PeopleList {
     }
   }
 
-  /** Time went on, or the language changed. */
+  /** Renders again after time passed or the language changed. */
   refresh() {
     this.#items.forEach((item) => item.show());
   }
@@ -133,7 +133,7 @@ class Item {
   }
 }
 
-/** The title as a link where it is one of the web, and the domain, which no title can pretend. */
+/** The title, as a link if it is a web page, and the domain, which no title can fake. */
 function showPage(parent, page) {
   const link = linkOf(page);
   const label = page.title.trim() || page.url;
@@ -154,7 +154,7 @@ function showPage(parent, page) {
 }
 
 function set(element, value) {
-  // Screen readers and selections are not disturbed by what did not change.
+  // An unchanged element must not disturb screen readers and selections.
   if (element.textContent !== value) {
     element.textContent = value;
   }
@@ -175,7 +175,7 @@ function initials(person) {
   return (letters || [...userId].slice(0, 2).join('')).toUpperCase();
 }
 
-/** A colour of one's own, the same everywhere. */
+/** The colour of a person, the same everywhere. */
 function hue(userId) {
   let hash = 7;
   for (const letter of userId) {

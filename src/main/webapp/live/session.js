@@ -1,15 +1,15 @@
 /**
- * Who is signed in, in this tab only: two tabs may show two users. The browser keeps it for a
- * reload, and forgets it with the tab.
+ * The signed-in user of this tab only: two tabs may show two users. The browser keeps it for a
+ * reload, and drops it with the tab.
  */
 
 const KEY = 'presence.session';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
 
 /**
- * The token issuer of a local run, as the fragment of the link that the run prints has it:
- * #issuer=http://127.0.0.1:PORT&users=alice,bob. Only this machine's own is taken. The server's
- * Content-Security-Policy lets the page reach none but the one that it trusts itself.
+ * The token issuer of a local run, from the fragment of the link that the run prints:
+ * #issuer=http://127.0.0.1:PORT&users=alice,bob. Only an issuer on this machine is accepted. The
+ * server's Content-Security-Policy lets the page reach only the issuer that the server trusts.
  */
 export function developmentIssuer(fragment = location.hash) {
   const parameters = new URLSearchParams(fragment.slice(1));
@@ -20,7 +20,7 @@ export function developmentIssuer(fragment = location.hash) {
       return { origin, users };
     }
   } catch {
-    // There is none, or it is no address.
+    // There is no issuer, or it is not an address.
   }
   return null;
 }
@@ -53,7 +53,7 @@ export class Session {
     sessionStorage.removeItem(KEY);
   }
 
-  /** What the user said last, to be said again after a reload. */
+  /** The user's last update, to be sent again after a reload. */
   get said() {
     return this.#value?.said ?? null;
   }
@@ -62,11 +62,11 @@ export class Session {
     this.#keep({ ...this.#value, said: page });
   }
 
-  /** A token that is as fresh as can be had; null where the only one was refused. */
+  /** The freshest token available; null if the only one was refused. */
   async token({ refused }) {
     if (this.isDemo) {
       const { user, issuer } = this.#value;
-      // Kept by the tab, but checked again all the same.
+      // The tab kept it, but check it again.
       const checked = developmentIssuer(`#issuer=${issuer}`);
       const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`, {
         signal: AbortSignal.timeout(10_000),

@@ -1,4 +1,4 @@
-/** What the page says, in each of its languages. */
+/** The texts of the page, in each of its languages. */
 
 const WORDS = {
   en: {
@@ -105,7 +105,7 @@ const DAY = 24 * HOUR;
 
 let language = 'en';
 
-/** The first language of the browser that there is. */
+/** The browser's first language that the page has. */
 export function browserLanguage() {
   const wanted = navigator.languages.map((tag) => tag.split('-')[0].toLowerCase());
   return wanted.find((tag) => tag in WORDS) ?? 'en';
@@ -120,12 +120,12 @@ export function currentLanguage() {
   return language;
 }
 
-/** The text of that name; what is in braces comes from the values. */
+/** The text with that name; the values replace the names in braces. */
 export function text(name, values = {}) {
   return WORDS[language][name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
 }
 
-/** Fills in every element that says which text it wants. */
+/** Fills in every element that names a text. */
 export function fillIn(root) {
   for (const element of root.querySelectorAll('[data-text]')) {
     element.textContent = text(element.dataset.text);

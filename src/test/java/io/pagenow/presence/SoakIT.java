@@ -79,7 +79,7 @@ class SoakIT extends DeployedApplication {
       clock.awaitTermination(1, MINUTES);
       faults.end();
     }
-    await().atMost(Duration.ofMinutes(1)).until(wanderers::leave);
+    await().atMost(Duration.ofMinutes(1)).until(wanderers::closeAll);
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> redis.hvals("presence_connection_user").stream().noneMatch(this::isWanderer));

@@ -19,14 +19,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Users who behave. In turn they say which page they are on, at a steady rate and whether or not
- * the servers keep up; what each of them hears is held against what they said.
+ * Simulated users that send page updates in turn at a fixed rate, even if the servers fall behind.
+ * The events that each user receives are checked against the updates that were sent.
  *
- * <p>They stand in a ring: each is a friend of the next ones and of those before.
+ * <p>The users form a ring: the {@value #FRIENDS} nearest neighbours of each user are its friends.
  */
 public final class Crowd implements AutoCloseable {
 
-  /** How many friends each of them has in the crowd. */
+  /** The number of friends that each user has among these users; an even number. */
   public static final int FRIENDS = 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -45,9 +45,10 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Connects users who are nobody's friends yet.
+   * Makes the users friends and connects them.
    *
-   * @param nodes where they connect, in turn
+   * @param users users without friends
+   * @param nodes addresses of the nodes, to which the users connect in turn
    */
   public static Crowd connect(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
@@ -61,8 +62,8 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * As {@link #connect}, but of users who come back when their connection ends: where they are sent
-   * elsewhere, to the next of the nodes.
+   * Like {@link #connect}, but the clients reconnect when their connection ends. After a close code
+   * of 1012, they reconnect to the next node.
    */
   public static Crowd connectReturning(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
@@ -83,7 +84,7 @@ public final class Crowd implements AutoCloseable {
     return crowd;
   }
 
-  /** Lets one of them in, at the node of that number. */
+  /** Connects one user to the node with this index. */
   private interface Door {
     Member enter(int node, String token, Consumer<String> heard);
   }
@@ -110,7 +111,8 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Keeps up a rate of updates, and waits until every friend has heard the last one of each user.
+   * Sends updates at a rate, then waits until every friend has received the last update of each
+   * user.
    *
    * @param rate updates a second, of all users together
    */
@@ -119,8 +121,8 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * As {@link #talk(int, Duration)}, up to three times until the p99 is within a limit. All else
-   * that the machine does can only make it slower, so the best one counts.
+   * Like {@link #talk(int, Duration)}, but repeats up to three times until the p99 is within a
+   * limit. Other load on the machine only adds latency, so one good measurement is enough.
    *
    * @param limit in milliseconds
    */
@@ -133,9 +135,9 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * As {@link #talk(int, Duration)}.
+   * Like {@link #talk(int, Duration)}, with longer URLs.
    *
-   * @param padding makes what they say longer
+   * @param padding the path of each URL
    */
   public Hearsay.Figures talk(int rate, Duration time, String padding) {
     hearsay.begin();
@@ -185,7 +187,11 @@ public final class Crowd implements AutoCloseable {
     clock.shutdownNow();
   }
 
-  /** The numbers of the friends whom a user has in a crowd of that size. */
+  /**
+   * Returns the indexes of a user's friends.
+   *
+   * @param size the number of all users
+   */
   static IntStream friends(int user, int size) {
     return IntStream.rangeClosed(-FRIENDS / 2, FRIENDS / 2)
         .filter(step -> step != 0)

@@ -8,10 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One user of a {@link Crowd}: reads all that comes, and keeps nothing of it. */
+/** A client of one user. It passes each message to a callback and stores none. */
 final class CrowdMember implements WebSocket.Listener, Member {
 
-  /** Hears of the end of a connection that its client did not close. */
+  /** Callback for the end of a connection that the client did not close. */
   interface End {
     void ended(int code, String reason);
   }
@@ -36,7 +36,9 @@ final class CrowdMember implements WebSocket.Listener, Member {
     return member;
   }
 
-  /** As {@link #connect}, but does not wait. Where it fails, nothing ends. */
+  /**
+   * Like {@link #connect}, but does not wait. If the handshake fails, the callback is not called.
+   */
   static CrowdMember open(
       HttpClient http, URI node, String token, Consumer<String> heard, End end) {
     URI address =
@@ -47,7 +49,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
     return member;
   }
 
-  /** Completes once it is connected. */
+  /** Completes when the connection is open, or exceptionally if the handshake fails. */
   CompletableFuture<WebSocket> opened() {
     return opened;
   }
@@ -64,7 +66,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
     sent = sent.thenCompose(socket -> socket.sendText(message, true));
   }
 
-  /** Says that the user is still here. */
+  /** Sends a heartbeat. */
   void heartbeat() {
     sent = sent.thenCompose(socket -> socket.sendText("{\"action\":\"heartbeat\"}", true));
   }
@@ -108,7 +110,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
     }
   }
 
-  /** Ends without a close frame. */
+  /** Breaks the connection without a close frame. */
   void breakOff() {
     closed = true;
     var unused = sent.thenAccept(WebSocket::abort);

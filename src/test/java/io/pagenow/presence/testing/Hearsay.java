@@ -11,22 +11,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the users of a {@link Crowd} said, and what each of them heard of it. Each thing said has a
- * number of its own, later ones a greater one.
+ * Records the updates that the users of a {@link Crowd} send and the events that they receive. Each
+ * update has a unique number, and later updates have greater ones.
  *
  * <p>Thread-safe.
  */
 public final class Hearsay {
 
   /**
-   * What became of what was said.
+   * The counts and latencies since {@link #begin}.
    *
-   * @param said how many things
-   * @param heard how often one of them was heard; the speaker hears it as well
-   * @param skipped how often one was not, as a later one was already waiting
-   * @param again how often one was heard again, or after a later one of the same user
-   * @param foreign how often a stranger heard it, or something else was heard, such as an error
-   * @param p50 from when it was due to be said until it was heard, in milliseconds
+   * @param said the number of updates that were sent
+   * @param heard the number of events that were received, including those of the sender itself
+   * @param skipped the number of events that were not received, because a newer one replaced them
+   * @param again the number of events that were received twice, or after a newer one of the same
+   *     user
+   * @param foreign the number of events of a user who is no friend, and of other messages such as
+   *     errors
+   * @param p50 the median time from when an update was due to when it was received, in milliseconds
+   * @param p99 the 99th percentile of that time, in milliseconds
+   * @param max the longest such time, in milliseconds
    */
   public record Figures(
       long said,
@@ -39,8 +43,8 @@ public final class Hearsay {
       double max) {
 
     /**
-     * Whether everybody heard things once, in order, and nobody anything else. What was skipped was
-     * out of date.
+     * Returns whether each client received only events of friends, once each and in order. Skipped
+     * events were outdated and do not count.
      */
     public boolean areInOrder() {
       return again == 0 && foreign == 0;
@@ -48,12 +52,12 @@ public final class Hearsay {
 
     @Override
     public String toString() {
-      return "%d said, %d heard, %d skipped, %d again, %d foreign; p50 %.1f, p99 %.1f, max %.1f ms"
+      return "%d sent, %d received, %d skipped, %d repeated, %d unexpected; p50 %.1f, p99 %.1f, max %.1f ms"
           .formatted(said, heard, skipped, again, foreign, p50, p99, max);
     }
   }
 
-  /** Once for all: to look for it takes far longer than to read a message. */
+  /** Created once, because looking up the JSON provider takes far longer than parsing a message. */
   private static final JsonReaderFactory JSON = Json.createReaderFactory(Map.of());
 
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -75,7 +79,7 @@ public final class Hearsay {
     latest = new long[users.size()];
   }
 
-  /** Counts anew. */
+  /** Resets all counts. */
   synchronized void begin() {
     first = due.size();
     latencies.clear();
@@ -83,14 +87,19 @@ public final class Hearsay {
     foreign = 0;
   }
 
-  /** Notes what a user says, and gives it a number. */
+  /**
+   * Records an update that a user sends.
+   *
+   * @param dueNanos when the update is due, as {@link System#nanoTime}
+   * @return the number of the update
+   */
   synchronized long said(int user, long dueNanos) {
     due.add(dueNanos);
     latest[user] = due.size();
     return due.size();
   }
 
-  /** Notes what a user was told. */
+  /** Records a message that a user received. */
   void heard(int listener, String text) {
     long now = System.nanoTime();
     JsonObject json;
@@ -116,7 +125,7 @@ public final class Hearsay {
     }
   }
 
-  /** Whether everybody has heard the last of each friend. */
+  /** Returns whether every user has received the last event of each friend and of itself. */
   synchronized boolean isComplete() {
     for (int speaker = 0; speaker < latest.length; speaker++) {
       long said = latest[speaker];

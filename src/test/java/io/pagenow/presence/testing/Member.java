@@ -1,15 +1,15 @@
 package io.pagenow.presence.testing;
 
-/** One user of a {@link Crowd}. */
+/** The client of one user of a {@link Crowd}. */
 interface Member extends AutoCloseable {
 
-  /** Says that the user is on the page of this number; one thing after another. */
+  /** Sends the page with this number, after all earlier updates. */
   void update(long number, String padding);
 
-  /** Whether the user has a connection. */
+  /** Returns whether the connection is open. */
   boolean isHere();
 
-  /** Closes in good order, as far as there is somebody to hear it. */
+  /** Closes the connection gracefully if it is open. */
   @Override
   void close();
 }

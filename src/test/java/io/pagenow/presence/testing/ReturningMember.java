@@ -11,13 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A user who comes back when the connection ends: to another node and at the time that is said
- * where the server sends its clients elsewhere, else at once and to where it was.
+ * A client that reconnects when its connection ends. After close code 1012, it connects to the next
+ * node, after the delay that the close reason gives. Otherwise it reconnects to the same node at
+ * once.
  */
 final class ReturningMember implements Member {
 
   private static final int SERVICE_RESTART = 1012;
-  private static final Pattern APPOINTMENT = Pattern.compile("reconnect in (\\d{1,7}) ms");
+  private static final Pattern RECONNECT_DELAY = Pattern.compile("reconnect in (\\d{1,7}) ms");
   private static final long RETRY_MILLIS = 100;
 
   private final HttpClient http;
@@ -33,10 +34,10 @@ final class ReturningMember implements Member {
   private boolean leaving;
 
   /**
-   * Connects.
+   * Connects, and waits until the connection is open.
    *
-   * @param clock does what is to be done later
-   * @param node which of the nodes it begins with
+   * @param clock schedules the attempts to reconnect
+   * @param node the index of the first node
    */
   ReturningMember(
       HttpClient http,
@@ -79,10 +80,10 @@ final class ReturningMember implements Member {
 
   private void ended(int code, String reason) {
     long since = System.nanoTime();
-    Matcher appointment = APPOINTMENT.matcher(reason);
+    Matcher delay = RECONNECT_DELAY.matcher(reason);
     long wait = 0;
-    if (appointment.find()) {
-      wait = Long.parseLong(appointment.group(1));
+    if (delay.find()) {
+      wait = Long.parseLong(delay.group(1));
       returns.ended(code, wait);
     } else {
       returns.ended(code);

@@ -23,8 +23,8 @@ import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * What can become of a Redis. Each time the sockets stay, nobody is told anything false, and soon
- * everybody is told everybody's latest page.
+ * Failures of Redis under load. Connections stay open, no event is wrong, and every user receives
+ * the latest page of each friend within {@link #RECOVERY}.
  */
 @ExtendWith(Stores.class)
 class RedisTroubleTest {
@@ -63,28 +63,28 @@ class RedisTroubleTest {
   }
 
   @Test
-  void pauseOfTenSeconds() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisPausesForTenSeconds() throws Exception {
     redis.pause();
     load(Duration.ofSeconds(10));
     redis.resume();
 
     travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
   }
 
   @Test
-  void restartWithItsData() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisRestartsWithItsData() throws Exception {
     command(Jedis::save);
     redis.kill();
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
     travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
   }
 
   @Test
-  void restartWithoutItsData() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisRestartsWithoutItsData() throws Exception {
     redis.kill();
     Files.deleteIfExists(directory.resolve("dump.rdb"));
     load(Duration.ofSeconds(2));
@@ -93,26 +93,26 @@ class RedisTroubleTest {
     travellers.awaitLatest(RECOVERY);
     load(Duration.ofSeconds(1));
     travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
   }
 
   @Test
-  void fullMemory() throws Exception {
+  void theLatestPagesAreDeliveredAfterTheMemoryOfRedisWasFull() throws Exception {
     command(client -> client.configSet("maxmemory-policy", "noeviction"));
     command(client -> client.configSet("maxmemory", "1"));
     load(Duration.ofSeconds(2));
     command(client -> client.configSet("maxmemory", "0"));
 
     travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
   }
 
-  /** Users go from page to page for a while, whether or not that can be recorded. */
+  /** Updates pages of random users during this time, even if Redis cannot record them. */
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
       CompletableFuture<?> step = travellers.step(random);
-      // So many at a time, and none faster than a few a millisecond.
+      // Waits at most 1 ms, so that updates continue during an outage at a bounded rate.
       var unused = step.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
         travellers.housekeep();

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many deliveries between three nodes: none is lost, none comes twice, each user's are in order.
+ * Many deliveries between three nodes: none is lost or duplicated, and those of each user are in
+ * order.
  */
 @ExtendWith(Stores.class)
 class DeliveryTest {
@@ -55,7 +56,7 @@ class DeliveryTest {
   }
 
   @Test
-  void nothingIsLostToldTwiceOrOutOfOrder() throws InterruptedException {
+  void noDeliveryIsLostDuplicatedOrOutOfOrder() throws InterruptedException {
     int steps = DELIVERIES / travellers.deliveriesAStep();
     for (int i = 0; i < steps; i++) {
       travellers.stepInTurn(random);
@@ -66,13 +67,14 @@ class DeliveryTest {
         .untilAsserted(
             () ->
                 assertEquals((long) steps * travellers.deliveriesAStep(), travellers.deliveries()));
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
     System.out.printf(
-        "%,d deliveries over 3 nodes: 0 lost, 0 twice, 0 out of order%n", travellers.deliveries());
+        "%,d deliveries over 3 nodes: 0 lost, 0 duplicates, 0 out of order%n",
+        travellers.deliveries());
   }
 
   @Test
-  void nodeThatIsCutFromRedisForAWhileLosesNoLatestState() throws Exception {
+  void aNodeThatLosesRedisForFiveSecondsStillDeliversTheLatestPages() throws Exception {
     proxies.get(1).cut();
     long end = System.nanoTime() + CUT.toNanos();
     for (int steps = 1; System.nanoTime() < end; steps++) {
@@ -84,9 +86,10 @@ class DeliveryTest {
     proxies.get(1).restore();
 
     travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    travellers.assertNoFaults();
     System.out.printf(
-        "%,d deliveries, with one of 3 nodes cut off for 5 s%n", travellers.deliveries());
+        "%,d deliveries, with one of 3 nodes disconnected from Redis for 5 s%n",
+        travellers.deliveries());
   }
 
   private void step() throws InterruptedException {

@@ -77,7 +77,7 @@ public final class Http {
     return this;
   }
 
-  /** Adds a line to the request head as it is, well-formed or not. */
+  /** Adds a line to the request head verbatim, well-formed or not. */
   public Http line(String line) {
     headers.add(line);
     return this;

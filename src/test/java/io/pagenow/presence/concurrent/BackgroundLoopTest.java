@@ -168,7 +168,7 @@ class BackgroundLoopTest {
     assertEquals(Map.of(), loops.stuck());
   }
 
-  /** Fails until both loops have reported the outage. */
+  /** Fails for two rounds, and until the other loop has failed twice. */
   private void failDuringTheOutage(AtomicInteger own, AtomicInteger other) {
     if (own.incrementAndGet() <= 2 || other.get() < 2) {
       throw new UnavailableException("Redis");

@@ -41,7 +41,7 @@ class HeldEventsTest {
   }
 
   @Test
-  void eventsOfDisconnectedRecipientsAreRemoved() {
+  void eventsOfDisconnectedUsersAreRemoved() {
     holdings.accept(update(1));
 
     holdings.tidy();

@@ -95,7 +95,7 @@ class FriendListsTest {
   }
 
   @Test
-  void aUserWhoReconnectsSurvivesOneMoreRefresh() {
+  void theListOfAUserWhoReconnectsSurvivesOneRefresh() {
     book.load(ANN);
     book.refresh(Set.of(ANN));
     book.load(ANN);

@@ -29,7 +29,7 @@ class MessageTextTest {
   }
 
   @Test
-  void smallPartsCountMoreThanTheirBytes() {
+  void skippedPartsCountTowardsTheLimit() {
     assertTrue(message.skip(10));
     assertFalse(message.skip(1));
   }

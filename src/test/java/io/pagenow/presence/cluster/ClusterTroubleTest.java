@@ -1,7 +1,7 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.local.LocalCluster;
-import io.pagenow.presence.presence.Travellers;
+import io.pagenow.presence.presence.BrowsingUsers;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ClusterTroubleTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private LocalCluster cluster;
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path directory) throws Exception {
@@ -41,9 +41,9 @@ class ClusterTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(cluster.port(), cluster.port(), PARTITIONS)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -63,8 +63,8 @@ class ClusterTroubleTest {
     moving.join();
     load(Duration.ofSeconds(1));
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
@@ -77,16 +77,17 @@ class ClusterTroubleTest {
       load(Duration.ofMillis(200));
     }
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      var unused = travellers.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+      var unused =
+          browsingUsers.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
   }

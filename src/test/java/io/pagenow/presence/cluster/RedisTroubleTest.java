@@ -2,7 +2,7 @@ package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;
-import io.pagenow.presence.presence.Travellers;
+import io.pagenow.presence.presence.BrowsingUsers;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -39,7 +39,7 @@ class RedisTroubleTest {
   private int port;
   private LocalRedis redis;
   private CuttableProxy proxy;
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path temporary) throws Exception {
@@ -50,9 +50,9 @@ class RedisTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -68,8 +68,8 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(10));
     redis.resume();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
@@ -79,8 +79,8 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
@@ -90,10 +90,10 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
     load(Duration.ofSeconds(1));
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
@@ -103,19 +103,19 @@ class RedisTroubleTest {
     load(Duration.ofSeconds(2));
     command(client -> client.configSet("maxmemory", "0"));
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   /** Updates pages of random users during this time, even if Redis cannot record them. */
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      CompletableFuture<?> step = travellers.step(random);
+      CompletableFuture<?> step = browsingUsers.step(random);
       // Waits at most 1 ms, so that updates continue during an outage at a bounded rate.
       var unused = step.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
   }

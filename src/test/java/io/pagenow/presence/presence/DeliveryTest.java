@@ -35,7 +35,7 @@ class DeliveryTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores) throws Exception {
@@ -44,7 +44,7 @@ class DeliveryTest {
       proxies.add(proxy);
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
   }
 
   @AfterEach
@@ -57,20 +57,21 @@ class DeliveryTest {
 
   @Test
   void noDeliveryIsLostDuplicatedOrOutOfOrder() throws InterruptedException {
-    int steps = DELIVERIES / travellers.deliveriesAStep();
+    int steps = DELIVERIES / browsingUsers.deliveriesAStep();
     for (int i = 0; i < steps; i++) {
-      travellers.stepInTurn(random);
+      browsingUsers.stepInTurn(random);
     }
 
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
     await()
         .untilAsserted(
             () ->
-                assertEquals((long) steps * travellers.deliveriesAStep(), travellers.deliveries()));
-    travellers.assertNoFaults();
+                assertEquals(
+                    (long) steps * browsingUsers.deliveriesAStep(), browsingUsers.deliveries()));
+    browsingUsers.assertNoFaults();
     System.out.printf(
         "%,d deliveries over 3 nodes: 0 lost, 0 duplicates, 0 out of order%n",
-        travellers.deliveries());
+        browsingUsers.deliveries());
   }
 
   @Test
@@ -80,20 +81,20 @@ class DeliveryTest {
     for (int steps = 1; System.nanoTime() < end; steps++) {
       step();
       if (steps % 100 == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
     proxies.get(1).restore();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertNoFaults();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
     System.out.printf(
         "%,d deliveries, with one of 3 nodes disconnected from Redis for 5 s%n",
-        travellers.deliveries());
+        browsingUsers.deliveries());
   }
 
   private void step() throws InterruptedException {
     inFlight.acquire();
-    var unused = travellers.step(random).thenRun(inFlight::release);
+    var unused = browsingUsers.step(random).thenRun(inFlight::release);
   }
 }

@@ -34,14 +34,14 @@ public final class Crowd implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<UserId> users;
-  private final List<Member> members = new ArrayList<>();
-  private final Hearsay hearsay;
-  private final Returns returns = new Returns();
+  private final List<CrowdUser> members = new ArrayList<>();
+  private final ReceivedEvents receivedEvents;
+  private final Reconnects returns = new Reconnects();
   private final AtomicInteger next = new AtomicInteger();
 
   private Crowd(List<UserId> users) {
     this.users = users;
-    this.hearsay = new Hearsay(users, FRIENDS);
+    this.receivedEvents = new ReceivedEvents(users, FRIENDS);
   }
 
   /**
@@ -54,10 +54,10 @@ public final class Crowd implements AutoCloseable {
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
     Crowd crowd = of(users, people);
-    crowd.enter(
+    crowd.connectAll(
         tokens,
         nodes.size(),
-        (node, token, heard) -> CrowdMember.connect(crowd.http, nodes.get(node), token, heard));
+        (node, token, heard) -> CrowdClient.connect(crowd.http, nodes.get(node), token, heard));
     return crowd;
   }
 
@@ -69,11 +69,11 @@ public final class Crowd implements AutoCloseable {
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
     Crowd crowd = of(users, people);
-    crowd.enter(
+    crowd.connectAll(
         tokens,
         nodes.size(),
         (node, token, heard) ->
-            new ReturningMember(
+            new ReconnectingClient(
                 crowd.http,
                 crowd.clock,
                 nodes,
@@ -85,8 +85,8 @@ public final class Crowd implements AutoCloseable {
   }
 
   /** Connects one user to the node with this index. */
-  private interface Door {
-    Member enter(int node, String token, Consumer<String> heard);
+  private interface Connector {
+    CrowdUser connect(int node, String token, Consumer<String> heard);
   }
 
   private static Crowd of(List<UserId> users, People people) throws SQLException {
@@ -98,11 +98,12 @@ public final class Crowd implements AutoCloseable {
     return new Crowd(users);
   }
 
-  private void enter(Function<UserId, String> tokens, int nodes, Door door) {
+  private void connectAll(Function<UserId, String> tokens, int nodes, Connector connector) {
     for (int user = 0; user < users.size(); user++) {
       int listener = user;
       String token = tokens.apply(users.get(user));
-      members.add(door.enter(user % nodes, token, text -> hearsay.heard(listener, text)));
+      members.add(
+          connector.connect(user % nodes, token, text -> receivedEvents.heard(listener, text)));
     }
   }
 
@@ -116,31 +117,31 @@ public final class Crowd implements AutoCloseable {
    *
    * @param rate updates a second, of all users together
    */
-  public Hearsay.Figures talk(int rate, Duration time) {
-    return talk(rate, time, "");
+  public ReceivedEvents.Figures sendUpdates(int rate, Duration time) {
+    return sendUpdates(rate, time, "");
   }
 
   /**
-   * Like {@link #talk(int, Duration)}, but repeats up to three times until the p99 is within a
-   * limit. Other load on the machine only adds latency, so one good measurement is enough.
+   * Like {@link #sendUpdates(int, Duration)}, but repeats up to three times until the p99 is within
+   * a limit. Other load on the machine only adds latency, so one good measurement is enough.
    *
    * @param limit in milliseconds
    */
-  public Hearsay.Figures talkWithin(double limit, int rate, Duration time) {
-    Hearsay.Figures figures = talk(rate, time);
+  public ReceivedEvents.Figures sendUpdatesWithin(double limit, int rate, Duration time) {
+    ReceivedEvents.Figures figures = sendUpdates(rate, time);
     for (int attempt = 1; attempt < 3 && figures.p99() > limit; attempt++) {
-      figures = talk(rate, time);
+      figures = sendUpdates(rate, time);
     }
     return figures;
   }
 
   /**
-   * Like {@link #talk(int, Duration)}, with longer URLs.
+   * Like {@link #sendUpdates(int, Duration)}, with longer URLs.
    *
    * @param padding the path of each URL
    */
-  public Hearsay.Figures talk(int rate, Duration time, String padding) {
-    hearsay.begin();
+  public ReceivedEvents.Figures sendUpdates(int rate, Duration time, String padding) {
+    receivedEvents.begin();
     int updates = (int) (rate * time.toSeconds());
     long pause = Duration.ofSeconds(1).toNanos() / rate;
     AtomicInteger said = new AtomicInteger();
@@ -150,7 +151,7 @@ public final class Crowd implements AutoCloseable {
             () -> {
               int index = said.get();
               if (index < updates) {
-                say(start + index * pause, padding);
+                sendUpdate(start + index * pause, padding);
                 said.incrementAndGet();
               }
             },
@@ -159,16 +160,16 @@ public final class Crowd implements AutoCloseable {
             NANOSECONDS);
     try {
       await().atMost(time.plus(PATIENCE)).until(() -> said.get() == updates);
-      await().atMost(PATIENCE).until(hearsay::isComplete);
+      await().atMost(PATIENCE).until(receivedEvents::isComplete);
     } finally {
       talking.cancel(false);
     }
-    return hearsay.figures();
+    return receivedEvents.figures();
   }
 
-  private void say(long due, String padding) {
+  private void sendUpdate(long due, String padding) {
     int user = next.getAndUpdate(last -> (last + 1) % users.size());
-    members.get(user).update(hearsay.said(user, due), padding);
+    members.get(user).update(receivedEvents.said(user, due), padding);
   }
 
   /** How many of them have lost their connection. */
@@ -177,13 +178,13 @@ public final class Crowd implements AutoCloseable {
   }
 
   /** How those who come back did so. */
-  public Returns returns() {
+  public Reconnects returns() {
     return returns;
   }
 
   @Override
   public void close() {
-    members.forEach(Member::close);
+    members.forEach(CrowdUser::close);
     clock.shutdownNow();
   }
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * node, after the delay that the close reason gives. Otherwise it reconnects to the same node at
  * once.
  */
-final class ReturningMember implements Member {
+final class ReconnectingClient implements CrowdUser {
 
   private static final int SERVICE_RESTART = 1012;
   private static final Pattern RECONNECT_DELAY = Pattern.compile("reconnect in (\\d{1,7}) ms");
@@ -26,11 +26,11 @@ final class ReturningMember implements Member {
   private final List<URI> nodes;
   private final String token;
   private final Consumer<String> heard;
-  private final Returns returns;
+  private final Reconnects returns;
 
   // Guarded by this.
   private int node;
-  private CrowdMember current;
+  private CrowdClient current;
   private boolean leaving;
 
   /**
@@ -39,14 +39,14 @@ final class ReturningMember implements Member {
    * @param clock schedules the attempts to reconnect
    * @param node the index of the first node
    */
-  ReturningMember(
+  ReconnectingClient(
       HttpClient http,
       ScheduledExecutorService clock,
       List<URI> nodes,
       int node,
       String token,
       Consumer<String> heard,
-      Returns returns) {
+      Reconnects returns) {
     this.http = http;
     this.clock = clock;
     this.nodes = nodes;
@@ -54,7 +54,7 @@ final class ReturningMember implements Member {
     this.token = token;
     this.heard = heard;
     this.returns = returns;
-    this.current = CrowdMember.open(http, nodes.get(node), token, heard, this::ended);
+    this.current = CrowdClient.open(http, nodes.get(node), token, heard, this::ended);
     current.awaitOpen();
   }
 
@@ -70,7 +70,7 @@ final class ReturningMember implements Member {
 
   @Override
   public void close() {
-    CrowdMember last;
+    CrowdClient last;
     synchronized (this) {
       leaving = true;
       last = current;
@@ -104,7 +104,7 @@ final class ReturningMember implements Member {
     if (leaving) {
       return;
     }
-    current = CrowdMember.open(http, nodes.get(node), token, heard, this::ended);
+    current = CrowdClient.open(http, nodes.get(node), token, heard, this::ended);
     var unused =
         current
             .opened()

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * <p>Thread-safe.
  */
-public final class Returns {
+public final class Reconnects {
 
   private final Map<Integer, Integer> codes = new TreeMap<>();
   private int ended;

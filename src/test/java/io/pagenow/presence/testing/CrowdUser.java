@@ -1,7 +1,7 @@
 package io.pagenow.presence.testing;
 
 /** The client of one user of a {@link Crowd}. */
-interface Member extends AutoCloseable {
+interface CrowdUser extends AutoCloseable {
 
   /** Sends the page with this number, after all earlier updates. */
   void update(long number, String padding);

@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * <p>Thread-safe.
  */
-public final class Hearsay {
+public final class ReceivedEvents {
 
   /**
    * The counts and latencies since {@link #begin}.
@@ -70,7 +70,7 @@ public final class Hearsay {
   private long again;
   private long foreign;
 
-  Hearsay(List<UserId> users, int friends) {
+  ReceivedEvents(List<UserId> users, int friends) {
     for (UserId user : users) {
       numbers.put(user.value(), numbers.size());
     }

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * Users that connect, send updates and disconnect at random: the same seed makes the same choices.
  * They tolerate servers that refuse connections. For use by one thread.
  */
-public final class Wanderers implements AutoCloseable {
+public final class RandomClients implements AutoCloseable {
 
   private enum Action {
     CONNECTED,
@@ -31,11 +31,11 @@ public final class Wanderers implements AutoCloseable {
   private final Function<UserId, String> tokens;
   private final List<URI> nodes;
   private final Random random;
-  private final Map<UserId, CrowdMember> here = new HashMap<>();
+  private final Map<UserId, CrowdClient> here = new HashMap<>();
   private final Map<Action, Integer> actions = new EnumMap<>(Action.class);
   private long number;
 
-  public Wanderers(
+  public RandomClients(
       List<UserId> users, Function<UserId, String> tokens, List<URI> nodes, long seed) {
     this.users = users;
     this.tokens = tokens;
@@ -47,7 +47,7 @@ public final class Wanderers implements AutoCloseable {
   public void step() {
     UserId user = users.get(random.nextInt(users.size()));
     int chance = random.nextInt(100);
-    CrowdMember member = here.get(user);
+    CrowdClient member = here.get(user);
     if (member == null || member.isClosed()) {
       count(connect(user) ? Action.CONNECTED : Action.WAS_REFUSED);
     } else if (chance < 80) {
@@ -75,11 +75,11 @@ public final class Wanderers implements AutoCloseable {
   public boolean closeAll() {
     boolean all = true;
     for (UserId user : users) {
-      CrowdMember member = here.get(user);
+      CrowdClient member = here.get(user);
       all &= (member != null && !member.isClosed()) || connect(user);
     }
     if (all) {
-      here.values().forEach(CrowdMember::close);
+      here.values().forEach(CrowdClient::close);
       here.clear();
     }
     return all;
@@ -88,7 +88,7 @@ public final class Wanderers implements AutoCloseable {
   private boolean connect(UserId user) {
     URI node = nodes.get(random.nextInt(nodes.size()));
     try {
-      here.put(user, CrowdMember.connect(http, node, tokens.apply(user), text -> {}));
+      here.put(user, CrowdClient.connect(http, node, tokens.apply(user), text -> {}));
       return true;
     } catch (CompletionException e) {
       return false;
@@ -107,6 +107,6 @@ public final class Wanderers implements AutoCloseable {
 
   @Override
   public void close() {
-    here.values().forEach(CrowdMember::breakOff);
+    here.values().forEach(CrowdClient::breakOff);
   }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * connection receives are checked: pages are numbered, so that lost, duplicate and reordered events
  * are found.
  */
-public final class Travellers {
+public final class BrowsingUsers {
 
   private static final String URL = "https://example.com/";
 
@@ -50,7 +50,7 @@ public final class Travellers {
    *
    * @param friends the number of friends of each user: an even number
    */
-  public Travellers(List<TestNode> nodes, People people, int users, int friends)
+  public BrowsingUsers(List<TestNode> nodes, People people, int users, int friends)
       throws SQLException {
     this.nodes = nodes;
     this.friends = friends;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of one user. It passes each message to a callback and stores none. */
-final class CrowdMember implements WebSocket.Listener, Member {
+final class CrowdClient implements WebSocket.Listener, CrowdUser {
 
   /** Callback for the end of a connection that the client did not close. */
   interface End {
@@ -25,13 +25,13 @@ final class CrowdMember implements WebSocket.Listener, Member {
   private CompletableFuture<WebSocket> opened = new CompletableFuture<>();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
 
-  private CrowdMember(Consumer<String> heard, End end) {
+  private CrowdClient(Consumer<String> heard, End end) {
     this.heard = heard;
     this.end = end;
   }
 
-  static CrowdMember connect(HttpClient http, URI node, String token, Consumer<String> heard) {
-    CrowdMember member = open(http, node, token, heard, (code, reason) -> {});
+  static CrowdClient connect(HttpClient http, URI node, String token, Consumer<String> heard) {
+    CrowdClient member = open(http, node, token, heard, (code, reason) -> {});
     member.awaitOpen();
     return member;
   }
@@ -39,11 +39,11 @@ final class CrowdMember implements WebSocket.Listener, Member {
   /**
    * Like {@link #connect}, but does not wait. If the handshake fails, the callback is not called.
    */
-  static CrowdMember open(
+  static CrowdClient open(
       HttpClient http, URI node, String token, Consumer<String> heard, End end) {
     URI address =
         URI.create(node.toString().replaceFirst("^http", "ws") + "ws?Authorization=" + token);
-    CrowdMember member = new CrowdMember(heard, end);
+    CrowdClient member = new CrowdClient(heard, end);
     member.opened = http.newWebSocketBuilder().buildAsync(address, member);
     member.sent = member.opened;
     return member;

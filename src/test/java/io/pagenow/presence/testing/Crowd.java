@@ -57,7 +57,8 @@ public final class Crowd implements AutoCloseable {
     crowd.connectAll(
         tokens,
         nodes.size(),
-        (node, token, heard) -> CrowdClient.connect(crowd.http, nodes.get(node), token, heard));
+        (node, token, received) ->
+            CrowdClient.connect(crowd.http, nodes.get(node), token, received));
     return crowd;
   }
 
@@ -72,21 +73,21 @@ public final class Crowd implements AutoCloseable {
     crowd.connectAll(
         tokens,
         nodes.size(),
-        (node, token, heard) ->
+        (node, token, received) ->
             new ReconnectingClient(
                 crowd.http,
                 crowd.clock,
                 nodes,
                 node,
                 token,
-                heard.andThen(crowd.returns::heard),
+                received.andThen(crowd.returns::received),
                 crowd.returns));
     return crowd;
   }
 
   /** Connects one user to the node with this index. */
   private interface Connector {
-    CrowdUser connect(int node, String token, Consumer<String> heard);
+    CrowdUser connect(int node, String token, Consumer<String> received);
   }
 
   private static Crowd of(List<UserId> users, People people) throws SQLException {
@@ -100,10 +101,10 @@ public final class Crowd implements AutoCloseable {
 
   private void connectAll(Function<UserId, String> tokens, int nodes, Connector connector) {
     for (int user = 0; user < users.size(); user++) {
-      int listener = user;
+      int receiver = user;
       String token = tokens.apply(users.get(user));
       members.add(
-          connector.connect(user % nodes, token, text -> receivedEvents.heard(listener, text)));
+          connector.connect(user % nodes, token, text -> receivedEvents.received(receiver, text)));
     }
   }
 
@@ -144,40 +145,40 @@ public final class Crowd implements AutoCloseable {
     receivedEvents.begin();
     int updates = (int) (rate * time.toSeconds());
     long pause = Duration.ofSeconds(1).toNanos() / rate;
-    AtomicInteger said = new AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
     long start = System.nanoTime();
-    var talking =
+    var sending =
         clock.scheduleAtFixedRate(
             () -> {
-              int index = said.get();
+              int index = sent.get();
               if (index < updates) {
                 sendUpdate(start + index * pause, padding);
-                said.incrementAndGet();
+                sent.incrementAndGet();
               }
             },
             0,
             pause,
             NANOSECONDS);
     try {
-      await().atMost(time.plus(PATIENCE)).until(() -> said.get() == updates);
+      await().atMost(time.plus(PATIENCE)).until(() -> sent.get() == updates);
       await().atMost(PATIENCE).until(receivedEvents::isComplete);
     } finally {
-      talking.cancel(false);
+      sending.cancel(false);
     }
     return receivedEvents.figures();
   }
 
   private void sendUpdate(long due, String padding) {
     int user = next.getAndUpdate(last -> (last + 1) % users.size());
-    members.get(user).update(receivedEvents.said(user, due), padding);
+    members.get(user).update(receivedEvents.sent(user, due), padding);
   }
 
-  /** How many of them have lost their connection. */
+  /** Returns how many users are not connected. */
   public long lost() {
-    return members.stream().filter(member -> !member.isHere()).count();
+    return members.stream().filter(member -> !member.isConnected()).count();
   }
 
-  /** How those who come back did so. */
+  /** Returns the counts of lost connections and reconnects. */
   public Reconnects returns() {
     return returns;
   }

@@ -18,20 +18,20 @@ final class CrowdClient implements WebSocket.Listener, CrowdUser {
 
   private static final int WITHOUT_CLOSE_FRAME = 1006;
 
-  private final Consumer<String> heard;
+  private final Consumer<String> onMessage;
   private final End end;
   private final StringBuilder part = new StringBuilder();
   private volatile boolean closed;
   private CompletableFuture<WebSocket> opened = new CompletableFuture<>();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
 
-  private CrowdClient(Consumer<String> heard, End end) {
-    this.heard = heard;
+  private CrowdClient(Consumer<String> onMessage, End end) {
+    this.onMessage = onMessage;
     this.end = end;
   }
 
-  static CrowdClient connect(HttpClient http, URI node, String token, Consumer<String> heard) {
-    CrowdClient member = open(http, node, token, heard, (code, reason) -> {});
+  static CrowdClient connect(HttpClient http, URI node, String token, Consumer<String> onMessage) {
+    CrowdClient member = open(http, node, token, onMessage, (code, reason) -> {});
     member.awaitOpen();
     return member;
   }
@@ -40,10 +40,10 @@ final class CrowdClient implements WebSocket.Listener, CrowdUser {
    * Like {@link #connect}, but does not wait. If the handshake fails, the callback is not called.
    */
   static CrowdClient open(
-      HttpClient http, URI node, String token, Consumer<String> heard, End end) {
+      HttpClient http, URI node, String token, Consumer<String> onMessage, End end) {
     URI address =
         URI.create(node.toString().replaceFirst("^http", "ws") + "ws?Authorization=" + token);
-    CrowdClient member = new CrowdClient(heard, end);
+    CrowdClient member = new CrowdClient(onMessage, end);
     member.opened = http.newWebSocketBuilder().buildAsync(address, member);
     member.sent = member.opened;
     return member;
@@ -76,7 +76,7 @@ final class CrowdClient implements WebSocket.Listener, CrowdUser {
   }
 
   @Override
-  public boolean isHere() {
+  public boolean isConnected() {
     return !closed && opened.isDone() && !opened.isCompletedExceptionally();
   }
 
@@ -84,7 +84,7 @@ final class CrowdClient implements WebSocket.Listener, CrowdUser {
   public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
     part.append(data);
     if (last) {
-      heard.accept(part.toString());
+      onMessage.accept(part.toString());
       part.setLength(0);
     }
     socket.request(1);

@@ -7,7 +7,7 @@ interface CrowdUser extends AutoCloseable {
   void update(long number, String padding);
 
   /** Returns whether the connection is open. */
-  boolean isHere();
+  boolean isConnected();
 
   /** Closes the connection gracefully if it is open. */
   @Override

@@ -21,23 +21,23 @@ public final class ReceivedEvents {
   /**
    * The counts and latencies since {@link #begin}.
    *
-   * @param said the number of updates that were sent
-   * @param heard the number of events that were received, including those of the sender itself
+   * @param sent the number of updates that were sent
+   * @param received the number of events that were received, including those of the sender itself
    * @param skipped the number of events that were not received, because a newer one replaced them
-   * @param again the number of events that were received twice, or after a newer one of the same
+   * @param repeated the number of events that were received twice, or after a newer one of the same
    *     user
-   * @param foreign the number of events of a user who is no friend, and of other messages such as
-   *     errors
+   * @param unexpected the number of events of a user who is no friend, and of other messages such
+   *     as errors
    * @param p50 the median time from when an update was due to when it was received, in milliseconds
    * @param p99 the 99th percentile of that time, in milliseconds
    * @param max the longest such time, in milliseconds
    */
   public record Figures(
-      long said,
-      long heard,
+      long sent,
+      long received,
       long skipped,
-      long again,
-      long foreign,
+      long repeated,
+      long unexpected,
       double p50,
       double p99,
       double max) {
@@ -47,13 +47,13 @@ public final class ReceivedEvents {
      * events were outdated and do not count.
      */
     public boolean areInOrder() {
-      return again == 0 && foreign == 0;
+      return repeated == 0 && unexpected == 0;
     }
 
     @Override
     public String toString() {
       return "%d sent, %d received, %d skipped, %d repeated, %d unexpected; p50 %.1f, p99 %.1f, max %.1f ms"
-          .formatted(said, heard, skipped, again, foreign, p50, p99, max);
+          .formatted(sent, received, skipped, repeated, unexpected, p50, p99, max);
     }
   }
 
@@ -61,20 +61,20 @@ public final class ReceivedEvents {
   private static final JsonReaderFactory JSON = Json.createReaderFactory(Map.of());
 
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final int circle;
+  private final int deliveriesPerUpdate;
   private final long[][] last;
   private final long[] latest;
   private final List<Long> due = new ArrayList<>();
   private final List<Long> latencies = new ArrayList<>();
   private int first;
-  private long again;
-  private long foreign;
+  private long repeated;
+  private long unexpected;
 
   ReceivedEvents(List<UserId> users, int friends) {
     for (UserId user : users) {
       numbers.put(user.value(), numbers.size());
     }
-    circle = friends + 1;
+    deliveriesPerUpdate = friends + 1;
     last = new long[users.size()][users.size()];
     latest = new long[users.size()];
   }
@@ -83,8 +83,8 @@ public final class ReceivedEvents {
   synchronized void begin() {
     first = due.size();
     latencies.clear();
-    again = 0;
-    foreign = 0;
+    repeated = 0;
+    unexpected = 0;
   }
 
   /**
@@ -93,32 +93,32 @@ public final class ReceivedEvents {
    * @param dueNanos when the update is due, as {@link System#nanoTime}
    * @return the number of the update
    */
-  synchronized long said(int user, long dueNanos) {
+  synchronized long sent(int user, long dueNanos) {
     due.add(dueNanos);
     latest[user] = due.size();
     return due.size();
   }
 
   /** Records a message that a user received. */
-  void heard(int listener, String text) {
+  void received(int receiver, String text) {
     long now = System.nanoTime();
     JsonObject json;
     try (var reader = JSON.createReader(new StringReader(text))) {
       json = reader.readObject();
     }
-    Integer speaker = numbers.get(json.getString("userId", ""));
+    Integer sender = numbers.get(json.getString("userId", ""));
     boolean isUpdate = json.getString("type", "").equals("update-presence");
     synchronized (this) {
-      if (speaker == null || !isUpdate || !isFriend(listener, speaker)) {
-        foreign++;
+      if (sender == null || !isUpdate || !isFriend(receiver, sender)) {
+        unexpected++;
         return;
       }
       int number = Integer.parseInt(json.getString("title"));
-      if (number <= last[listener][speaker]) {
-        again++;
+      if (number <= last[receiver][sender]) {
+        repeated++;
         return;
       }
-      last[listener][speaker] = number;
+      last[receiver][sender] = number;
       if (number > first) {
         latencies.add(now - due.get(number - 1));
       }
@@ -127,14 +127,14 @@ public final class ReceivedEvents {
 
   /** Returns whether every user has received the last event of each friend and of itself. */
   synchronized boolean isComplete() {
-    for (int speaker = 0; speaker < latest.length; speaker++) {
-      long said = latest[speaker];
-      if (last[speaker][speaker] != said) {
+    for (int sender = 0; sender < latest.length; sender++) {
+      long sent = latest[sender];
+      if (last[sender][sender] != sent) {
         return false;
       }
       int size = latest.length;
-      int of = speaker;
-      if (Crowd.friends(speaker, size).anyMatch(friend -> last[friend][of] != said)) {
+      int of = sender;
+      if (Crowd.friends(sender, size).anyMatch(friend -> last[friend][of] != sent)) {
         return false;
       }
     }
@@ -142,23 +142,22 @@ public final class ReceivedEvents {
   }
 
   synchronized Figures figures() {
-    long said = (long) due.size() - first;
+    long sent = (long) due.size() - first;
     List<Long> sorted = latencies.stream().sorted().toList();
     return new Figures(
-        said,
+        sent,
         sorted.size(),
-        said * circle - sorted.size(),
-        again,
-        foreign,
+        sent * deliveriesPerUpdate - sorted.size(),
+        repeated,
+        unexpected,
         millis(sorted, 0.5),
         millis(sorted, 0.99),
         millis(sorted, 1));
   }
 
-  private boolean isFriend(int listener, int speaker) {
+  private boolean isFriend(int receiver, int sender) {
     int size = latest.length;
-    return listener == speaker
-        || Crowd.friends(speaker, size).anyMatch(friend -> friend == listener);
+    return receiver == sender || Crowd.friends(sender, size).anyMatch(friend -> friend == receiver);
   }
 
   private static double millis(List<Long> sorted, double share) {

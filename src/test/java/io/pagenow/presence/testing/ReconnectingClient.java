@@ -25,7 +25,7 @@ final class ReconnectingClient implements CrowdUser {
   private final ScheduledExecutorService clock;
   private final List<URI> nodes;
   private final String token;
-  private final Consumer<String> heard;
+  private final Consumer<String> onMessage;
   private final Reconnects returns;
 
   // Guarded by this.
@@ -45,16 +45,16 @@ final class ReconnectingClient implements CrowdUser {
       List<URI> nodes,
       int node,
       String token,
-      Consumer<String> heard,
+      Consumer<String> onMessage,
       Reconnects returns) {
     this.http = http;
     this.clock = clock;
     this.nodes = nodes;
     this.node = node;
     this.token = token;
-    this.heard = heard;
+    this.onMessage = onMessage;
     this.returns = returns;
-    this.current = CrowdClient.open(http, nodes.get(node), token, heard, this::ended);
+    this.current = CrowdClient.open(http, nodes.get(node), token, onMessage, this::ended);
     current.awaitOpen();
   }
 
@@ -64,8 +64,8 @@ final class ReconnectingClient implements CrowdUser {
   }
 
   @Override
-  public synchronized boolean isHere() {
-    return current.isHere();
+  public synchronized boolean isConnected() {
+    return current.isConnected();
   }
 
   @Override
@@ -104,7 +104,7 @@ final class ReconnectingClient implements CrowdUser {
     if (leaving) {
       return;
     }
-    current = CrowdClient.open(http, nodes.get(node), token, heard, this::ended);
+    current = CrowdClient.open(http, nodes.get(node), token, onMessage, this::ended);
     var unused =
         current
             .opened()

@@ -47,7 +47,7 @@ public final class Reconnects {
   }
 
   /** Records a message that a client received. */
-  synchronized void heard(String text) {
+  synchronized void received(String text) {
     if (text.contains("\"presence-timeout\"")) {
       timeouts++;
     }

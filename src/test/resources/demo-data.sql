@@ -1,11 +1,11 @@
 -- A few users for development.
 --
---   alice - bob     friends, alice asked
---   alice - carol   friends, carol asked
+--   alice - bob     friends; alice sent the request
+--   alice - carol   friends; carol sent the request
 --   bob   - carol   friends
---   bob   - erin    friends, erin asked
---   alice - dave    dave asked, alice has not answered
---   alice - 543449a2-...   friends; an id as Cognito makes them
+--   bob   - erin    friends; erin sent the request
+--   alice - dave    pending; dave sent the request
+--   alice - 543449a2-...   friends; an id in the format of Cognito
 
 INSERT INTO user_table
   (user_id, email, first_name, last_name, created_at, share_mode, profile_image_extension)

@@ -1,4 +1,4 @@
--- Who the Presence API is to the database: it can read and nothing else, so a write fails.
+-- The database role of the Presence API. It may only read, so every write fails.
 
 CREATE ROLE presence_api LOGIN;
 GRANT SELECT ON user_table, friendship_table TO presence_api;

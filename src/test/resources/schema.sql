@@ -26,8 +26,8 @@ CREATE TABLE user_table (
 );
 
 CREATE TABLE friendship_table (
-  user_id1     varchar REFERENCES user_table, -- who asked
-  user_id2     varchar REFERENCES user_table, -- who was asked
+  user_id1     varchar REFERENCES user_table, -- the user who sent the request
+  user_id2     varchar REFERENCES user_table, -- the user who received it
   requested_at timestamp DEFAULT now(),
   accepted_at  timestamp NULL,
   PRIMARY KEY (user_id1, user_id2)

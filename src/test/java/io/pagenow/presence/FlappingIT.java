@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.testing.Crowd;
 import io.pagenow.presence.testing.CuttableProxy;
-import io.pagenow.presence.testing.Hearsay.Figures;
+import io.pagenow.presence.testing.ReceivedEvents.Figures;
 import io.pagenow.presence.testing.Size;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.net.URI;
@@ -55,7 +55,7 @@ class FlappingIT extends DeployedApplication {
     try (Crowd crowd =
         Crowd.connectReturning(
             users("flapper", 2 * FLAPPING), people, DeployedApplication::token, nodes)) {
-      crowd.talk(RATE, TIME);
+      crowd.sendUpdates(RATE, TIME);
       AtomicInteger breaks = new AtomicInteger();
       ScheduledFuture<?> flapping =
           clock.scheduleAtFixedRate(
@@ -75,7 +75,7 @@ class FlappingIT extends DeployedApplication {
       await()
           .atMost(PATIENCE)
           .until(() -> crowd.returns().returned() >= BREAKS * FLAPPING && crowd.lost() == 0);
-      Figures afterwards = crowd.talk(RATE, TIME);
+      Figures afterwards = crowd.sendUpdates(RATE, TIME);
 
       System.out.printf(
           "%d clients that break %d times, every %d s, beside as many who do not: %s%n"

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Crowd;
-import io.pagenow.presence.testing.Hearsay.Figures;
 import io.pagenow.presence.testing.RawSocket;
+import io.pagenow.presence.testing.ReceivedEvents.Figures;
 import io.pagenow.presence.testing.Size;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,8 +55,8 @@ class FloodsIT extends DeployedApplication {
   @BeforeAll
   void gather() throws Exception {
     crowd = Crowd.connect(users("good", USERS), people, DeployedApplication::token, List.of(nodeA));
-    crowd.talk(RATE, TIME); // as a server is slow at first
-    quiet = crowd.talk(RATE, TIME);
+    crowd.sendUpdates(RATE, TIME); // as a server is slow at first
+    quiet = crowd.sendUpdates(RATE, TIME);
     System.out.println("Without a flood: " + quiet);
   }
 
@@ -186,7 +186,7 @@ class FloodsIT extends DeployedApplication {
         attacks.add(attackers.scheduleAtFixedRate(once, 0, pause, NANOSECONDS));
       }
       double limit = Math.max(2 * quiet.p99(), UNNOTICED);
-      Figures figures = crowd.talkWithin(limit, RATE, TIME);
+      Figures figures = crowd.sendUpdatesWithin(limit, RATE, TIME);
       for (ScheduledFuture<?> one : attacks) {
         if (one.isDone()) {
           one.get(); // It failed: otherwise it would go on.

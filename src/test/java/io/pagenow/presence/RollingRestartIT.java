@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Crowd;
-import io.pagenow.presence.testing.Hearsay.Figures;
 import io.pagenow.presence.testing.Http;
-import io.pagenow.presence.testing.Returns;
+import io.pagenow.presence.testing.ReceivedEvents.Figures;
+import io.pagenow.presence.testing.Reconnects;
 import io.pagenow.presence.testing.Size;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.io.IOException;
@@ -40,15 +40,15 @@ class RollingRestartIT extends DeployedApplication {
     List<UserId> users = users("roller", USERS);
     try (Crowd crowd =
         Crowd.connectReturning(users, people, DeployedApplication::token, List.of(nodeA, nodeB))) {
-      crowd.talk(RATE, TIME);
-      Returns returns = crowd.returns();
+      crowd.sendUpdates(RATE, TIME);
+      Reconnects returns = crowd.returns();
       Duration taken =
           time(
               () -> {
                 restart(NODE_A, crowd, USERS / 2);
                 restart(NODE_B, crowd, USERS / 2 + USERS);
               });
-      Figures afterwards = crowd.talk(RATE, TIME);
+      Figures afterwards = crowd.sendUpdates(RATE, TIME);
 
       System.out.printf(
           "%d users while 2 nodes are restarted in %d s: %s%n  afterwards: %s%n",

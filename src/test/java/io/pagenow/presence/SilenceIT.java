@@ -41,7 +41,7 @@ class SilenceIT extends DeployedApplication {
 
       friend.next(message("presence-timeout", cat), Duration.ofSeconds(90));
       friend.next(message("presence-timeout", dan), Duration.ofSeconds(90));
-      await().atMost(Duration.ofSeconds(30)).until(stuck::isGivenUp);
+      await().atMost(Duration.ofSeconds(30)).until(stuck::isClosedByServer);
       friend.next(message("presence-timeout", ben), Duration.ofSeconds(185));
 
       assertEquals(Disconnect.IDLE.code(), idle.closeCode());

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Footprint;
+import io.pagenow.presence.testing.RandomClients;
 import io.pagenow.presence.testing.TestEnvironment;
-import io.pagenow.presence.testing.Wanderers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +45,13 @@ class SoakIT extends DeployedApplication {
       Collections.rotate(friends, step);
       people.befriendAll(users, friends);
     }
-    try (Wanderers wanderers =
-        new Wanderers(users, DeployedApplication::token, List.of(nodeA, nodeB), SEED)) {
-      soak(wanderers, WARM_UP);
+    try (RandomClients randomClients =
+        new RandomClients(users, DeployedApplication::token, List.of(nodeA, nodeB), SEED)) {
+      soak(randomClients, WARM_UP);
       List<Footprint> before = footprints();
-      soak(wanderers, TIME);
+      soak(randomClients, TIME);
 
-      System.out.printf("Soaked for %d s, seed %d: %s%n", TIME.toSeconds(), SEED, wanderers);
+      System.out.printf("Soaked for %d s, seed %d: %s%n", TIME.toSeconds(), SEED, randomClients);
       await()
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofSeconds(2))
@@ -61,14 +61,14 @@ class SoakIT extends DeployedApplication {
   }
 
   /** Lets them wander for so long while the stores fail now and then, and then all leave. */
-  private void soak(Wanderers wanderers, Duration time) throws Exception {
+  private void soak(RandomClients randomClients, Duration time) throws Exception {
     Faults faults = new Faults(SEED);
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     try {
       Runnable step =
           () -> {
             faults.step();
-            wanderers.step();
+            randomClients.step();
           };
       long pause = Duration.ofSeconds(1).toNanos() / STEPS_A_SECOND;
       ScheduledFuture<?> walk = clock.scheduleAtFixedRate(step, 0, pause, NANOSECONDS);
@@ -79,7 +79,7 @@ class SoakIT extends DeployedApplication {
       clock.awaitTermination(1, MINUTES);
       faults.end();
     }
-    await().atMost(Duration.ofMinutes(1)).until(wanderers::leave);
+    await().atMost(Duration.ofMinutes(1)).until(randomClients::closeAll);
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> redis.hvals("presence_connection_user").stream().noneMatch(this::isWanderer));

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Crowd;
-import io.pagenow.presence.testing.Hearsay.Figures;
 import io.pagenow.presence.testing.RawSocket;
+import io.pagenow.presence.testing.ReceivedEvents.Figures;
 import io.pagenow.presence.testing.Size;
 import io.pagenow.presence.testing.Socket;
 import jakarta.json.Json;
@@ -48,14 +48,14 @@ class StalledClientsIT extends DeployedApplication {
     }
     List<RawSocket> stalled = new ArrayList<>();
     try (Crowd crowd = Crowd.connect(good, people, DeployedApplication::token, List.of(nodeA))) {
-      crowd.talk(RATE, TIME); // as a server is slow at first
-      Figures before = crowd.talk(RATE, TIME);
+      crowd.sendUpdates(RATE, TIME); // as a server is slow at first
+      Figures before = crowd.sendUpdates(RATE, TIME);
       for (UserId user : bad) {
         stalled.add(RawSocket.open(nodeA, token(user)));
       }
-      Figures filling = crowd.talk(RATE, Duration.ofSeconds(1 + 6 * USERS / RATE), LONG);
+      Figures filling = crowd.sendUpdates(RATE, Duration.ofSeconds(1 + 6 * USERS / RATE), LONG);
       double limit = Math.max(2 * before.p99(), UNNOTICED);
-      Figures beside = crowd.talkWithin(limit, RATE, TIME);
+      Figures beside = crowd.sendUpdatesWithin(limit, RATE, TIME);
 
       System.out.printf(
           "%d clients beside %d that do not read%n  before:  %s%n  filling: %s%n  beside:  %s%n",
@@ -117,7 +117,7 @@ class StalledClientsIT extends DeployedApplication {
   void friendsWhoCloseAtTheSameMomentAllLeaveInGoodOrder() throws Exception {
     List<UserId> users = users("leaver", USERS);
     try (Crowd crowd = Crowd.connect(users, people, DeployedApplication::token, List.of(nodeA))) {
-      crowd.talk(RATE, TIME);
+      crowd.sendUpdates(RATE, TIME);
     }
 
     // Each is told of others while it closes, which may fail: that is no broken connection.

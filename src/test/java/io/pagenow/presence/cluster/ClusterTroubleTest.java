@@ -1,7 +1,7 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.local.LocalCluster;
-import io.pagenow.presence.presence.Travellers;
+import io.pagenow.presence.presence.BrowsingUsers;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.nio.file.Path;
@@ -18,7 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** What can become of a Redis Cluster, under load: nothing is lost by it. */
+/**
+ * Failures of a Redis Cluster under load. Every user still receives the latest page of each friend.
+ */
 @ExtendWith(Stores.class)
 class ClusterTroubleTest {
 
@@ -31,7 +33,7 @@ class ClusterTroubleTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private LocalCluster cluster;
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path directory) throws Exception {
@@ -39,9 +41,9 @@ class ClusterTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(cluster.port(), cluster.port(), PARTITIONS)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -51,7 +53,7 @@ class ClusterTroubleTest {
   }
 
   @Test
-  void slotMovesToAnotherMaster() {
+  void theLatestPagesAreDeliveredAfterASlotMovesToAnotherMaster() {
     int from = cluster.portOf(SLOT);
     int to = cluster.masters().stream().filter(port -> port != from).findFirst().orElseThrow();
     CompletableFuture<Void> moving = CompletableFuture.runAsync(() -> cluster.migrate(SLOT, to));
@@ -61,12 +63,12 @@ class ClusterTroubleTest {
     moving.join();
     load(Duration.ofSeconds(1));
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
-  void masterIsKilledAndItsReplicaTakesOver() throws Exception {
+  void theLatestPagesAreDeliveredAfterAReplicaTakesOverFromAKilledMaster() throws Exception {
     cluster.replicate(SLOT);
     load(Duration.ofMillis(500));
     int dead = cluster.portOf(SLOT);
@@ -75,16 +77,17 @@ class ClusterTroubleTest {
       load(Duration.ofMillis(200));
     }
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      var unused = travellers.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+      var unused =
+          browsingUsers.step(random).completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nodes that die, and nodes that only seem to. */
+/** Dead nodes, and nodes whose lease expires although they live. */
 abstract class LeaseContract {
 
   private static final UserId ANN = new UserId("ann");
@@ -51,15 +51,15 @@ abstract class LeaseContract {
   }
 
   @Test
-  void usersOfADeadNodeAreToldOfflineAndLeaveNoKey() {
+  void usersOfADeadNodeGoOfflineAndLeaveNoKey() {
     RecordingConnection ben = here.connect(BEN);
     for (int i = 0; i < 3; i++) {
       update(there, there.connect(ANN), PAGE);
     }
     await().until(() -> ben.sent().size() == 3);
-    die(there);
+    expireLease(there);
 
-    beSteady(here);
+    runEightRounds(here);
 
     await().until(() -> ben.sent().size() == 4);
     assertTrue(ben.sent().get(3).contains("presence-timeout"), ben.sent().get(3));
@@ -73,15 +73,15 @@ abstract class LeaseContract {
   }
 
   @Test
-  void friendsSeeNothingOfAUserWhoCameBackElsewhereMeanwhile() {
+  void friendsReceiveNothingIfTheUserOfADeadNodeHasReconnectedElsewhere() {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
     update(there, ann, PAGE);
     await().until(() -> ben.sent().size() == 1);
-    die(there);
+    expireLease(there);
     RecordingConnection again = here.connect(ANN);
 
-    beSteady(here);
+    runEightRounds(here);
     update(here, again, PAGE);
 
     assertEquals(2, ben.sent().size(), ben.sent().toString());
@@ -91,14 +91,14 @@ abstract class LeaseContract {
   }
 
   @Test
-  void thousandsOfOrphansAreTakenInBatches() {
+  void thousandsOfConnectionsOfADeadNodeAreReapedInBatches() {
     for (int i = 0; i < 3_000; i++) {
       var unused = there.store().open(new UserId("user" + i), there.hub().nextId());
     }
     await().until(() -> stores.hash("presence_connection_user").size() == 3_000);
-    die(there);
+    expireLease(there);
 
-    beSteady(here);
+    runEightRounds(here);
 
     assertEquals(0, stores.hash("presence_connection_user").size());
     assertEquals(0, stores.hash("presence_user_connection").size());
@@ -106,14 +106,14 @@ abstract class LeaseContract {
   }
 
   @Test
-  void nodeThatSeemedDeadPutsBackWhatItHolds() {
+  void aLivingNodeWhoseLeaseExpiredRestoresItsConnections() {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
     there.renewLease();
     update(there, ann, PAGE);
     update(there, ann, Page.NONE);
-    die(there);
-    beSteady(here);
+    expireLease(there);
+    runEightRounds(here);
     await().until(() -> ben.sent().size() == 3);
 
     there.renewLease();
@@ -128,7 +128,7 @@ abstract class LeaseContract {
   }
 
   @Test
-  void nodesPutBackWhatRedisLostAndFriendsSeeNothing() {
+  void nodesRestoreStateThatRedisLostAndFriendsReceiveNothing() {
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
     RecordingConnection annHere = here.connect(ANN);
@@ -152,14 +152,14 @@ abstract class LeaseContract {
   }
 
   @Test
-  void connectionThatClosesWhileItIsPutBackLeavesNoGhost() {
+  void aConnectionThatClosesWhileItIsRestoredLeavesNoKey() {
     RecordingConnection ann = here.connect(ANN);
     here.renewLease();
     stores.flush();
 
-    // A moment that chance would hardly find: when it is to be recorded.
+    // Closes the connection just before it is recorded, which random timing would rarely do.
     CompletableFuture<Boolean> closed = new CompletableFuture<>();
-    ann.beforeItTellsItsId(
+    ann.beforeIdIsRead(
         () ->
             closed.completeAsync(
                 () -> {
@@ -174,10 +174,10 @@ abstract class LeaseContract {
   }
 
   @Test
-  void nobodyIsGivenUpRightAfterAnOutageOfTheStore() {
+  void noNodeIsReapedRightAfterAStoreOutage() {
     there.connect(ANN);
     here.renewLease();
-    die(there);
+    expireLease(there);
     here.advance(PresenceStore.LEASE);
     here.renewLease();
     here.advance(ROUND);
@@ -186,39 +186,41 @@ abstract class LeaseContract {
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
 
-    beSteady(here);
+    runEightRounds(here);
     assertEquals(0, stores.hash("presence_connection_user").size());
-    assertTrue(here.lease().isRecovering(), "clients say every minute that they are here");
+    assertTrue(
+        here.lease().isRecovering(),
+        "recovery waits for the heartbeats, which clients send every minute");
     for (int i = 0; i < 4; i++) {
-      beSteady(here);
+      runEightRounds(here);
     }
     assertFalse(here.lease().isRecovering());
   }
 
   @Test
-  void nobodyIsGivenUpRightAfterTheClockOfTheStoreJumped() {
+  void noNodeIsReapedRightAfterTheClockOfTheStoreJumps() {
     there.connect(ANN);
-    beSteady(here);
+    runEightRounds(here);
     assertFalse(here.lease().isRecovering());
-    die(there);
+    expireLease(there);
 
     here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
     here.lease().lookAfterOthers();
 
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
-    beSteady(here);
+    runEightRounds(here);
     assertEquals(0, stores.hash("presence_connection_user").size());
   }
 
   @Test
-  void recoveryThatFailsIsTriedAgain() {
+  void aFailedRecoveryIsRetried() {
     RecordingConnection ann = here.connect(ANN);
     here.renewLease();
     stores.flush();
     here.lease().renew();
 
-    ann.beforeItTellsItsId(
+    ann.beforeIdIsRead(
         () -> {
           throw new OutOfMemoryError("by a test");
         });
@@ -231,7 +233,7 @@ abstract class LeaseContract {
   }
 
   @Test
-  void nothingRenewsALeaseThatEndedUntilTheNodeStays() {
+  void anEndedLeaseIsNotRenewedUntilTheNodeResumes() {
     here.connect(ANN);
     here.node().drain();
     String node = here.hub().node().value();
@@ -249,7 +251,7 @@ abstract class LeaseContract {
   }
 
   @Test
-  void aLeaseThatExpiresIsTroubleUnlessTheStoreDoesNotAnswer() {
+  void anUnrenewedLeaseIsReportedUnlessTheStoreIsUnavailable() {
     here.lease().renew();
     here.advance(PresenceStore.LEASE.minusSeconds(5));
     assertEquals(Optional.empty(), here.lease().trouble());
@@ -276,12 +278,12 @@ abstract class LeaseContract {
     assertEquals(Optional.empty(), here.lease().trouble());
   }
 
-  /** Its lease runs out. */
-  private void die(TestNode node) {
+  /** Expires the lease of a node. */
+  private void expireLease(TestNode node) {
     stores.score("presence:nodes", node.hub().node().value(), 1);
   }
 
-  private static void beSteady(TestNode node) {
+  private static void runEightRounds(TestNode node) {
     for (int round = 0; round < 8; round++) {
       node.renewLease();
       node.lease().lookAfterOthers();

@@ -3,6 +3,6 @@ package io.pagenow.presence.cluster;
 import io.pagenow.presence.testing.ClusterStores;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Nodes that die, and nodes that only seem to. On Redis Cluster. */
+/** Dead nodes, and nodes whose lease expires although they live, with Redis Cluster. */
 @ExtendWith(ClusterStores.class)
 class NodeLeaseOnClusterTest extends LeaseContract {}

@@ -2,7 +2,7 @@ package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;
-import io.pagenow.presence.presence.Travellers;
+import io.pagenow.presence.presence.BrowsingUsers;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -23,8 +23,8 @@ import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * What can become of a Redis. Each time the sockets stay, nobody is told anything false, and soon
- * everybody is told everybody's latest page.
+ * Failures of Redis under load. Connections stay open, no event is wrong, and every user receives
+ * the latest page of each friend within {@link #RECOVERY}.
  */
 @ExtendWith(Stores.class)
 class RedisTroubleTest {
@@ -39,7 +39,7 @@ class RedisTroubleTest {
   private int port;
   private LocalRedis redis;
   private CuttableProxy proxy;
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores, @TempDir Path temporary) throws Exception {
@@ -50,9 +50,9 @@ class RedisTroubleTest {
     for (int i = 0; i < 3; i++) {
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
     load(Duration.ofMillis(500));
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
   }
 
   @AfterEach
@@ -63,59 +63,59 @@ class RedisTroubleTest {
   }
 
   @Test
-  void pauseOfTenSeconds() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisPausesForTenSeconds() throws Exception {
     redis.pause();
     load(Duration.ofSeconds(10));
     redis.resume();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
-  void restartWithItsData() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisRestartsWithItsData() throws Exception {
     command(Jedis::save);
     redis.kill();
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
-  void restartWithoutItsData() throws Exception {
+  void theLatestPagesAreDeliveredAfterRedisRestartsWithoutItsData() throws Exception {
     redis.kill();
     Files.deleteIfExists(directory.resolve("dump.rdb"));
     load(Duration.ofSeconds(2));
     redis = startRedis();
 
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
     load(Duration.ofSeconds(1));
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
   @Test
-  void fullMemory() throws Exception {
+  void theLatestPagesAreDeliveredAfterTheMemoryOfRedisWasFull() throws Exception {
     command(client -> client.configSet("maxmemory-policy", "noeviction"));
     command(client -> client.configSet("maxmemory", "1"));
     load(Duration.ofSeconds(2));
     command(client -> client.configSet("maxmemory", "0"));
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
   }
 
-  /** Users go from page to page for a while, whether or not that can be recorded. */
+  /** Updates pages of random users during this time, even if Redis cannot record them. */
   private void load(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end) {
-      CompletableFuture<?> step = travellers.step(random);
-      // So many at a time, and none faster than a few a millisecond.
+      CompletableFuture<?> step = browsingUsers.step(random);
+      // Waits at most 1 ms, so that updates continue during an outage at a bounded rate.
       var unused = step.completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
       if (random.nextInt(200) == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
   }

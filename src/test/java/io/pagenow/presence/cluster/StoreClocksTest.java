@@ -14,34 +14,34 @@ class StoreClocksTest {
   private final StoreClocks clocks = new StoreClocks();
 
   @Test
-  void clocksThatGoOnLikeThisNodesDoNotJump() {
+  void clocksThatAdvanceLikeThisNodesDoNotJump() {
     assertFalse(jump(0, 10, 5));
     assertFalse(jump(2_000, 2_010, 2_900));
     assertFalse(jump(4_000, 4_010, 4_005));
   }
 
   @Test
-  void aClockThatIsSetForwardJumpsOnce() {
+  void aClockThatIsSetForwardHasJumpedOnce() {
     assertFalse(jump(0, 10, 5));
     assertTrue(jump(2_000, 2_010, 5_000));
     assertFalse(jump(4_000, 4_010, 7_000));
   }
 
   @Test
-  void aClockThatIsSetBackJumps() {
+  void aClockThatIsSetBackHasJumped() {
     assertFalse(jump(0, 10, 5));
     assertTrue(jump(2_000, 2_010, -5_000));
   }
 
   @Test
-  void aLongRoundTripIsNoJump() {
+  void aLongRoundTripIsNotAJump() {
     assertFalse(jump(0, 10, 5));
     assertFalse(jump(2_000, 9_000, 8_999));
     assertFalse(jump(11_000, 11_010, 11_005));
   }
 
   @Test
-  void oneOfManyClocksIsEnough() {
+  void oneClockOfManyThatJumpsIsDetected() {
     assertFalse(clocks.haveJumped(List.of(EPOCH, EPOCH + 60_000), 0, nanos(10)));
     assertTrue(
         clocks.haveJumped(List.of(EPOCH + 2_000, EPOCH + 65_000), nanos(2_000), nanos(2_010)));

@@ -76,7 +76,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aLoopGoesOnThoughItsFailureCannotBeLogged() {
+  void aLoopContinuesThoughItsFailureCannotBeLogged() {
     LOG.removeHandler(handler);
     Handler broken =
         new Handler() {
@@ -106,7 +106,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void anOutageIsTwoLinesForAllLoops() {
+  void anOutageLogsTwoLinesForAllLoops() {
     AtomicInteger others = new AtomicInteger();
     start("one", () -> failDuringTheOutage(rounds, others));
     start("other", () -> failDuringTheOutage(others, rounds));
@@ -118,7 +118,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aLoopThatHangsIsStuckUntilItGoesOn() {
+  void aLoopThatHangsIsStuckUntilItContinues() {
     start(
         () -> {
           if (rounds.incrementAndGet() == 1) {
@@ -136,7 +136,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void progressWithinALongRoundCounts() {
+  void aLongRoundWithProgressIsNotStuck() {
     BackgroundLoop loop =
         start(
             () -> {
@@ -152,7 +152,7 @@ class BackgroundLoopTest {
   }
 
   @Test
-  void aLoopThatIsStoppedIsNoTrouble() {
+  void aStoppedLoopIsNotStuck() {
     BackgroundLoop loop =
         start(
             () -> {
@@ -168,7 +168,7 @@ class BackgroundLoopTest {
     assertEquals(Map.of(), loops.stuck());
   }
 
-  /** An outage that ends when both loops have noticed it. */
+  /** Fails for two rounds, and until the other loop has failed twice. */
   private void failDuringTheOutage(AtomicInteger own, AtomicInteger other) {
     if (own.incrementAndGet() <= 2 || other.get() < 2) {
       throw new UnavailableException("Redis");

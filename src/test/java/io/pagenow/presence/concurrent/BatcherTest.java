@@ -21,7 +21,7 @@ class BatcherTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final int SIZE = 8;
 
-  /** A question that is not answered until {@link #release} is counted down. */
+  /** A call that does not return until {@link #release} is counted down. */
   private static final int HANGS = -1;
 
   private static final int FAILS = -2;
@@ -60,7 +60,7 @@ class BatcherTest {
   }
 
   @Test
-  void whoIsAloneIsAnsweredAlone() {
+  void aSingleCallIsABatchOfItsOwn() {
     assertEquals(49, squares.ask(7).get());
     assertEquals(64, squares.ask(8).get());
 
@@ -68,7 +68,7 @@ class BatcherTest {
   }
 
   @Test
-  void questionsThatComeMeanwhileAreAnsweredTogetherEachWithItsOwnAnswer() {
+  void concurrentCallsShareABatchAndEachReceivesItsOwnResult() {
     hang();
     List<Supplier<Integer>> answers =
         IntStream.rangeClosed(1, SIZE + 2).mapToObj(squares::ask).toList();
@@ -81,7 +81,7 @@ class BatcherTest {
   }
 
   @Test
-  void aFailureIsThatOfItsBatchAlone() {
+  void aFailureAffectsItsBatchOnly() {
     hang();
     Supplier<Integer> failing = squares.ask(FAILS);
     Supplier<Integer> beside = squares.ask(2);
@@ -94,7 +94,7 @@ class BatcherTest {
   }
 
   @Test
-  void aBatchThatHangsDoesNotHoldUpTheQuestionBehindIt() {
+  void aBatchThatHangsDoesNotDelayTheNextCall() {
     squares = batcher(2, LONG);
     hang();
 
@@ -102,7 +102,7 @@ class BatcherTest {
   }
 
   @Test
-  void nobodyWaitsForLongerThanTheirPatienceAndNobodyIsAskedWhatNobodyWaitsFor() {
+  void aCallTimesOutAndIsNotExecutedAfterwards() {
     squares = batcher(1, Duration.ofMillis(50));
     hang();
     Supplier<Integer> late = squares.ask(3);
@@ -115,14 +115,14 @@ class BatcherTest {
   }
 
   @Test
-  void anErrorIsThatOfItsBatchAndTheNextOneStarts() {
+  void anErrorAffectsItsBatchOnlyAndTheNextOneStarts() {
     assertThrows(UnavailableException.class, squares.ask(OUT_OF_MEMORY)::get);
 
     assertEquals(9, squares.ask(3).get());
   }
 
   @Test
-  void aThreadThatCannotBeStartedDoesNotEndTheBatcher() {
+  void theBatcherContinuesIfAThreadCannotBeStarted() {
     AtomicInteger threads = new AtomicInteger();
     squares.close();
     squares =
@@ -143,7 +143,7 @@ class BatcherTest {
   }
 
   @Test
-  void thereIsALimitToThoseWhoWait() {
+  void theNumberOfWaitingCallsIsLimited() {
     hang();
 
     assertThrows(
@@ -152,13 +152,13 @@ class BatcherTest {
   }
 
   @Test
-  void afterTheEndThereAreNoAnswers() {
+  void callsFailAfterTheBatcherIsClosed() {
     squares.close();
 
     assertThrows(UnavailableException.class, () -> squares.ask(1));
   }
 
-  /** Has a batch under way that will not end so soon. */
+  /** Starts a batch that hangs. */
   private void hang() {
     squares.ask(HANGS);
     await().until(() -> !batches.isEmpty());

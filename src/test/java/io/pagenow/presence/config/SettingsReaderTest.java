@@ -23,7 +23,7 @@ class SettingsReaderTest {
       Map.of("PRESENCE_JWT_ISSUER", "https://issuer.example.com");
 
   @Test
-  void defaultsAreThoseOfTheContract() {
+  void theDefaultsMatchTheContract() {
     Settings settings = read(ISSUER);
 
     assertEquals(Duration.ofMinutes(3), settings.timeout());
@@ -56,7 +56,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void cognitoPoolNamesIssuerAndKeys() {
+  void theCognitoPoolDeterminesTheIssuerAndItsKeys() {
     Settings.Tokens tokens =
         read(Map.of("AWS_REGION", "ap-northeast-2", "COGNITO_POOL_ID", "ap-northeast-2_x"))
             .tokens();
@@ -67,7 +67,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void anotherIssuerWinsOverCognitoAndItsKeysMayBeElsewhere() {
+  void aConfiguredIssuerOverridesCognitoAndMayHaveAnotherKeyUrl() {
     Settings.Tokens tokens =
         read(Map.of(
                 "AWS_REGION", "r",
@@ -83,12 +83,12 @@ class SettingsReaderTest {
   }
 
   @Test
-  void nobodysTokensIsAnError() {
+  void aMissingIssuerIsAnError() {
     assertTrue(message(Map.of("AWS_REGION", "r")).contains("COGNITO_POOL_ID"));
   }
 
   @Test
-  void redisEndpointsAreReadWithNoneAsDefault() {
+  void theReaderEndpointDefaultsToThePrimary() {
     Map<String, String> names = new HashMap<>(ISSUER);
     names.put("REDIS_PRIMARY_ENDPOINT_ADDRESS", "primary");
     names.put("REDIS_PRIMARY_ENDPOINT_PORT", "7000");
@@ -114,7 +114,7 @@ class SettingsReaderTest {
   }
 
   @Test
-  void emptyValueCountsAsNone() {
+  void anEmptyValueCountsAsMissing() {
     assertEquals(Duration.ofMinutes(3), with("TIMEOUT", "").timeout());
     assertEquals(null, with("REDIS_PASSWORD", "").redis().password());
   }
@@ -133,7 +133,7 @@ class SettingsReaderTest {
     "PRESENCE_MESSAGES_PER_SECOND, 0",
     "PRESENCE_MAX_CONNECTIONS, many",
   })
-  void valueOutOfItsLimitsIsNamed(String name, String value) {
+  void anInvalidValueIsReportedWithItsName(String name, String value) {
     Map<String, String> values = new HashMap<>(ISSUER);
     values.put(name, value);
 

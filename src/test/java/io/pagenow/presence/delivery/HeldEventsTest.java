@@ -16,7 +16,7 @@ class HeldEventsTest {
   private final HeldEvents holdings = new HeldEvents(new Hub());
 
   @Test
-  void holdsTheLatest() {
+  void theLatestEventIsHeld() {
     holdings.accept(update(2));
     holdings.accept(update(1));
 
@@ -24,7 +24,7 @@ class HeldEventsTest {
   }
 
   @Test
-  void anOlderUpdateBringsNobodyBack() {
+  void anOlderUpdateDoesNotReplaceATimeout() {
     holdings.accept(update(1));
     holdings.accept(new TimedOut(ANN, 3));
     holdings.accept(update(2));
@@ -33,7 +33,7 @@ class HeldEventsTest {
   }
 
   @Test
-  void aNewerUpdateShowsAgain() {
+  void aNewerUpdateReplacesATimeout() {
     holdings.accept(new TimedOut(ANN, 3));
     holdings.accept(update(4));
 
@@ -41,7 +41,7 @@ class HeldEventsTest {
   }
 
   @Test
-  void forgetsWhoIsNotConnected() {
+  void eventsOfDisconnectedUsersAreRemoved() {
     holdings.accept(update(1));
 
     holdings.tidy();

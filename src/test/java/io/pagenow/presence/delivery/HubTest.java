@@ -23,7 +23,7 @@ class HubTest {
   private final Hub hub = new Hub();
 
   @Test
-  void everyConnectionOfARecipientGetsTheMessage() {
+  void everyConnectionOfARecipientReceivesTheEvent() {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
     RecordingConnection other = connect(BEN);
@@ -36,7 +36,7 @@ class HubTest {
   }
 
   @Test
-  void aConnectionThatThrowsAnErrorIsClosedAndTheOthersGetTheMessage() {
+  void aConnectionThatThrowsAnErrorIsClosedAndTheOthersReceiveTheEvent() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
     ann.failWith(new Error("by a test: an unpaired surrogate"));
@@ -50,11 +50,11 @@ class HubTest {
   }
 
   @Test
-  void aConnectionThatCannotEvenBeClosedDoesNotHoldUpTheOthers() {
+  void aConnectionWhoseCloseThrowsDoesNotBlockTheOthers() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
     ann.failWith(new Error("by a test"));
-    ann.failToClose(new Error("by a test"));
+    ann.failOnClose(new Error("by a test"));
 
     hub.deliver(message(ZOE, 1), () -> List.of(ANN, BEN));
     ann.fallSilent(2);
@@ -66,7 +66,7 @@ class HubTest {
   }
 
   @Test
-  void olderMessageAboutAUserIsNotDeliveredAfterANewerOne() {
+  void anOlderEventOfAUserIsNotDeliveredAfterANewerOne() {
     RecordingConnection ann = connect(ANN);
 
     hub.deliver(message(ZOE, 2), () -> List.of(ANN));
@@ -78,7 +78,7 @@ class HubTest {
   }
 
   @Test
-  void whatOneUserIsToldAloneDoesNotHoldUpOthers() {
+  void anEventForOneRecipientDoesNotSuppressAnOlderOneForOthers() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
 
@@ -90,7 +90,7 @@ class HubTest {
   }
 
   @Test
-  void introductionIsPassedOverWhereANewerMessageWas() {
+  void anIntroductionIsSkippedIfANewerEventWasDelivered() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
     hub.introduce(ANN, message(ZOE, 5), () -> true);
@@ -99,11 +99,12 @@ class HubTest {
     hub.introduce(ANN, message(ZOE, 4), () -> true);
 
     assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
-    assertEquals(List.of("zoe 5"), ben.sent(), "an introduction is not the message to all");
+    assertEquals(
+        List.of("zoe 5"), ben.sent(), "an introduction does not replace the event for all friends");
   }
 
   @Test
-  void introductionIsPassedOverIfTheFriendshipEndedMeanwhile() {
+  void anIntroductionIsSkippedIfTheFriendshipHasEnded() {
     RecordingConnection ann = connect(ANN);
 
     hub.introduce(ANN, message(ZOE, 5), () -> false);
@@ -112,7 +113,7 @@ class HubTest {
   }
 
   @Test
-  void friendsAreAskedForAfterTheEndOfAFriendshipWasDelivered() throws Exception {
+  void noEventIsDeliveredAfterTheEndOfAFriendship() throws Exception {
     RecordingConnection ann = connect(ANN);
     Set<UserId> friends = ConcurrentHashMap.newKeySet();
     friends.add(ANN);
@@ -138,7 +139,7 @@ class HubTest {
   }
 
   @Test
-  void whoWasShownOnlineLastIsKnownUntilForgotten() {
+  void theVersionShownLastIsKnownUntilItIsDropped() {
     connect(ANN);
     hub.deliver(message(ZOE, 5), () -> List.of(ANN));
     hub.deliver(message(BEN, 6), () -> List.of(ANN));
@@ -152,7 +153,7 @@ class HubTest {
   }
 
   @Test
-  void peersArePingedInParts() {
+  void connectionsArePingedInParts() {
     List<RecordingConnection> all = IntStream.range(0, 10).mapToObj(i -> connect(ANN)).toList();
 
     hub.probe(0, Long.MAX_VALUE, 0, 5);
@@ -165,7 +166,7 @@ class HubTest {
   }
 
   @Test
-  void removedConnectionGetsNothingMore() {
+  void aRemovedConnectionReceivesNothing() {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
 
@@ -178,7 +179,7 @@ class HubTest {
   }
 
   @Test
-  void userIsConnectedUntilTheLastConnectionIsRemoved() {
+  void aUserIsConnectedUntilTheLastConnectionIsRemoved() {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
     assertEquals(2, hub.size());
@@ -191,7 +192,7 @@ class HubTest {
   }
 
   @Test
-  void replyGoesToOneConnectionOnly() {
+  void aReplyIsSentToOneConnectionOnly() {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
 
@@ -202,7 +203,7 @@ class HubTest {
   }
 
   @Test
-  void connectionIsClosedById() {
+  void aConnectionIsClosedById() {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
 

@@ -20,7 +20,7 @@ class OutboxTest {
   private final Outbox outbox = new Outbox(slow);
 
   @Test
-  void messageIsSentAtOnceWhereNothingIsInFlight() {
+  void aMessageIsSentAtOnceIfNothingIsInFlight() {
     outbox.offer(message("ann", 1));
 
     assertEquals(List.of("ann 1"), slow.sent());
@@ -37,7 +37,7 @@ class OutboxTest {
   }
 
   @Test
-  void waitingMessageIsReplacedByANewerOneAboutTheSameUser() {
+  void aWaitingEventIsReplacedByANewerOneOfTheSameUser() {
     outbox.offer(message("zoe", 1));
     outbox.offer(message("ann", 1));
     outbox.offer(message("ben", 1));
@@ -51,7 +51,7 @@ class OutboxTest {
   }
 
   @Test
-  void messageThatIsToReplaceIsSentWhateverItsVersion() {
+  void aReplacingEventIsSentRegardlessOfItsVersion() {
     outbox.offer(message("zoe", 1));
     outbox.offer(message("ann", 7));
     outbox.replace(message("ann", 0));
@@ -61,7 +61,7 @@ class OutboxTest {
   }
 
   @Test
-  void repliesGoBeforeMessagesAndAreBounded() {
+  void repliesAreSentBeforeEventsAndAreBounded() {
     outbox.offer(message("zoe", 1));
     outbox.offer(message("ann", 1));
     for (int i = 0; i < 100; i++) {
@@ -78,7 +78,7 @@ class OutboxTest {
   }
 
   @Test
-  void manyMessagesToAFastPeerNeedNoDeepStack() {
+  void manyMessagesToAFastClientNeedNoDeepStack() {
     RecordingConnection fast = RecordingConnection.fast(ID, READER);
     Outbox quick = new Outbox(fast);
     for (int i = 0; i < 100_000; i++) {
@@ -88,7 +88,7 @@ class OutboxTest {
   }
 
   @Test
-  void longQueueToAPeerThatCatchesUpNeedsNoDeepStack() {
+  void aLongQueueToAClientThatCatchesUpNeedsNoDeepStack() {
     for (int i = 0; i < 20_000; i++) {
       outbox.offer(message("user" + i, 1));
     }
@@ -99,7 +99,7 @@ class OutboxTest {
   }
 
   @Test
-  void failedSendClosesTheConnection() {
+  void aFailedSendClosesTheConnection() {
     outbox.offer(message("ann", 1));
     outbox.offer(message("ben", 1));
     slow.fail();
@@ -109,7 +109,7 @@ class OutboxTest {
   }
 
   @Test
-  void peerIsPingedOnlyWhereNothingIsInFlight() {
+  void aClientIsPingedOnlyIfNothingIsInFlight() {
     outbox.probe(0, HOUR);
     assertEquals(1, slow.pings());
 
@@ -119,7 +119,7 @@ class OutboxTest {
   }
 
   @Test
-  void peerThatSaidSomethingJustNowIsNotPinged() {
+  void aClientThatSentAMessageJustNowIsNotPinged() {
     slow.fallSilent(HOUR - 1);
     outbox.probe(HOUR, 3 * HOUR);
     assertEquals(0, slow.pings());
@@ -130,7 +130,7 @@ class OutboxTest {
   }
 
   @Test
-  void silentPeerIsClosedEvenWhereASendIsInFlight() {
+  void aSilentClientIsClosedEvenIfASendIsInFlight() {
     outbox.offer(message("ann", 1));
     slow.fallSilent(HOUR);
     outbox.probe(0, HOUR);
@@ -142,7 +142,7 @@ class OutboxTest {
   }
 
   @Test
-  void peerThatTalksButNeverReadsIsClosed() {
+  void aClientThatSendsButNeverReadsIsClosed() {
     outbox.offer(message("ann", 1));
     outbox.probe(0, 0);
 

@@ -10,8 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose network is the test's: it says when a send is done, and sees all that was
- * sent.
+ * A connection without a network: the test decides when a send completes, and reads all sent texts.
  */
 public final class RecordingConnection implements Connection {
 
@@ -34,12 +33,14 @@ public final class RecordingConnection implements Connection {
     this.fast = fast;
   }
 
-  /** One whose sends are done at once. */
+  /** Creates a connection whose sends complete at once. */
   public static RecordingConnection fast(ConnectionId id, UserId user) {
     return new RecordingConnection(id, user, true);
   }
 
-  /** One whose sends are done when the test says so. */
+  /**
+   * Creates a connection whose sends complete when the test calls {@link #finish} or {@link #fail}.
+   */
   public static RecordingConnection slow(ConnectionId id, UserId user) {
     return new RecordingConnection(id, user, false);
   }
@@ -73,27 +74,27 @@ public final class RecordingConnection implements Connection {
     }
   }
 
-  /** Does something, once, when somebody next asks for the id. */
-  public void beforeItTellsItsId(Runnable action) {
+  /** Runs an action once, on the next call of {@link #id}. */
+  public void beforeIdIsRead(Runnable action) {
     beforeId = action;
   }
 
-  /** Has every send throw. */
+  /** Makes every send throw. */
   public void failWith(Error failure) {
     error = failure;
   }
 
-  /** Has every close throw. */
-  public void failToClose(Error failure) {
+  /** Makes every close throw. */
+  public void failOnClose(Error failure) {
     closeError = failure;
   }
 
-  /** The send in flight is done. */
+  /** Completes the send in flight. */
   public void finish() {
     inFlight.remove().accept(null);
   }
 
-  /** The send in flight fails. */
+  /** Fails the send in flight. */
   public void fail() {
     inFlight.remove().accept(new IllegalStateException("broken"));
   }
@@ -121,7 +122,7 @@ public final class RecordingConnection implements Connection {
     closedWith = words;
   }
 
-  /** The words in the close frame; empty where it is open. */
+  /** Returns the reason in the close frame; empty if the connection is open. */
   public synchronized String closedWith() {
     return closedWith;
   }

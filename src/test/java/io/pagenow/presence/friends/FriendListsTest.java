@@ -44,7 +44,7 @@ class FriendListsTest {
   }
 
   @Test
-  void listIsReadWhenItsUserArrives() {
+  void aListIsReadWhenItsUserConnects() {
     assertEquals(Set.of(), book.friendsOf(ANN));
 
     book.load(ANN);
@@ -53,7 +53,7 @@ class FriendListsTest {
   }
 
   @Test
-  void lastFriendshipThatEndsAfterALookAtSomeIsNoticed() throws SQLException {
+  void theEndOfTheLastFriendshipIsNoticedAfterAPartialRefresh() throws SQLException {
     book.load(ANN);
     book.refreshSome(Set.of(ANN));
     people.unfriend(ANN, BEN);
@@ -62,7 +62,7 @@ class FriendListsTest {
   }
 
   @Test
-  void refreshTellsWhatBeganAndWhatEnded() throws SQLException {
+  void aRefreshReturnsNewAndEndedFriendships() throws SQLException {
     book.load(ANN);
     people.unfriend(ANN, BEN);
     people.befriend(CAT, ANN);
@@ -75,7 +75,7 @@ class FriendListsTest {
   }
 
   @Test
-  void listOfAUserOnTheWayInSurvivesOneRefresh() {
+  void theListOfAUserWhoIsConnectingSurvivesOneRefresh() {
     book.load(ANN);
     book.refresh(Set.of());
     assertEquals(Set.of(BEN), book.friendsOf(ANN));
@@ -85,7 +85,7 @@ class FriendListsTest {
   }
 
   @Test
-  void listOfAConnectedUserStays() {
+  void theListOfAConnectedUserIsKept() {
     book.load(ANN);
     for (int i = 0; i < 3; i++) {
       book.refresh(Set.of(ANN));
@@ -95,7 +95,7 @@ class FriendListsTest {
   }
 
   @Test
-  void userWhoArrivesAgainIsOnTheWayInAgain() {
+  void theListOfAUserWhoReconnectsSurvivesOneRefresh() {
     book.load(ANN);
     book.refresh(Set.of(ANN));
     book.load(ANN);
@@ -105,16 +105,16 @@ class FriendListsTest {
   }
 
   @Test
-  void someListsCanBeReadAtOnce() throws SQLException {
+  void theListsOfGivenUsersCanBeRefreshed() throws SQLException {
     book.load(ANN);
     people.befriend(CAT, ANN);
 
     assertEquals(List.of(new Change(ANN, CAT, true)), book.refreshSome(Set.of(ANN, CAT)));
-    assertEquals(Set.of(), book.friendsOf(CAT), "is not here");
+    assertEquals(Set.of(), book.friendsOf(CAT), "is not connected");
   }
 
   @Test
-  void listsThatCannotBeReadAgainAreNotReliedOnForEver() {
+  void aListThatCannotBeRefreshedExpires() {
     AtomicLong nanos = new AtomicLong();
     FriendLists stale = new FriendLists(postgres.friendships(), nanos::get);
     stale.load(ANN);
@@ -129,7 +129,7 @@ class FriendListsTest {
   }
 
   @Test
-  void thousandsOfUsersAreReadInBatches() throws SQLException {
+  void overAThousandListsAreReadInBatches() throws SQLException {
     people.sql(
         "INSERT INTO user_table (user_id, email, first_name, last_name)"
             + " SELECT 'u' || n, n || '@example.com', 'U', 'N' FROM generate_series(1, 1100) n");

@@ -54,7 +54,7 @@ class AcceptedTypesTest {
   }
 
   @Test
-  void severalHeadersAreOne() {
+  void severalHeadersAreCombined() {
     assertTrue(AcceptedTypes.parse(List.of("text/csv", "application/json")).includeJson());
   }
 }

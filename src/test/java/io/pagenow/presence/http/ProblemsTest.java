@@ -15,7 +15,7 @@ class ProblemsTest {
     "429, Too Many Requests",
     "503, Service Unavailable",
   })
-  void titleIsTheStandardPhrase(int status, String phrase) {
+  void theTitleIsTheStandardReasonPhrase(int status, String phrase) {
     assertEquals(phrase, Problems.title(status));
   }
 }

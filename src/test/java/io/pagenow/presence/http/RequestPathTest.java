@@ -21,7 +21,7 @@ class RequestPathTest {
         "//presence-api///api",
         "/",
       })
-  void plainPathIsRead(String path) {
+  void aPlainPathIsAccepted(String path) {
     assertTrue(RequestPath.isPlain(path));
   }
 
@@ -52,7 +52,7 @@ class RequestPathTest {
         "/api/a|b",
         "/api/\u0001",
       })
-  void pathThatServersReadInDifferentWaysIsRefused(String path) {
+  void aPathThatServersParseDifferentlyIsRefused(String path) {
     assertFalse(RequestPath.isPlain(path));
   }
 }

@@ -72,18 +72,18 @@ class BackgroundTasksTest {
     CountDownLatch pings = new CountDownLatch(1);
     CountDownLatch recovers = new CountDownLatch(1);
     var connection = node.connect(ANN);
-    // Pings ask for the id of a connection; recovery does if the store lost its data.
-    connection.beforeItTellsItsId(() -> hang(pings, release));
+    // Pings read the id of a connection, and so does recovery if the store lost its data.
+    connection.beforeIdIsRead(() -> hang(pings, release));
     node.beforeRenewals(renewals::incrementAndGet);
     try {
       housekeeping.start(this);
       await().atMost(A_FEW_ROUNDS).until(() -> pings.getCount() == 0);
-      connection.beforeItTellsItsId(() -> hang(recovers, release));
+      connection.beforeIdIsRead(() -> hang(recovers, release));
       stores.flush();
       await().atMost(A_FEW_ROUNDS).until(() -> recovers.getCount() == 0);
 
       int before = renewals.get();
-      // Two of the lease loop, and two of the loop that looks for dead nodes.
+      // Two renewals of the lease loop, and two of the loop that reaps dead nodes.
       await().atMost(A_FEW_ROUNDS).until(() -> renewals.get() >= before + 4);
       assertFalse(stores.hash("presence_connection_user").containsValue(ANN.value()));
     } finally {

@@ -39,7 +39,7 @@ class IdleSweepTest {
   }
 
   @Test
-  void aSweepThatMeetsAnErrorIsTriedAgain() {
+  void aSweepThatFailsWithAnErrorIsRetried() {
     node.beforeRenewals(
         () -> {
           throw new OutOfMemoryError("by a test");
@@ -54,7 +54,7 @@ class IdleSweepTest {
   }
 
   @Test
-  void nobodyIsSweptIfTheClockOfRedisJumpedAfterTheLastRenewal() {
+  void noUserIsSweptIfTheClockOfRedisJumpedAfterTheLastRenewal() {
     node.setStoreClock(PresenceStore.LEASE);
 
     sweep.start();

@@ -21,25 +21,25 @@ class IdsTest {
         "민수",
         "a+b@example.com"
       })
-  void userIdIsACognitoUserName(String name) {
+  void aCognitoUserNameIsAUserId(String name) {
     assertEquals(Optional.of(new UserId(name)), UserId.parse(name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\n", "a\u0000"})
-  void userIdIsNothingElse(String name) {
+  void anyOtherTextIsNotAUserId(String name) {
     assertEquals(Optional.empty(), UserId.parse(name));
     assertThrows(IllegalArgumentException.class, () -> new UserId(name));
   }
 
   @Test
-  void userIdHas128CharactersAtTheMost() {
+  void aUserIdHasAtMost128Characters() {
     assertTrue(UserId.parse("x".repeat(128)).isPresent());
     assertEquals(Optional.empty(), UserId.parse("x".repeat(129)));
   }
 
   @Test
-  void connectionIdReadsWhatItWrote() {
+  void aConnectionIdIsParsedFromItsText() {
     ConnectionId id = new ConnectionId(NodeId.random(), 42);
 
     assertEquals(Optional.of(id), ConnectionId.parse(id.toString()));
@@ -48,17 +48,17 @@ class IdsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "Zx1abcDEF=", "node-", "-1", "node-x", "a-b-1", "node-9999999999999999999"})
-  void connectionIdOfAnotherSystemIsNone(String text) {
+  void aConnectionIdOfAnotherSystemIsRejected(String text) {
     assertEquals(Optional.empty(), ConnectionId.parse(text));
   }
 
   @Test
-  void nodesAreNeverTheSame() {
+  void nodeIdsAreUnique() {
     assertNotEquals(NodeId.random(), NodeId.random());
   }
 
   @Test
-  void nodeIdHasNoDash() {
+  void aNodeIdContainsNoDash() {
     assertThrows(IllegalArgumentException.class, () -> new NodeId("a-b"));
   }
 }

@@ -34,7 +34,7 @@ class PageTest {
     "https://foo_bar.example.com/, example.com",
     "https://example.com?q=https://other.org/, example.com",
   })
-  void domainIsThePublicSuffixAndOneLabelMore(String url, String domain) {
+  void theDomainIsThePublicSuffixPlusOneLabel(String url, String domain) {
     assertEquals(domain, new Page(url, "").domain());
   }
 
@@ -58,7 +58,7 @@ class PageTest {
         "https://a..com/",
         "javascript:alert('https://example.com/')",
       })
-  void domainIsEmptyWhereThereIsNone(String url) {
+  void theDomainIsEmptyIfTheHostHasNone(String url) {
     assertEquals("", new Page(url, "").domain());
   }
 
@@ -72,7 +72,7 @@ class PageTest {
     "https://a.a.a.a.a.a.a.a.a.a.a.a.b.co.kr/, b.co.kr",
     "https://ＷＷＷ．example．com/, example.com",
   })
-  void domainIsFoundAsBrowsersFindTheHost(String url, String domain) {
+  void theDomainIsThatOfTheHostThatBrowsersParse(String url, String domain) {
     assertEquals(domain, new Page(url, "").domain());
   }
 
@@ -88,7 +88,7 @@ class PageTest {
         "https://user@/",
         "https://xn--a.com:8080:8080/",
       })
-  void domainIsEmptyIfBrowsersFindNoName(String url) {
+  void theDomainIsEmptyIfBrowsersParseNoHostName(String url) {
     assertEquals("", new Page(url, "").domain());
   }
 
@@ -112,12 +112,12 @@ class PageTest {
 
   @ParameterizedTest
   @MethodSource("hostsThatDnsCannotHave")
-  void hostThatDnsCannotHaveHasNoDomain(String host) {
+  void aHostThatIsInvalidInDnsHasNoDomain(String host) {
     assertEquals("", new Page("https://" + host + "/", "").domain());
   }
 
   @Test
-  void hostOfTheGreatestLengthHasADomain() {
+  void aHostOfTheMaximumLengthHasADomain() {
     String host = "a.".repeat(121) + "example.com";
     assertEquals(253, host.length());
     assertEquals("example.com", new Page("https://" + host + "./", "").domain());
@@ -125,9 +125,11 @@ class PageTest {
     assertEquals("", new Page("https://a" + host + "/", "").domain());
   }
 
-  /** The time of a host must not grow faster than its length: this would take minutes then. */
+  /**
+   * The time must grow linearly with the length of a URL. With quadratic time, this takes minutes.
+   */
   @Test
-  void longPartsOfAUrlCostNoMoreThanTheirLength() {
+  void longUrlsAreParsedInLinearTime() {
     String many = "a".repeat(8_000);
     for (int i = 0; i < 200; i++) {
       for (String url :
@@ -147,7 +149,7 @@ class PageTest {
   }
 
   @Test
-  void longTitleIsCutBetweenCodePoints() {
+  void aLongTitleIsCutBetweenCodePoints() {
     String cat = "🐈";
     Page page = new Page("https://example.com/", cat.repeat(Page.MAX_TITLE_LENGTH + 1));
 
@@ -155,20 +157,20 @@ class PageTest {
   }
 
   @Test
-  void titleOfTheGreatestLengthStays() {
+  void aTitleOfTheMaximumLengthIsKept() {
     String title = "t".repeat(Page.MAX_TITLE_LENGTH);
 
     assertEquals(title, new Page("https://example.com/", title).title());
   }
 
   @Test
-  void pageWithoutUrlIsHidden() {
+  void aPageWithoutAUrlIsHidden() {
     assertTrue(Page.NONE.isHidden());
     assertFalse(new Page("https://example.com/", "").isHidden());
   }
 
   @Test
-  void emptyUrlMeansAnEmptyTitle() {
+  void aPageWithoutAUrlHasAnEmptyTitle() {
     assertEquals(Page.NONE, new Page("", "A title"));
     assertEquals("", new Page("", "A title").title());
   }
@@ -189,7 +191,7 @@ class PageTest {
   }
 
   @Test
-  void cutTitleHasNoHalfOfACharacter() {
+  void aCutTitleDoesNotEndInHalfASurrogatePair() {
     for (String end : List.of("\ud83d\udc08", "\ud83d", "\udc08", "\ud83dx")) {
       String title = "t".repeat(Page.MAX_TITLE_LENGTH - 1) + end + "\ud83d";
       String shown = new Page("https://example.com/", title).title();
@@ -201,7 +203,7 @@ class PageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\t", "\r", "\u0000", "\u0001", "\u001f", "\u007f", "\u0085"})
-  void controlCharacterHidesTheUrlAndIsASpaceInTheTitle(String control) {
+  void aControlCharacterHidesTheUrlAndBecomesASpaceInTheTitle(String control) {
     String url = "https://example.com/" + control + "x";
 
     assertEquals(Optional.of(UrlFlaw.CONTROL_CHARACTER), Page.flawOf(url));
@@ -211,7 +213,7 @@ class PageTest {
 
   @ParameterizedTest
   @CsvSource({"a, 1", "é, 2", "가, 3", "\ud83d\udc08, 4", "\ud800, 3", "'\"', 2", "\\, 2"})
-  void urlIsLimitedInBytesAsItIsStored(String unit, int bytes) {
+  void theUrlIsLimitedInStoredBytes(String unit, int bytes) {
     String start = "https://example.com/";
     int rest = Page.MAX_URL_BYTES - start.length();
     String longest = start + unit.repeat(rest / bytes) + "x".repeat(rest % bytes);
@@ -284,7 +286,7 @@ class PageTest {
         "www.example.com//@alice",
         "foo:/a@b",
       })
-  void atSignOutsideOfUserInfoStays(String url) {
+  void anAtSignOutsideTheUserInfoIsKept(String url) {
     assertEquals(url, new Page(url, "").url());
   }
 }

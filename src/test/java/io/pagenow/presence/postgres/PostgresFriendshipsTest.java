@@ -59,7 +59,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void acceptedFriendsCountInEitherOrderAndPendingOnesNot() {
+  void acceptedFriendshipsCountInEitherOrderAndPendingOnesDoNot() {
     assertEquals(
         Map.of(
             ANN, Set.of(BEN, CAT),
@@ -70,7 +70,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void markChangesWithTheAcceptedFriendsAndWithNothingElse() throws SQLException {
+  void theMarkChangesOnlyWithTheAcceptedFriends() throws SQLException {
     Map<UserId, Long> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
     assertEquals(Set.of(ANN, BEN, CAT), before.keySet());
 
@@ -79,12 +79,12 @@ class PostgresFriendshipsTest {
     Map<UserId, Long> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
 
     assertEquals(Set.of(ANN, CAT, DAN), after.keySet());
-    assertNotEquals(before.get(ANN), after.get(ANN), "one more and one less");
+    assertNotEquals(before.get(ANN), after.get(ANN), "one friend added and one removed");
     assertEquals(before.get(CAT), after.get(CAT));
   }
 
   @Test
-  void pairThatStandsInBothOrdersCountsOnce() throws SQLException {
+  void aPairStoredInBothOrdersCountsOnce() throws SQLException {
     people.befriend(BEN, ANN);
 
     assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
@@ -92,7 +92,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void nobodyIsTheirOwnFriend() throws SQLException {
+  void aUserIsNotTheirOwnFriend() throws SQLException {
     people.befriend(BEN, BEN);
 
     assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
@@ -100,7 +100,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void friendshipHoldsInBothDirections() {
+  void aFriendshipHoldsInBothDirections() {
     assertTrue(friendships.areFriends(ANN, CAT));
     assertTrue(friendships.areFriends(CAT, ANN));
     assertFalse(friendships.areFriends(ANN, DAN));
@@ -109,7 +109,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void circleIsTheUserAndTheirFriends() throws SQLException {
+  void theProfilesAreThoseOfTheUserAndTheirFriends() throws SQLException {
     people.sql("UPDATE user_table SET profile_image_extension = 'png' WHERE user_id = 'ben'");
 
     assertEquals(
@@ -119,7 +119,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void friendWithoutAProfileHasEmptyNames() throws SQLException {
+  void aFriendWithoutAProfileHasEmptyNames() throws SQLException {
     people.sql(
         "SET session_replication_role = replica; INSERT INTO friendship_table (user_id1, user_id2,"
             + " accepted_at) VALUES ('nameless', 'ann', now())");
@@ -157,7 +157,7 @@ class PostgresFriendshipsTest {
         callers.execute(() -> friendships.friendsOf(user));
       }
       await().until(() -> waitingConnections(stores) >= 20);
-      // Batches start 20 ms after one another.
+      // A batch starts at most every 20 ms.
       await()
           .during(Duration.ofMillis(600))
           .atMost(Duration.ofSeconds(5))
@@ -181,7 +181,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void aNameIsKeptForAWhileButFriendshipsAreNot() throws SQLException {
+  void namesAreCachedButFriendshipsAreNot() throws SQLException {
     friendships.circleOf(ANN);
 
     people.sql("UPDATE user_table SET first_name = 'Benedict' WHERE user_id = 'ben'");
@@ -191,11 +191,11 @@ class PostgresFriendshipsTest {
     assertEquals(
         List.of(profile(ANN), profile(BEN), profile(DAN)),
         friendships.circleOf(ANN),
-        "the name as it was, the friends as they are");
+        "the cached name and the current friends");
   }
 
   @Test
-  void namesAreParametersAndNoSql() throws SQLException {
+  void userIdsArePassedAsParametersNotAsSql() throws SQLException {
     UserId odd = new UserId("'--\"{},\\");
     assertEquals(Map.of(odd, Set.of()), friendships.friendsOf(List.of(odd)));
     assertEquals(List.of(), friendships.circleOf(odd));
@@ -203,7 +203,7 @@ class PostgresFriendshipsTest {
   }
 
   @Test
-  void databaseThatCannotBeReachedIsUnavailable() {
+  void anUnreachableDatabaseIsReportedAsUnavailable() {
     PGSimpleDataSource nowhere = new PGSimpleDataSource();
     nowhere.setServerNames(new String[] {"127.0.0.1"});
     nowhere.setPortNumbers(new int[] {1});

@@ -4,7 +4,7 @@ import io.pagenow.presence.friends.Friendships;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
-/** The PostgreSQL adapter of one node, wired as the container does. */
+/** The PostgreSQL adapter of one node, wired like in the container. */
 public final class PostgresParts implements AutoCloseable {
 
   private final Queries queries;

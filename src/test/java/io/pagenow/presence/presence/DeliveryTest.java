@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many deliveries between three nodes: none is lost, none comes twice, each user's are in order.
+ * Many deliveries between three nodes: none is lost or duplicated, and those of each user are in
+ * order.
  */
 @ExtendWith(Stores.class)
 class DeliveryTest {
@@ -34,7 +35,7 @@ class DeliveryTest {
   private final List<TestNode> nodes = new ArrayList<>();
   private final Random random = new Random(1);
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
-  private Travellers travellers;
+  private BrowsingUsers browsingUsers;
 
   @BeforeEach
   void start(Stores stores) throws Exception {
@@ -43,7 +44,7 @@ class DeliveryTest {
       proxies.add(proxy);
       nodes.add(new TestNode(stores, Stores.settings(proxy, proxy)));
     }
-    travellers = new Travellers(nodes, stores.people(), USERS, FRIENDS);
+    browsingUsers = new BrowsingUsers(nodes, stores.people(), USERS, FRIENDS);
   }
 
   @AfterEach
@@ -55,42 +56,45 @@ class DeliveryTest {
   }
 
   @Test
-  void nothingIsLostToldTwiceOrOutOfOrder() throws InterruptedException {
-    int steps = DELIVERIES / travellers.deliveriesAStep();
+  void noDeliveryIsLostDuplicatedOrOutOfOrder() throws InterruptedException {
+    int steps = DELIVERIES / browsingUsers.deliveriesAStep();
     for (int i = 0; i < steps; i++) {
-      travellers.stepInTurn(random);
+      browsingUsers.stepInTurn(random);
     }
 
-    travellers.awaitLatest(RECOVERY);
+    browsingUsers.awaitLatest(RECOVERY);
     await()
         .untilAsserted(
             () ->
-                assertEquals((long) steps * travellers.deliveriesAStep(), travellers.deliveries()));
-    travellers.assertFaultless();
+                assertEquals(
+                    (long) steps * browsingUsers.deliveriesAStep(), browsingUsers.deliveries()));
+    browsingUsers.assertNoFaults();
     System.out.printf(
-        "%,d deliveries over 3 nodes: 0 lost, 0 twice, 0 out of order%n", travellers.deliveries());
+        "%,d deliveries over 3 nodes: 0 lost, 0 duplicates, 0 out of order%n",
+        browsingUsers.deliveries());
   }
 
   @Test
-  void nodeThatIsCutFromRedisForAWhileLosesNoLatestState() throws Exception {
+  void aNodeThatLosesRedisForFiveSecondsStillDeliversTheLatestPages() throws Exception {
     proxies.get(1).cut();
     long end = System.nanoTime() + CUT.toNanos();
     for (int steps = 1; System.nanoTime() < end; steps++) {
       step();
       if (steps % 100 == 0) {
-        travellers.housekeep();
+        browsingUsers.housekeep();
       }
     }
     proxies.get(1).restore();
 
-    travellers.awaitLatest(RECOVERY);
-    travellers.assertFaultless();
+    browsingUsers.awaitLatest(RECOVERY);
+    browsingUsers.assertNoFaults();
     System.out.printf(
-        "%,d deliveries, with one of 3 nodes cut off for 5 s%n", travellers.deliveries());
+        "%,d deliveries, with one of 3 nodes disconnected from Redis for 5 s%n",
+        browsingUsers.deliveries());
   }
 
   private void step() throws InterruptedException {
     inFlight.acquire();
-    var unused = travellers.step(random).thenRun(inFlight::release);
+    var unused = browsingUsers.step(random).thenRun(inFlight::release);
   }
 }

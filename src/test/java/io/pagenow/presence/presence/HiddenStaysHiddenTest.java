@@ -32,8 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 
 /**
- * A Redis that stops now and then, and a user with a connection on each of two nodes: what was
- * reported before the user hid their activity never shows again, and no closed connection remains.
+ * A Redis that is paused repeatedly, and a user with a connection on each of two nodes. A page that
+ * was reported before the user hid the activity is never shown again. No closed connection stays
+ * recorded.
  */
 @ExtendWith(Stores.class)
 class HiddenStaysHiddenTest {
@@ -65,7 +66,7 @@ class HiddenStaysHiddenTest {
   }
 
   @Test
-  void aReportThatWaitedForRedisLosesAgainstAHideOnAnotherConnection() throws Exception {
+  void aReportDelayedByRedisDoesNotOverrideALaterHideOnAnotherConnection() throws Exception {
     RecordingConnection one = here.connect(ANN);
     RecordingConnection two = there.connect(ANN);
     server.pause();
@@ -83,7 +84,7 @@ class HiddenStaysHiddenTest {
   }
 
   @Test
-  void aHideThatWaitedForRedisSurvivesTheEndOfItsConnection() throws Exception {
+  void aHideDelayedByRedisIsRecordedThoughItsConnectionCloses() throws Exception {
     RecordingConnection one = here.connect(ANN);
     report(here, one, 1).join();
     server.pause();
@@ -100,7 +101,7 @@ class HiddenStaysHiddenTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void nothingComesBackAndNothingRemains(long seed) throws Exception {
+  void noHiddenPageIsShownAndNoClosedConnectionRemains(long seed) throws Exception {
     Random random = new Random(seed);
     List<TestNode> nodes = List.of(here, there);
     List<RecordingConnection> open = new ArrayList<>();
@@ -122,7 +123,7 @@ class HiddenStaysHiddenTest {
         } else {
           var unused = report(nodes.get(at), open.get(at), step);
         }
-        // Nodes cannot order what is said within 20 ms.
+        // Nodes cannot order reports that arrive within 20 ms.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(30 + random.nextInt(250)));
       }
       server.resume();
@@ -158,7 +159,7 @@ class HiddenStaysHiddenTest {
     return node.presence().update(connection, Page.NONE).toCompletableFuture();
   }
 
-  /** Waits until what was retried is recorded. */
+  /** Retries pending writes until all are recorded. */
   private static void settle(TestNode... nodes) {
     await()
         .ignoreExceptions()

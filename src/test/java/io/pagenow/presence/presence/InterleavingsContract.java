@@ -31,12 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Random steps on three nodes, none of which waits for the one before. Once all is quiet, what each
- * connection was told last about each friend is the truth, and when all have left, no key is.
+ * Random concurrent steps on three nodes. After the last step, the latest event that each
+ * connection received about each friend must be correct. After all users have disconnected, no key
+ * may remain.
  */
 abstract class InterleavingsContract {
 
-  /** Keys that outlive the users. */
+  /** Keys that stay after all users have disconnected. */
   private static final String OUTLIVES =
       "presence:(inbox|vanished|version$|version:|last_active|hides).*";
 
@@ -54,10 +55,10 @@ abstract class InterleavingsContract {
   private final List<Open> open = new ArrayList<>();
   private final List<CompletableFuture<?>> steps = new ArrayList<>();
 
-  /** Reports of several nodes within this time have no order. */
+  /** Reports on different nodes within this time have no defined order. */
   private static final long SIMULTANEOUS_NANOS = Duration.ofMillis(25).toNanos();
 
-  /** When each step was, in nanoseconds. */
+  /** The time of each step, in nanoseconds. */
   private final long[] times = new long[STEPS];
 
   /** The step in which each user last hid their activity. */
@@ -84,17 +85,19 @@ abstract class InterleavingsContract {
     nodes.forEach(TestNode::close);
   }
 
-  void assertThatFriendsWereToldTheTruthLast(long seed) {
+  void assertThatFriendsReceiveTheLatestPresence(long seed) {
     Random random = new Random(seed);
     for (int step = 0; step < STEPS; step++) {
       step(random, step);
     }
-    quieten();
-    await().untilAsserted(() -> assertEquals(List.of(), lies(), "told otherwise than true"));
-    assertEquals(List.of(), betrayals(), "shown though hidden since");
+    awaitAllSteps();
+    await()
+        .untilAsserted(
+            () -> assertEquals(List.of(), wrongEvents(), "latest events that are wrong"));
+    assertEquals(List.of(), pagesShownAfterHide(), "pages shown although hidden later");
 
     open.forEach(last -> last.node().presence().close(last.connection(), Departure.CLOSED));
-    endGraces();
+    endGracePeriods();
     nodes.forEach(node -> node.node().drain());
     await()
         .untilAsserted(
@@ -105,7 +108,7 @@ abstract class InterleavingsContract {
   }
 
   private void step(Random random, int number) {
-    endWhatWasClosed();
+    reportClosedConnections();
     times[number] = System.nanoTime();
     int choice = random.nextInt(100);
     if (open.size() < USERS || choice < 12) {
@@ -123,11 +126,11 @@ abstract class InterleavingsContract {
       TestNode node = any(random, nodes);
       steps.add(CompletableFuture.runAsync(() -> node.sweep().idle()));
     } else if (choice < 27) {
-      endGraces();
+      endGracePeriods();
     } else if (choice == 27) {
       kill(random.nextInt(NODES));
     } else if (choice == 28) {
-      // It only seems to be dead, and comes back.
+      // The lease expires although the node lives, and is renewed later.
       TestNode node = any(random, nodes);
       stores.score("presence:nodes", node.hub().node().value(), 1);
       any(random, nodes).sweep().orphans();
@@ -150,11 +153,11 @@ abstract class InterleavingsContract {
     try {
       open.add(new Open(node, node.connect(user)));
     } catch (UnavailableException e) {
-      // On a busy machine a store may answer too late: the client tries again later.
+      // On a busy machine a store may answer too late. A client would retry later.
     }
   }
 
-  /** Nothing is heard of a node any more, and another one starts in its place. */
+  /** Kills a node and starts another one in its place. */
   private void kill(int index) {
     TestNode dead = nodes.get(index);
     settle();
@@ -165,13 +168,13 @@ abstract class InterleavingsContract {
     nodes.get(index).sweep().orphans();
   }
 
-  private void endGraces() {
+  private void endGracePeriods() {
     stores.members("presence:parting").forEach(user -> stores.score("presence:parting", user, 1));
     nodes.forEach(node -> node.sweep().departed());
   }
 
-  /** Waits for all steps, and for all that they set off. */
-  private void quieten() {
+  /** Waits for all steps and for their effects on all nodes. */
+  private void awaitAllSteps() {
     settle();
     for (TestNode node : nodes) {
       node.renewLease();
@@ -189,8 +192,8 @@ abstract class InterleavingsContract {
     }
   }
 
-  /** A socket that was closed from this side is closed: its endpoint says so. */
-  private void endWhatWasClosed() {
+  /** Reports connections that the node has closed, as the endpoint does. */
+  private void reportClosedConnections() {
     for (Open ended : List.copyOf(open)) {
       if (ended.connection().closed() != null) {
         open.remove(ended);
@@ -199,44 +202,49 @@ abstract class InterleavingsContract {
     }
   }
 
-  /** Where the last message about a friend differs from what is so. */
-  private List<String> lies() {
-    endWhatWasClosed();
+  /** Returns the latest events about friends that differ from the presence in Redis. */
+  private List<String> wrongEvents() {
+    reportClosedConnections();
     Map<UserId, Presence> truth = new HashMap<>();
     for (UserId user : users) {
       truth.put(user, nodes.get(0).queries().snapshotFor(user).own());
     }
-    Set<String> lies = new TreeSet<>();
-    for (Open watcher : open) {
+    Set<String> wrongEvents = new TreeSet<>();
+    for (Open receiver : open) {
       for (UserId user : users) {
-        lastAbout(user, watcher.connection())
-            .filter(told -> !told.equals(text(user, truth.getOrDefault(user, Presence.OFFLINE))))
-            .ifPresent(told -> lies.add(watcher.connection().user() + " was told " + told));
+        lastAbout(user, receiver.connection())
+            .filter(
+                received ->
+                    !received.equals(text(user, truth.getOrDefault(user, Presence.OFFLINE))))
+            .ifPresent(
+                received ->
+                    wrongEvents.add(receiver.connection().user() + " received " + received));
       }
     }
-    return List.copyOf(lies);
+    return List.copyOf(wrongEvents);
   }
 
-  /** Pages that are shown though their user hid the activity after they reported them. */
-  private List<String> betrayals() {
-    List<String> betrayals = new ArrayList<>();
+  /** Returns the pages that are shown although their user hid the activity after reporting them. */
+  private List<String> pagesShownAfterHide() {
+    List<String> pagesShownAfterHide = new ArrayList<>();
     hidden.forEach(
         (user, step) -> {
           if (nodes.get(0).queries().snapshotFor(user).own() instanceof Online online
               && !online.page().isHidden()
               && isBefore(Integer.parseInt(online.page().url().substring(URL.length())), step)) {
-            betrayals.add(user + " hid in step " + step + ", shown: " + online.page().url());
+            pagesShownAfterHide.add(
+                user + " hid in step " + step + ", shown: " + online.page().url());
           }
         });
-    return betrayals;
+    return pagesShownAfterHide;
   }
 
   private boolean isBefore(int step, int other) {
     return times[other] - times[step] > SIMULTANEOUS_NANOS;
   }
 
-  private static Optional<String> lastAbout(UserId user, RecordingConnection watcher) {
-    return watcher.sent().stream()
+  private static Optional<String> lastAbout(UserId user, RecordingConnection receiver) {
+    return receiver.sent().stream()
         .filter(text -> text.contains("\"userId\":\"" + user + "\""))
         .reduce((earlier, later) -> later);
   }

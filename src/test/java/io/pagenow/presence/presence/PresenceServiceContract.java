@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.UnifiedJedis;
 
-/** Two nodes on one Redis and one PostgreSQL: who is told what, wherever they are. */
+/** Two nodes that share a Redis and a PostgreSQL: which events the users on both nodes receive. */
 abstract class PresenceServiceContract {
 
   private static final UserId ANN = new UserId("ann");
@@ -64,7 +64,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void friendsOnEveryNodeAndTheSenderAreToldOnceEach() throws SQLException {
+  void anUpdateIsDeliveredOnceToTheSenderAndToFriendsOnEveryNode() throws SQLException {
     UserId cat = new UserId("cat");
     people.add(cat);
     people.befriend(ANN, cat);
@@ -86,13 +86,13 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void friendsAreToldOfflineWhenTheLastConnectionClosesOnly() {
+  void friendsReceiveOfflineOnlyWhenTheLastConnectionCloses() {
     RecordingConnection one = here.connect(ANN);
     RecordingConnection two = there.connect(ANN);
     RecordingConnection ben = here.connect(BEN);
     RecordingConnection benThere = there.connect(BEN);
     update(here, one, PAGE);
-    // On its way between the nodes, an event is passed over where a newer one was faster.
+    // Wait, because a node skips an event if a newer one of the same user has overtaken it.
     eventually(benThere, ANN_ON_PAGE);
 
     update(there, two, Page.NONE);
@@ -107,7 +107,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void lateCloseOfABrokenSocketDoesNotTouchTheNewOne() {
+  void aLateCloseOfABrokenConnectionDoesNotAffectTheNewOne() {
     RecordingConnection old = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, old, PAGE);
@@ -121,7 +121,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void updatesInFlightAtTheCloseComeBeforeIt() {
+  void updatesInFlightAtTheCloseAreDeliveredBeforeIt() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = here.connect(BEN);
     for (int i = 0; i < 20; i++) {
@@ -137,7 +137,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void friendsSeeNothingOfAConnectionThatBreaksAndIsBackInTheGrace() {
+  void friendsReceiveNothingIfTheUserReconnectsWithinTheGracePeriod() {
     RecordingConnection ben = there.connect(BEN);
     RecordingConnection ann = here.connect(ANN);
     update(here, ann, PAGE);
@@ -157,7 +157,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void whoComesBackAfterTheGraceIsShownAgain() {
+  void aUserWhoReconnectsAfterTheGracePeriodIsShownAgain() {
     RecordingConnection ben = there.connect(BEN);
     RecordingConnection ann = here.connect(ANN);
     update(here, ann, PAGE);
@@ -175,7 +175,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void idleUserIsToldToFriendsOnceThoughBothNodesSweep() {
+  void friendsReceiveOfflineOnceThoughBothNodesSweepTheIdleUser() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection annThere = there.connect(ANN);
     RecordingConnection ben = here.connect(BEN);
@@ -198,11 +198,11 @@ abstract class PresenceServiceContract {
     there.presence().close(annThere, Departure.BROKEN);
     here.sweep().idle();
     update(here, ben, PAGE);
-    assertEquals(3, ben.sent().size(), "offline is told once: " + ben.sent());
+    assertEquals(3, ben.sent().size(), "offline is delivered once: " + ben.sent());
   }
 
   @Test
-  void userWhoNeverSentAnythingIsSweptAsWell() {
+  void aUserWhoNeverSentAMessageIsSwept() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = here.connect(BEN);
     redis.zadd(stores.key("status", ANN), 1, "ann");
@@ -214,7 +214,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void sweepThatRacesHeartbeatsEndsInOneOfTwoConsistentStates() {
+  void aSweepConcurrentWithAHeartbeatLeavesTheUserRecorded() {
     for (int round = 0; round < 50; round++) {
       RecordingConnection ann = here.connect(ANN);
       redis.zadd(stores.key("status", ANN), 1, "ann");
@@ -222,7 +222,7 @@ abstract class PresenceServiceContract {
       here.presence().heartbeat(ann).toCompletableFuture().join();
       sweep.join();
 
-      // Alive and recorded, or swept and then recorded again by its own heartbeat.
+      // Either the heartbeat came first, or it recorded the swept user again.
       assertEquals(ann.id().toString(), stores.hash("presence_user_connection").get("ann"));
       assertTrue(redis.zscore(stores.key("status", ANN), "ann") > 1);
       here.presence().close(ann, Departure.CLOSED);
@@ -232,7 +232,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void manyIdleUsersAreSweptInBatches() throws SQLException {
+  void thousandsOfIdleUsersAreSweptInBatches() throws SQLException {
     List<CompletableFuture<?>> opened = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       UserId user = new UserId("user" + i);
@@ -248,7 +248,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void endedFriendshipIsToldToBothSidesAndNothingCrossesAfterwards() throws SQLException {
+  void afterAFriendshipEndsBothUsersReceiveOfflineAndNoMoreEvents() throws SQLException {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, ann, PAGE);
@@ -257,7 +257,7 @@ abstract class PresenceServiceContract {
 
     there.friendshipWatch().run();
     eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
-    // Ann's node does not know yet, and sends her update on its way. It must not arrive.
+    // Ann's node has not noticed yet and publishes her update. Ben must not receive it.
     update(here, ann, PAGE);
     here.friendshipWatch().run();
     eventually(ann, ANN_ON_PAGE, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
@@ -268,7 +268,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void newFriendsSeeEachOtherAtOnceAndFromThenOn() throws SQLException {
+  void newFriendsReceiveTheCurrentAndAllLaterEvents() throws SQLException {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection eve = there.connect(EVE);
     update(here, ann, PAGE);
@@ -283,7 +283,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void friendshipThatEndsRightAfterItBeganShowsNothingAfterwards() throws SQLException {
+  void afterAShortFriendshipTheLastEventIsOffline() throws SQLException {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection eve = there.connect(EVE);
     update(here, ann, PAGE);
@@ -292,7 +292,7 @@ abstract class PresenceServiceContract {
       there.friendshipWatch().run();
       people.unfriend(EVE, ANN);
       there.friendshipWatch().run();
-      // What is asked for later is answered later: by then the introduction is over.
+      // Redis replies in order: after this reply, the first event has been delivered.
       there.store().connectionsOf(ANN).toCompletableFuture().join();
 
       assertEquals(ANN_OFFLINE, eve.sent().get(eve.sent().size() - 1), "round " + round);
@@ -300,7 +300,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void closedConnectionRecordsNothingMore() {
+  void aClosedConnectionRecordsNothing() {
     RecordingConnection ann = here.connect(ANN);
     here.presence().close(ann, Departure.CLOSED);
 
@@ -314,7 +314,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void connectionGetsEventsBeforeItIsOpen() {
+  void aConnectionReceivesEventsBeforeItIsOpen() {
     RecordingConnection ann = here.connect(ANN);
     there.node().prepare(BEN);
     RecordingConnection ben = RecordingConnection.fast(there.hub().nextId(), BEN);
@@ -328,7 +328,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void noConnectionIsAddedToANodeThatStops() {
+  void aDrainedNodeAcceptsNoConnection() {
     here.node().prepare(ANN);
     here.node().drain();
     RecordingConnection late = RecordingConnection.fast(here.hub().nextId(), ANN);
@@ -338,7 +338,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void changeOfWhichAProgramTellsShowsAtOnce() throws SQLException {
+  void aPublishedFriendshipChangeIsDeliveredAtOnce() throws SQLException {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, ann, PAGE);
@@ -357,7 +357,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void pendingFriendshipShowsNothing() throws SQLException {
+  void aPendingFriendshipDeliversNoEvents() throws SQLException {
     people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection eve = here.connect(EVE);
@@ -369,7 +369,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void nodeThatStopsAnnouncesNobodyOffline() {
+  void aDrainingNodeTakesNoUserOffline() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     update(here, ann, PAGE);
@@ -388,7 +388,7 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void connectionBeyondTheLimitIsClosed() {
+  void aConnectionOverTheLimitIsClosed() {
     for (int i = 0; i < 20; i++) {
       there.connect(ANN);
     }

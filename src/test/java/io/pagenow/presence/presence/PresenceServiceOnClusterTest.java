@@ -3,6 +3,6 @@ package io.pagenow.presence.presence;
 import io.pagenow.presence.testing.ClusterStores;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who is told what, wherever they are. On Redis Cluster. */
+/** Which events users receive, with Redis Cluster. */
 @ExtendWith(ClusterStores.class)
 class PresenceServiceOnClusterTest extends PresenceServiceContract {}

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientMessageTest {
 
   @Test
-  void heartbeatIsRead() {
+  void aHeartbeatIsParsed() {
     assertEquals(new Heartbeat(), ClientMessage.decode("{\"action\":\"heartbeat\"}"));
   }
 
   @Test
-  void updateIsRead() {
+  void anUpdateIsParsed() {
     assertEquals(
         new Update("https://example.com/", "A \"title\" 🐈"),
         ClientMessage.decode(
@@ -27,14 +27,14 @@ class ClientMessageTest {
   }
 
   @Test
-  void emptyStringsAreLegal() {
+  void emptyStringsAreValid() {
     assertEquals(
         new Update("", ""),
         ClientMessage.decode("{\"title\":\"\",\"url\":\"\",\"action\":\"update-presence\"}"));
   }
 
   @Test
-  void unknownMembersArePassedOver() {
+  void unknownMembersAreIgnored() {
     assertEquals(
         new Update("u", "t"),
         ClientMessage.decode(
@@ -45,7 +45,7 @@ class ClientMessageTest {
   }
 
   @Test
-  void ofMembersThatAreThereTwiceTheLastOneCounts() {
+  void theLastOfDuplicateMembersIsUsed() {
     assertEquals(
         new Update("second", "t"),
         ClientMessage.decode(
@@ -68,12 +68,12 @@ class ClientMessageTest {
         "{\"action\":\"heart\nbeat\"}",
         "{\"action\"}",
       })
-  void whatIsNotOneObjectIsInvalidJson(String text) {
+  void textThatIsNotOneObjectIsInvalidJson(String text) {
     assertEquals(ErrorCode.INVALID_JSON, refusal(text));
   }
 
   @Test
-  void deepNestingIsRefusedAndDoesNoHarm() {
+  void deepNestingIsRefusedWithoutAStackOverflow() {
     assertEquals(ErrorCode.INVALID_JSON, refusal("{\"x\":" + "[".repeat(100_000)));
   }
 
@@ -88,7 +88,7 @@ class ClientMessageTest {
         "{\"action\":\"disconnect\"}",
         "{\"action\":{\"action\":\"heartbeat\"}}",
       })
-  void missingOrOtherActionIsUnknown(String text) {
+  void aMissingOrUnsupportedActionIsUnknown(String text) {
     assertEquals(ErrorCode.UNKNOWN_ACTION, refusal(text));
   }
 
@@ -103,7 +103,7 @@ class ClientMessageTest {
         "{\"action\":\"update-presence\",\"url\":[\"u\"],\"title\":\"t\"}",
         "{\"action\":\"update-presence\",\"url\":{\"url\":\"u\"},\"title\":\"t\"}",
       })
-  void missingOrMistypedMemberIsInvalid(String text) {
+  void aMissingOrMistypedMemberIsInvalid(String text) {
     assertEquals(ErrorCode.INVALID_MEMBER, refusal(text));
   }
 

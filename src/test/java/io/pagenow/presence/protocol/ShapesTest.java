@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The exact texts of the contract. */
+/** The exact JSON texts of the contract. */
 class ShapesTest {
 
   private static final UserId ME = new UserId("me");
@@ -60,29 +60,32 @@ class ShapesTest {
         ServerMessages.error(ErrorCode.UNKNOWN_ACTION, "Say \"what\""));
   }
 
-  /** Other services compare and cut these, so they are as {@code JSON.stringify} writes them. */
+  /**
+   * Other services compare and split the stored text, so it must equal the output of {@code
+   * JSON.stringify}.
+   */
   @Test
-  void storedPageIsWrittenAsBrowsersDo() {
+  void aStoredPageIsWrittenLikeJsonStringify() {
     assertEquals(
         "{\"url\":\"https://example.com/a?b=c&d='e'\",\"title\":\"\\\"q\\\" \\\\ / 한글 🐈 <b>\"}",
         Pages.encode(new Page("https://example.com/a?b=c&d='e'", "\"q\" \\ / 한글 🐈 <b>")));
   }
 
   @Test
-  void storedPageIsReadBack() {
+  void aStoredPageIsParsed() {
     Page page = new Page("https://example.com/", "\"q\" \\ / 한글 🐈");
 
     assertEquals(page, Pages.decode(Pages.encode(page)));
   }
 
   @Test
-  void whatAStoredPageLacksIsEmpty() {
+  void missingMembersOfAStoredPageAreEmpty() {
     assertEquals(Page.NONE, Pages.decode("{\"url\":null,\"more\":{\"title\":\"no\"}}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "{", "\"x\""})
-  void storedPageIsAnObject(String text) {
+  void storedTextThatIsNotAnObjectIsRejected(String text) {
     assertThrows(IllegalArgumentException.class, () -> Pages.decode(text));
   }
 

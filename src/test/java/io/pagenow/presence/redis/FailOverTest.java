@@ -26,8 +26,8 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * A replica is promoted, and the old primary becomes its replica: both answer, old connections stay
- * where they are, and new ones get to the new primary.
+ * A replica is promoted, and the old primary becomes its replica. Both servers answer. Existing
+ * connections stay with the old primary, and new ones reach the new primary.
  */
 @ExtendWith(Stores.class)
 class FailOverTest {
@@ -64,7 +64,7 @@ class FailOverTest {
   }
 
   @Test
-  void nodesFindTheNewPrimaryThoughTheOldOneStillAnswersAsItsReplica() {
+  void nodesSwitchToTheNewPrimaryThoughTheOldOneAnswersAsItsReplica() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     untilReaches(ann, ben);
@@ -79,7 +79,7 @@ class FailOverTest {
         .ignoreExceptions()
         .until(
             () -> {
-              // As each node does every few seconds.
+              // Each node checks this periodically.
               here.renewLease();
               there.renewLease();
               return usersOf(old) == 0;
@@ -87,7 +87,7 @@ class FailOverTest {
   }
 
   @Test
-  void anInboxWithoutNewsFindsTheNewPrimaryThoughTheOldOneIsCutOffFromIt() throws Exception {
+  void anEmptyInboxSwitchesToTheNewPrimaryThoughTheOldOneIsDisconnectedFromIt() throws Exception {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     untilReaches(ann, ben);
@@ -100,7 +100,7 @@ class FailOverTest {
   }
 
   @Test
-  void anInboxIsReadThoughTheNewPrimaryNumbersItsEntriesLower() {
+  void anInboxIsReadThoughTheNewPrimaryAssignsLowerEntryIds() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
     untilReaches(ann, ben);
@@ -109,7 +109,7 @@ class FailOverTest {
     letClockRunAhead(old, "presence:inbox:" + there.hub().node().value());
     String url = "https://example.com/only-on-the-old-one";
     here.presence().update(ann, new Page(url, "Example"));
-    await().until(() -> wasTold(ben, url));
+    await().until(() -> hasReceived(ben, url));
     old.follow(next.port());
     endpoint.divert(next.port());
 
@@ -117,7 +117,7 @@ class FailOverTest {
     assertEquals(1, ben.sent().stream().filter(text -> text.contains(url)).count());
   }
 
-  /** Whatever is appended to the stream from now on has a number of the next hour. */
+  /** Sets the last id of the stream one hour ahead, so that all later entries have greater ids. */
   private static void letClockRunAhead(LocalRedis server, String stream) {
     try (Jedis client = new Jedis("127.0.0.1", server.port())) {
       StreamEntryID last = client.xinfoStream(stream).getLastGeneratedId();
@@ -127,7 +127,7 @@ class FailOverTest {
     }
   }
 
-  private static boolean wasTold(RecordingConnection connection, String url) {
+  private static boolean hasReceived(RecordingConnection connection, String url) {
     return connection.sent().stream().anyMatch(text -> text.contains(url));
   }
 
@@ -135,16 +135,19 @@ class FailOverTest {
     await().atMost(RECOVERY).ignoreExceptions().untilAsserted(() -> reaches(from, to));
   }
 
-  /** Has the first one tell of a new page, which is recorded, and of which the other is told. */
+  /**
+   * Updates the page of the first user. Asserts that Redis records it and the second user receives
+   * it.
+   */
   private void reaches(RecordingConnection from, RecordingConnection to) {
     String url = "https://example.com/" + pages.incrementAndGet();
     here.presence().update(from, new Page(url, "Example")).toCompletableFuture().join();
-    await().atMost(Duration.ofMillis(500)).until(() -> wasTold(to, url));
+    await().atMost(Duration.ofMillis(500)).until(() -> hasReceived(to, url));
     assertEquals(
         "{\"url\":\"" + url + "\",\"title\":\"Example\"}", redis.hget("page", ANN.value()));
   }
 
-  /** How many connections of nodes run scripts or read an inbox there. */
+  /** Returns how many connections of nodes run scripts or read an inbox on this server. */
   private static long usersOf(LocalRedis server) {
     try (Jedis client = new Jedis("127.0.0.1", server.port())) {
       return client

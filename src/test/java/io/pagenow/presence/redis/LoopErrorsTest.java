@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.params.XAddParams;
 
-/** The threads that talk to Redis, where memory is short once. The Redis is real. */
+/** The threads that use Redis, when one allocation fails. The Redis is real. */
 @ExtendWith(Stores.class)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class LoopErrorsTest {
@@ -77,7 +77,7 @@ class LoopErrorsTest {
   }
 
   @Test
-  void aCallThatMeetsAnErrorFailsAndTheNextOneSucceeds(Stores stores) {
+  void anErrorFailsOneCallAndTheNextOneSucceeds(Stores stores) {
     var store = new RedisPresenceStore(scripts, partitions, new Hub(), stores.settings());
     errors.set(1);
 
@@ -88,12 +88,12 @@ class LoopErrorsTest {
     assertInstanceOf(UnavailableException.class, failure.getCause());
 
     assertEquals(0, store.connectionsOf(StoreTest.ANN).toCompletableFuture().join());
-    assertEquals(1, scripts.disruptions(), "Redis may have run the call");
+    assertEquals(1, scripts.disruptions(), "Redis may have executed the call");
     assertEquals(Map.of(), loops.stuck());
   }
 
   @Test
-  void anInboxIsReadOnAfterAnError(Stores stores) {
+  void anInboxIsReadAgainAfterAnError(Stores stores) {
     Hub hub = new Hub();
     RecordingConnection ann = RecordingConnection.fast(hub.nextId(), StoreTest.ANN);
     hub.add(ann);
@@ -121,7 +121,7 @@ class LoopErrorsTest {
   }
 
   @Test
-  void aRenewalRemembersWhatALostAnswerMayHaveSaid() {
+  void aRenewalReportsALeaseAsUnknownAgainIfTheFirstReplyWasLost() {
     Leases leases = new RedisLeases(shards, scripts, partitions, new Hub());
     assertFalse(leases.renew().known(), "a new lease");
     assertTrue(leases.renew().known());

@@ -15,11 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.resps.Tuple;
 
-/** Users who are taken offline because they are idle. */
+/** How a sweep takes idle users offline. */
 class RedisClaimsTest extends StoreTest {
 
   @Test
-  void idleUserIsClaimedOnceAndLeavesNoKey() {
+  void anIdleUserIsClaimedOnceAndLeavesNoKey() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, one, PAGE));
@@ -35,7 +35,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void userIsNotIdleBeforeTheTimeout() {
+  void aUserIsNotIdleBeforeTheTimeout() {
     open(ANN);
     setScore(ANN, now() - 170_000);
 
@@ -43,7 +43,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void claimIsAnnouncedOnce() {
+  void aClaimedUserIsReportedOfflineOnce() {
     open(ANN);
     setScore(ANN, 1);
     await(store.claimIdle());
@@ -54,7 +54,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void idleUserWasActiveWhenTheySaidSomethingLast() {
+  void theLastActivityOfAnIdleUserIsTheirLastMessage() {
     open(ANN);
     long active = now() - 200_000;
     setScore(ANN, active);
@@ -64,7 +64,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void whoWasNotActiveForAMonthIsForgotten() {
+  void theLastActivityIsRemovedAfterAMonth() {
     long month = Duration.ofDays(30).toMillis();
     redis.zadd("presence:last_active", (double) (now() - month - 1), "gone");
     redis.zadd("presence:last_active", (double) (now() - month + 60_000), "kept");
@@ -74,7 +74,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void whoIsBackBeforeTheAnnouncementIsNotAnnounced() {
+  void aClaimedUserWhoReconnectsIsNotReportedOffline() {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
     await(store.claimIdle());
@@ -84,7 +84,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void claimThatNobodyAnnouncedIsTakenOver() {
+  void anUnfinishedClaimIsTakenOverByAnotherSweep() {
     open(ANN);
     setScore(ANN, 1);
     await(store.claimIdle());
@@ -96,7 +96,7 @@ class RedisClaimsTest extends StoreTest {
   }
 
   @Test
-  void claimsAreBounded() {
+  void theNumberOfClaimsOfOneSweepIsBounded() {
     List<CompletableFuture<?>> opened = new ArrayList<>();
     for (int i = 0; i < 450; i++) {
       UserId user = new UserId("user" + i);

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The Redis adapter of one node, wired as the container does. */
+/** The Redis adapter of one node, wired like in the container. */
 public final class RedisParts implements AutoCloseable {
 
   private final BackgroundLoops loops;
@@ -60,7 +60,7 @@ public final class RedisParts implements AutoCloseable {
     inbox.start(this);
   }
 
-  /** Has the watch listen to news of friendships. */
+  /** Subscribes the watch to published friendship changes. */
   public void listen(FriendshipWatch watch) {
     news = new FriendshipChannel(newsClient, watch, loops);
     news.start(this);

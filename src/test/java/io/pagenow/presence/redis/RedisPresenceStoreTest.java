@@ -25,11 +25,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.resps.Tuple;
 
-/** The keys, their types and values, step by step. */
+/** The keys, their types and their values after each operation. */
 class RedisPresenceStoreTest extends StoreTest {
 
   @Test
-  void openRecordsUserConnectionAndActivity() {
+  void anOpenRecordsTheUserTheConnectionAndTheActivity() {
     ConnectionId connection = node.hub().nextId();
     long before = now();
 
@@ -42,7 +42,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void updateSetsStatusPageAndLatestPage() {
+  void anUpdateSetsTheStatusThePageAndTheLatestPage() {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
 
@@ -78,7 +78,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void versionsRiseAndAreMicroseconds() {
+  void versionsIncreaseAndAreMicroseconds() {
     ConnectionId connection = open(ANN);
     long before = now() * 1_000;
     List<CompletionStage<Updated>> updates = new ArrayList<>();
@@ -93,7 +93,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void versionsRiseThoughTheClockOfRedisWentBack() {
+  void versionsIncreaseThoughTheClockOfRedisIsSetBack() {
     ConnectionId connection = open(ANN);
     redis.set("presence:version", "8000000000000000");
 
@@ -101,7 +101,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void heartbeatSetsNothingButTheScore() {
+  void aHeartbeatSetsOnlyTheScore() {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
 
@@ -112,7 +112,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void lastCloseLeavesNothingOfTheUserButWhenTheyWereActive() {
+  void theLastCloseLeavesOnlyTheTimeOfTheLastActivity() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     long active = score(ANN);
@@ -125,7 +125,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void severalConnectionsKeepTheDocumentedFormOfTheNewestOne() {
+  void withSeveralConnectionsTheDocumentedKeysHoldTheNewestOne() {
     ConnectionId first = open(ANN);
     ConnectionId second = open(ANN);
     ConnectionId third = open(ANN);
@@ -140,13 +140,14 @@ class RedisPresenceStoreTest extends StoreTest {
     assertEquals(Map.of("ann", second.toString()), redis.hgetAll("presence_user_connection"));
     assertEquals(Optional.empty(), await(close(ANN, first, Departure.CLOSED)));
     assertEquals(Map.of("ann", second.toString()), redis.hgetAll("presence_user_connection"));
-    assertEquals(Set.of(), redis.keys("presence:connections"), "one is held in one place");
+    assertEquals(
+        Set.of(), redis.keys("presence:connections"), "a single connection needs no extra key");
     assertTrue(await(close(ANN, second, Departure.CLOSED)).isPresent());
     assertEquals(0, await(store.connectionsOf(ANN)));
   }
 
   @Test
-  void connectionsOfAUserAreLimited() {
+  void theConnectionsOfAUserAreLimited() {
     for (int i = 0; i < 20; i++) {
       open(ANN);
     }
@@ -158,7 +159,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void connectionThatTheStoreLostIsRecordedAgainByWhatItSays() {
+  void aConnectionThatRedisLostIsRecordedAgainByItsNextMessage() {
     ConnectionId connection = open(ANN);
     redis.flushAll();
 
@@ -169,7 +170,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void scriptsThatRedisForgotAreSentAgainInOrder() {
+  void scriptsThatRedisLostAreSentAgainInOrder() {
     ConnectionId connection = open(ANN);
     redis.scriptFlush();
 
@@ -183,7 +184,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void readerShowsWhoIsOnlineAndWhenTheOthersWere(Stores stores) {
+  void theReaderReturnsOnlineUsersAndTheLastActivityOfOfflineUsers(Stores stores) {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     await(update(ANN, connection, Page.NONE));

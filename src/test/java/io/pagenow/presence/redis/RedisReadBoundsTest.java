@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How much one answer about many users may hold. */
+/** Limits on the size of one reply about many users. */
 class RedisReadBoundsTest extends StoreTest {
 
   private static final String START = "https://example.com/";
@@ -39,7 +39,7 @@ class RedisReadBoundsTest extends StoreTest {
   }
 
   @Test
-  void anAnswerWithinTheBudgetIsComplete() {
+  void aReplyWithinTheBudgetIsComplete() {
     List<UserId> largest = online(150, Pages.encode(LARGEST));
     assertTrue(node.reader().read(largest).complete());
 
@@ -52,7 +52,7 @@ class RedisReadBoundsTest extends StoreTest {
   }
 
   @Test
-  void oneBadValueHidesOneUserOnly() {
+  void anInvalidValueHidesOneUserOnly() {
     List<UserId> users = online(3, PAGE_JSON);
     redis.hset("page", users.get(1).value(), "{\"url\":");
 

@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** What several connections of one user reported, and which of that is shown. */
+/** Which page is shown if several connections of a user report pages. */
 class RedisReportsTest extends StoreTest {
 
   private static final Page OTHER = new Page("https://other.example/", "Other");
@@ -31,7 +31,7 @@ class RedisReportsTest extends StoreTest {
       "{\"url\":\"https://other.example/\",\"title\":\"Other\"}";
 
   @Test
-  void theRemainingConnectionThatReportedLastIsShown() {
+  void theLatestReportOfTheRemainingConnectionsIsShown() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     ConnectionId three = open(ANN);
@@ -46,7 +46,8 @@ class RedisReportsTest extends StoreTest {
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
     assertEquals(OTHER, shown(close(ANN, two)).page());
     assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
-    assertEquals(Set.of(), redis.keys("presence:reports"), "one connection has the plain keys");
+    assertEquals(
+        Set.of(), redis.keys("presence:reports"), "a single connection needs no reports key");
   }
 
   @Test
@@ -76,7 +77,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void whatWasReportedBeforeAHideIsNotShownAgain() {
+  void aPageReportedBeforeAHideIsNotShownAgain() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, one, PAGE));
@@ -87,7 +88,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aBrokenConnectionIsShownForItsGracePeriod() {
+  void thePageOfABrokenConnectionIsShownDuringTheGracePeriod() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, one, OTHER));
@@ -104,7 +105,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aConnectionThatOpensInTheGracePeriodTakesOver() {
+  void aConnectionThatOpensDuringTheGracePeriodTakesOverThePage() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, one, OTHER));
@@ -120,7 +121,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aConnectionThatOpenedSinceTheBrokenOneWasHeardTakesOver() {
+  void aConnectionOpenedAfterTheLastMessageOfTheBrokenOneTakesOverThePage() {
     ConnectionId one = open(ANN);
     ConnectionId old = open(ANN);
     await(update(ANN, one, OTHER));
@@ -136,7 +137,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void connectionsThatAllMoveKeepWhatEachReported() {
+  void connectionsThatAllReconnectKeepTheirReports() {
     List<ConnectionId> moving = List.of(open(ANN), open(ANN), open(ANN));
     await(update(ANN, moving.get(0), OTHER));
     await(update(ANN, moving.get(1), PAGE));
@@ -158,7 +159,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aDelayedReportLosesAgainstALaterOne() {
+  void aDelayedReportDoesNotReplaceALaterOne() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, two, PAGE));
@@ -171,7 +172,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aDelayedReportLosesAgainstAHideAlsoOnceTheUserWasOffline() {
+  void aDelayedReportDoesNotOverrideAHideAfterTheUserWasOffline() {
     Report delayed = new Report(PAGE, System.nanoTime() - Duration.ofSeconds(2).toNanos());
     ConnectionId one = open(ANN);
     await(update(ANN, one, Page.NONE));
@@ -183,7 +184,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aDelayedHideWins() {
+  void aDelayedHideOverridesALaterReport() {
     ConnectionId one = open(ANN);
     ConnectionId two = open(ANN);
     await(update(ANN, two, PAGE));
@@ -195,7 +196,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aCloseHidesFirstIfTheHideWasNotRecorded() {
+  void aCloseRecordsAPendingHideFirst() {
     ConnectionId one = open(ANN);
     await(update(ANN, one, PAGE));
 
@@ -205,7 +206,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aNodeThatComesBackDoesNotShowWhatWasHiddenMeanwhile() {
+  void aNodeThatRenewsAnExpiredLeaseDoesNotShowAPageHiddenMeanwhile() {
     ConnectionId one = open(ANN);
     Updated held = await(update(ANN, one, PAGE));
     ConnectionId two = open(ANN);
@@ -221,7 +222,7 @@ class RedisReportsTest extends StoreTest {
   }
 
   @Test
-  void aCallThatRedisFindsTooLateDoesNotHappen() {
+  void aCallThatReachesRedisTooLateIsNotExecuted() {
     List<String> keys = new Partitions(1).keys(0);
     String aMomentAgo = String.valueOf(now() * 1_000 - 1_300_000);
 

@@ -17,16 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Connections that end, and users who come back. */
+/** Connections that end, and users who reconnect. */
 class RedisReturnTest extends StoreTest {
 
   @Test
-  void whoVanishedAndComesBackHasTheirPagesAgain() {
+  void aUserWhoReconnectsAfterABrokenConnectionHasTheirPagesRestored() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     await(update(ANN, connection, Page.NONE));
     await(close(ANN, connection, Departure.BROKEN));
-    endGrace(ANN);
+    endGracePeriod(ANN);
     await(store.claimDeparted());
     TimedOut gone = await(store.announce(ANN)).orElseThrow();
 
@@ -40,11 +40,11 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void whatIsKeptOfWhoVanishedExpires() {
+  void thePagesToRestoreExpire() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     await(close(ANN, connection, Departure.BROKEN));
-    endGrace(ANN);
+    endGracePeriod(ANN);
     await(store.claimDeparted());
 
     long left = redis.pttl("presence:vanished:ann");
@@ -52,7 +52,7 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void whoClosedInGoodOrderStartsAnew() {
+  void aUserWhoReconnectsAfterAGracefulCloseStartsWithoutAPage() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     await(close(ANN, connection, Departure.CLOSED));
@@ -62,7 +62,7 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void whoMovesToAnotherNodeStaysAsPresentAsBefore() {
+  void aUserWhoReconnectsToAnotherNodeKeepsTheirPresence() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
 
@@ -75,7 +75,7 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void lateCloseDoesNotEvictANewerConnection() {
+  void aLateCloseDoesNotRemoveANewerConnection() {
     ConnectionId old = open(ANN);
     await(close(ANN, old, Departure.BROKEN));
     ConnectionId fresh = open(ANN);
@@ -85,7 +85,7 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void whoseConnectionBreaksIsShownForTheGrace() {
+  void aUserWithABrokenConnectionIsShownDuringTheGracePeriod() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
 
@@ -99,11 +99,11 @@ class RedisReturnTest extends StoreTest {
   }
 
   @Test
-  void whoDoesNotComeBackInTheGraceIsClaimedOnce() {
+  void aUserWhoDoesNotReconnectWithinTheGracePeriodIsClaimedOnce() {
     await(close(ANN, open(ANN), Departure.BROKEN));
     double deadline = redis.zscore("presence:parting", "ann");
     assertEquals(10_000, deadline - now(), 1_000);
-    endGrace(ANN);
+    endGracePeriod(ANN);
 
     assertEquals(List.of(ANN), await(store.claimDeparted()));
     assertEquals(List.of(), await(store.claimDeparted()));
@@ -111,7 +111,7 @@ class RedisReturnTest extends StoreTest {
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
   }
 
-  private void endGrace(UserId user) {
+  private void endGracePeriod(UserId user) {
     redis.zadd("presence:parting", 1, user.value());
   }
 }

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.params.XAddParams;
 
-/** Which nodes hear of whom, and what they hear. */
+/** Which nodes subscribe to which users, and which events they receive. */
 class RedisWatchersTest extends StoreTest {
 
   @Test
-  void updateGoesToTheOtherNodesThatWatchTheUser(Stores stores) {
+  void anUpdateIsPublishedToTheOtherSubscribedNodes(Stores stores) {
     ConnectionId connection = open(ANN);
     await(store.watch(List.of(ANN)));
     try (TestNode far = new TestNode(stores);
@@ -35,7 +35,7 @@ class RedisWatchersTest extends StoreTest {
       await(far.store().watch(List.of(ANN, BEN)));
       await(far.store().watch(List.of(BEN, ANN)));
       await(further.store().watch(List.of(BEN)));
-      // Nobody reads what comes for it.
+      // No node reads this inbox.
       redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
       redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
 
@@ -51,12 +51,12 @@ class RedisWatchersTest extends StoreTest {
       Map<String, String> entry = entries.get(0).getFields();
       assertEquals("ann", entry.get("user"));
       assertEquals(PAGE_JSON, entry.get("page"));
-      assertTrue(redis.ttl("presence:inbox:deaf") > 0, "an inbox that nobody reads expires");
+      assertTrue(redis.ttl("presence:inbox:deaf") > 0, "an inbox that no node reads expires");
     }
   }
 
   @Test
-  void nodeWithoutALeaseIsSentNothing() {
+  void aNodeWithoutALeaseReceivesNothing() {
     redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
     await(store.watch(List.of(BEN)));
 
@@ -68,7 +68,7 @@ class RedisWatchersTest extends StoreTest {
   }
 
   @Test
-  void inboxThatNobodyReadsIsBoundedInBytes() {
+  void anInboxThatNoNodeReadsIsBoundedInBytes() {
     ConnectionId connection = open(ANN);
     redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
     redis.hset("presence:watchers", "ann", "deaf");
@@ -94,7 +94,7 @@ class RedisWatchersTest extends StoreTest {
   }
 
   @Test
-  void nodeCatchesUpIfItsInboxWasTrimmedBeforeItWasRead(Stores stores) throws Exception {
+  void aNodeRecoversEventsTrimmedFromItsInboxBeforeItReadThem(Stores stores) throws Exception {
     stores.people().add(ANN, BEN);
     stores.people().befriend(ANN, BEN);
     ConnectionId connection = open(ANN);
@@ -103,7 +103,7 @@ class RedisWatchersTest extends StoreTest {
       await(update(ANN, connection, PAGE));
       Awaitility.await().until(() -> friend.sent().size() == 1);
 
-      redis.hdel("presence:watchers", "ann"); // So this one does not arrive.
+      redis.hdel("presence:watchers", "ann"); // So the node misses this event.
       await(update(ANN, connection, new Page("https://example.com/missed", "Missed")));
       String inbox = "presence:inbox:" + far.hub().node();
       try (AbstractTransaction trim = redis.multi()) {
@@ -123,7 +123,7 @@ class RedisWatchersTest extends StoreTest {
   }
 
   @Test
-  void nodeMayWatchThousandsOfUsers() {
+  void aNodeMaySubscribeToThousandsOfUsers() {
     List<UserId> users = IntStream.range(0, 12_000).mapToObj(i -> new UserId("user" + i)).toList();
 
     await(store.watch(users));
@@ -134,7 +134,7 @@ class RedisWatchersTest extends StoreTest {
   }
 
   @Test
-  void currentEventIsTheOneThatFriendsWereToldLast() {
+  void theCurrentEventIsTheOneDeliveredLast() {
     ConnectionId connection = open(ANN);
     assertEquals(Map.of(), await(store.current(List.of(ANN))));
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** A primary and a replica, each behind a proxy: from which of them snapshots are read. */
+/** A primary and a replica, each behind a proxy: which of them serves snapshots. */
 @ExtendWith(Stores.class)
 class ReplicaTest {
 
@@ -61,37 +61,37 @@ class ReplicaTest {
   }
 
   @Test
-  void theReplicaIsReadAndThePrimaryIsNot() {
+  void theReplicaServesSnapshotsAndThePrimaryDoesNot() {
     primary.cut();
 
     assertEquals(PAGE, shown());
   }
 
   @Test
-  void aReplicaThatIsGoneIsPassedOverAtOnceAndNotAskedAgainForAWhile() {
+  void anUnreachableReplicaIsSkippedAtOnceAndRetriedLater() {
     assertEquals(PAGE, shown());
     replica.cut();
     assertEquals(PAGE, shown());
 
     replica.restore();
     primary.cut();
-    assertThrows(UnavailableException.class, this::shown, "asked again too soon");
+    assertThrows(UnavailableException.class, this::shown, "the replica was retried too soon");
     node.advance(Replica.PAUSE);
     assertEquals(PAGE, shown());
     assertEquals(PAGE, shown());
   }
 
   @Test
-  void aReplicaThatHangsCostsOneCallerAMoment() {
+  void aReplicaThatHangsDelaysOneCallOnly() {
     assertEquals(PAGE, shown());
     replica.pause();
 
     assertTrue(timeToShow().compareTo(Duration.ofMillis(1_500)) < 0, "the first caller");
-    assertTrue(timeToShow().compareTo(Duration.ofMillis(300)) < 0, "those after it");
+    assertTrue(timeToShow().compareTo(Duration.ofMillis(300)) < 0, "later callers");
   }
 
   @Test
-  void aReplicaThatLagsBehindIsPassedOver() {
+  void aReplicaThatLagsBehindIsSkipped() {
     server.promote();
     copy.del("page");
     double leaseOfNineSecondsAgo =
@@ -102,7 +102,7 @@ class ReplicaTest {
   }
 
   @Test
-  void aReplicaWithoutDataIsPassedOver() {
+  void aReplicaWithoutDataIsSkipped() {
     server.promote();
     copy.flushAll();
 
@@ -110,7 +110,7 @@ class ReplicaTest {
   }
 
   @Test
-  void withoutBothThereIsNoAnswer() {
+  void aReadFailsIfBothAreUnreachable() {
     primary.cut();
     replica.cut();
 

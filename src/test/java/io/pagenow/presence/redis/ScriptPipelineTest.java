@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** How calls share round trips. */
+/** How concurrent calls share round trips. */
 class ScriptPipelineTest extends StoreTest {
 
   private static final int CALLS = 500;
 
-  /** What else reads from this Redis meanwhile: the inbox, housekeeping, this test. */
+  /** Upper bound of other reads meanwhile, by the inbox, the periodic tasks and this test. */
   private static final int OTHERS = 25;
 
   @Test
-  void callsThatFollowOneAnotherQuicklyShareRoundTrips() {
+  void callsInQuickSuccessionShareRoundTrips() {
     ConnectionId connection = open(ANN);
     long readsBefore = reads();
     long start = System.nanoTime();
@@ -36,10 +36,10 @@ class ScriptPipelineTest extends StoreTest {
     long roundTrips = reads() - readsBefore;
     assertTrue(
         roundTrips <= millis / 3 + OTHERS,
-        roundTrips + " round trips in " + millis + " ms, where one takes 3 ms at least");
+        roundTrips + " round trips in " + millis + " ms, although each takes at least 3 ms");
   }
 
-  /** How often Redis has read from a connection so far. */
+  /** Returns how often Redis has read from a connection so far. */
   private long reads() {
     return RedisInfo.number(redis, "stats", "total_reads_processed");
   }

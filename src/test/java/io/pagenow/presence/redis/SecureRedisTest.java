@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** A Redis with TLS and a user of few rights. */
+/** A Redis with TLS and a user with limited rights. */
 @ExtendWith(Stores.class)
 @SuppressWarnings("NullAway.Init") // Set before all tests.
 class SecureRedisTest {
@@ -62,7 +62,7 @@ class SecureRedisTest {
   }
 
   @Test
-  void aUserOfFewRightsCanDoAllThatTheApplicationNeeds(Stores stores) {
+  void aUserWithLimitedRightsCanRunAllOperations(Stores stores) {
     Settings settings = settings(stores, here, SecureRedis.PASSWORD, trusted);
     try (TestNode node = new TestNode(stores, settings)) {
       node.renewLease();
@@ -90,7 +90,7 @@ class SecureRedisTest {
   }
 
   @Test
-  void aFileWithoutCertificatesIsNamed(Stores stores) throws IOException {
+  void aFileWithoutCertificatesIsReportedWithItsSetting(Stores stores) throws IOException {
     Path empty = Files.writeString(directory.resolve("empty"), "");
     String message =
         assertThrows(
@@ -101,7 +101,7 @@ class SecureRedisTest {
         "REDIS_TLS_ROOT_CERT must be a file with certificates, not '" + empty + "'", message);
   }
 
-  /** Where it listens. */
+  /** The loopback address that Redis listens on. */
   private static int startRedis(String host) throws Exception {
     int port = FreePort.find();
     Path files = directory.resolve(host);
@@ -121,7 +121,7 @@ class SecureRedisTest {
         plain.sockets());
   }
 
-  /** Why nothing can be asked with these settings. */
+  /** Returns the message of the failure to use Redis with these settings. */
   private static String failure(Settings settings) {
     try (Shards shards = new RedisPools(settings).reads()) {
       StringBuilder reasons = new StringBuilder();

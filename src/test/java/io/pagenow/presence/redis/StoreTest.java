@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.resps.Tuple;
 
-/** A store of a node, on a Redis that is empty. */
+/** Base of the tests of one node's store on an empty Redis. */
 @ExtendWith(Stores.class)
 abstract class StoreTest {
 
@@ -67,7 +67,7 @@ abstract class StoreTest {
     return redis.zscore("status", user.value()).longValue();
   }
 
-  /** All keys but those of the node itself. */
+  /** Returns all keys except those of the node itself. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>(redis.keys("*"));
     keys.remove("presence:nodes");

@@ -17,7 +17,7 @@ class SnapshotLimitsTest {
   private final SnapshotLimits limits = new SnapshotLimits();
 
   @Test
-  void userHasFourSnapshotsAtATimeAndMoreOnceOneEnds() {
+  void aUserMayReadFourSnapshotsAtATimeAndMoreWhenOneEnds() {
     List<Permit> permits = new ArrayList<>();
     for (int i = 0; i < SnapshotLimits.SNAPSHOTS_OF_A_USER; i++) {
       permits.add(limits.enter(ANN).orElseThrow());
@@ -28,11 +28,11 @@ class SnapshotLimitsTest {
     permits.get(0).close();
     permits.get(0).close();
     assertTrue(limits.enter(ANN).isPresent());
-    assertTrue(limits.enter(ANN).isEmpty(), "a permit ends once");
+    assertTrue(limits.enter(ANN).isEmpty(), "a permit is released only once");
   }
 
   @Test
-  void unreadAnswersAreLimitedInBytes() {
+  void unreadResponsesAreLimitedInBytes() {
     byte[] half = new byte[SnapshotLimits.UNREAD_BYTES / 2];
     Permit first = limits.enter(ANN).orElseThrow();
     Permit second = limits.enter(BEN).orElseThrow();

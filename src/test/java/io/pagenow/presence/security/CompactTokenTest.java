@@ -18,7 +18,7 @@ class CompactTokenTest {
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
   @Test
-  void realTokenIsCanonical() {
+  void aRealTokenIsCanonical() {
     try (DevelopmentIssuer issuer = DevelopmentIssuer.start(0)) {
       assertTrue(CompactToken.isCanonical(issuer.token(new UserId("ann"))));
     }
@@ -26,7 +26,7 @@ class CompactTokenTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AA.AA.AA", "AAA.AAA.AAA", "AAAA.AAAA.AAAA"})
-  void spellingOfWholeBytesIsCanonical(String token) {
+  void anEncodingOfWholeBytesIsCanonical(String token) {
     assertTrue(CompactToken.isCanonical(token));
   }
 
@@ -59,13 +59,13 @@ class CompactTokenTest {
         "AA.AA.AA\0",
         "AA.AA.ＡＡ",
       })
-  void otherSpellingIsNot(String token) {
+  void anyOtherEncodingIsNotCanonical(String token) {
     assertFalse(CompactToken.isCanonical(token));
   }
 
-  /** The encoder of the JDK is the judge. */
+  /** Compares with the encoder of the JDK. */
   @Test
-  void partIsCanonicalIfItIsWhatItsBytesEncodeTo() {
+  void aPartIsCanonicalIfDecodingAndEncodingReturnsIt() {
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder part = new StringBuilder();

@@ -35,7 +35,7 @@ class IssuerKeysTest {
     issuer.close();
   }
 
-  /** A verifier whose keys are old at once, and that may ask the issuer at any time. */
+  /** Creates a verifier whose keys expire at once and that may call the issuer at any time. */
   private TokenVerifier forgetful() {
     return new TokenVerifier(
         tokens, new IssuerKeys(issuer.jwks(), Duration.ofMillis(50), Duration.ofMillis(10)));
@@ -51,7 +51,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void newKeyIsTakenAtOnce() {
+  void aNewKeyIsUsedAtOnce() {
     verifier.verify(issuer.token(USER));
 
     issuer.rotate();
@@ -60,7 +60,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void withdrawnKeyIsRefusedOnceTheKeysAreOld() {
+  void aWithdrawnKeyIsRefusedWhenTheCachedKeysExpire() {
     TokenVerifier forgetful = forgetful();
     String token = issuer.token(USER);
     forgetful.verify(token);
@@ -73,7 +73,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void issuerIsNotFloodedForKeysThatItDoesNotHave() {
+  void unknownKeyIdsDoNotFloodTheIssuer() {
     String good = issuer.token(USER);
     verifier.verify(good);
 
@@ -87,7 +87,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void issuerThatIsDownIsNotFloodedEither() {
+  void anUnreachableIssuerIsNotFlooded() {
     issuer.answerWith(503);
     String token = issuer.token(USER);
 
@@ -99,7 +99,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void nobodyCanTellWhileTheIssuerFailsAndNoKeyIsKnown() {
+  void verificationIsUnavailableIfTheIssuerFailsAndNoKeyIsCached() {
     issuer.answerWith(500);
     String token = issuer.token(USER);
 
@@ -108,28 +108,28 @@ class IssuerKeysTest {
     assertEquals("The token issuer is not available", refusal.getMessage());
 
     issuer.answerWith(200);
-    healed(token);
+    awaitAccepted(token);
   }
 
   @Test
-  void nobodyCanTellWhileTheIssuerIsDownAndNoKeyIsKnown() {
+  void verificationIsUnavailableIfTheIssuerIsUnreachableAndNoKeyIsCached() {
     issuer.close();
     String early = issuer.token(USER);
     assertThrows(UnavailableException.class, () -> verifier.verify(early));
 
     issuer = DevelopmentIssuer.start(issuer.issuer().getPort());
-    healed(issuer.token(USER));
+    awaitAccepted(issuer.token(USER));
   }
 
   @Test
-  void tokenThatCanBeRefusedWithoutAKeyIsRefusedWhileTheIssuerIsDown() {
+  void aMalformedTokenIsRefusedThoughTheIssuerIsUnreachable() {
     issuer.close();
 
     assertThrows(InvalidTokenException.class, () -> verifier.verify("a.b.c"));
   }
 
   @Test
-  void callersAreAnsweredInTimeWhileTheIssuerHangs() throws Exception {
+  void callersReceiveAResultInTimeThoughTheIssuerHangs() throws Exception {
     issuer.hang();
     String token = issuer.token(USER);
     Callable<UnavailableException> call =
@@ -146,11 +146,11 @@ class IssuerKeysTest {
     }
 
     issuer.answerWith(200);
-    healed(token);
+    awaitAccepted(token);
   }
 
   @Test
-  void knownKeysStayGoodWhileTheIssuerHangs() {
+  void cachedKeysStayValidThoughTheIssuerHangs() {
     TokenVerifier forgetful = forgetful();
     String token = issuer.token(USER);
     forgetful.verify(token);
@@ -161,7 +161,7 @@ class IssuerKeysTest {
         .untilAsserted(
             () -> {
               assertTimeout(IN_TIME, () -> forgetful.verify(token));
-              assertTrue(issuer.requests() > 1, "asked in vain");
+              assertTrue(issuer.requests() > 1, "the verifier tried to read the keys again");
             });
     String unknown = tokenOfUnknownKey(token, 0);
     assertTimeout(
@@ -169,7 +169,7 @@ class IssuerKeysTest {
   }
 
   @Test
-  void issuerThatPublishesNothingIsTakenForOneThatIsDown() {
+  void anIssuerWithoutKeysIsTreatedAsUnavailable() {
     TokenVerifier lost =
         new TokenVerifier(tokens, new IssuerKeys(issuer.issuer().resolve("/nothing-here")));
     String token = issuer.token(USER);
@@ -177,7 +177,7 @@ class IssuerKeysTest {
     assertThrows(UnavailableException.class, () -> lost.verify(token));
   }
 
-  private void healed(String token) {
+  private void awaitAccepted(String token) {
     await()
         .atMost(Duration.ofSeconds(5))
         .ignoreException(UnavailableException.class)

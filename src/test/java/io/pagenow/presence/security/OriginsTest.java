@@ -25,7 +25,7 @@ class OriginsTest {
         "https://chat.example",
         "HTTPS://CHAT.EXAMPLE"
       })
-  void configuredOriginIsAllowed(String origin) {
+  void aConfiguredOriginIsAllowed(String origin) {
     assertTrue(origins.allow(origin, HOST));
     assertTrue(origins.allow(origin, null));
   }
@@ -47,7 +47,7 @@ class OriginsTest {
         "https://",
         "file://",
       })
-  void otherOriginIsRefused(String origin) {
+  void anyOtherOriginIsRefused(String origin) {
     assertFalse(origins.allow(origin, HOST));
     assertFalse(origins.allow(origin, ""));
     assertFalse(origins.allow(origin, null));
@@ -68,7 +68,7 @@ class OriginsTest {
     "http://[::1]:8080, [::1]:8080",
     "http://[::1], [::1]",
   })
-  void pageOfTheApplicationItselfIsAllowed(String origin, String host) {
+  void aPageOfTheApplicationItselfIsAllowed(String origin, String host) {
     assertTrue(origins.allow(origin, host));
   }
 
@@ -84,12 +84,12 @@ class OriginsTest {
     "chrome-extension://presence.example, presence.example",
     "presence.example, presence.example",
   })
-  void pageOfAnotherHostOrPortIsRefused(String origin, String host) {
+  void aPageOfAnotherHostOrPortIsRefused(String origin, String host) {
     assertFalse(origins.allow(origin, host));
   }
 
   @Test
-  void emptyHostHasNoPages() {
+  void anEmptyHostAllowsNoOrigin() {
     assertFalse(origins.allow("https://", ""));
     assertFalse(origins.allow("https://:443", ":443"));
   }

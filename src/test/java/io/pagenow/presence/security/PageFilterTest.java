@@ -13,7 +13,7 @@ class PageFilterTest {
       PageFilter.contentSecurityPolicy("https://cognito-idp.eu-west-1.amazonaws.com/pool");
 
   @Test
-  void pageMayUseItsOwnServerAlone() {
+  void aPageMayConnectToItsOwnServerOnly() {
     assertEquals(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -22,7 +22,7 @@ class PageFilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1:40123", "http://localhost", "http://localhost:8180"})
-  void issuerOnThisMachineMayBeAskedForTokens(String issuer) {
+  void aPageMayConnectToAnIssuerOnTheSameMachine(String issuer) {
     assertTrue(
         PageFilter.contentSecurityPolicy(issuer).contains("connect-src 'self' " + issuer + ";"));
   }
@@ -38,7 +38,7 @@ class PageFilterTest {
         "http://127.0.0.1:1; script-src *",
         "nonsense",
       })
-  void noOtherIssuerIs(String issuer) {
+  void aPageMayNotConnectToAnyOtherIssuer(String issuer) {
     assertEquals(OWN, PageFilter.contentSecurityPolicy(issuer));
   }
 }

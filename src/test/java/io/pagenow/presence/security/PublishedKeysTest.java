@@ -40,7 +40,7 @@ class PublishedKeysTest {
   private final PublishedKeys published = new PublishedKeys();
   private final Records records = new Records();
 
-  /** What is logged. */
+  /** Captures the log lines. */
   private static final class Records extends Handler {
 
     private final List<String> keys = new ArrayList<>();
@@ -63,7 +63,7 @@ class PublishedKeysTest {
   }
 
   @AfterEach
-  void listenNoMore() {
+  void removeHandler() {
     LOG.removeHandler(records);
   }
 
@@ -111,7 +111,7 @@ class PublishedKeysTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("unusableKeys")
-  void unusableKeyIsSkippedAndLoggedOnce(String what, String key) throws ParseException {
+  void anUnusableKeyIsSkippedAndLoggedOnce(String what, String key) throws ParseException {
     String set = set(key, GOOD.toPublicJWK().toJSONString());
 
     assertEquals(List.of("good"), ids(set));
@@ -120,7 +120,7 @@ class PublishedKeysTest {
   }
 
   @Test
-  void keyThatIsUnusableAgainIsLoggedAgain() throws ParseException {
+  void aKeyThatBecomesUnusableAgainIsLoggedAgain() throws ParseException {
     String broken = "{\"kty\":\"RSA\",\"kid\":\"broken\"}";
     ids(set(broken));
     ids(set(GOOD.toPublicJWK().toJSONString()));
@@ -130,7 +130,7 @@ class PublishedKeysTest {
   }
 
   @Test
-  void issuerWritesNoLinesIntoTheLog() throws ParseException {
+  void aKeyIdCannotForgeLogLines() throws ParseException {
     ids(set("{\"kty\":\"RSA\",\"kid\":\"a\\nb" + "x".repeat(10_000) + "\"}"));
 
     String logged = records.keys.get(0);
@@ -139,7 +139,7 @@ class PublishedKeysTest {
   }
 
   @Test
-  void keysOfTheSameIdAreBothCandidates() throws ParseException {
+  void keysWithTheSameIdAreBothTried() throws ParseException {
     RSAKey other = rsa(2_048, "good");
     String good = GOOD.toPublicJWK().toJSONString();
 
@@ -159,12 +159,12 @@ class PublishedKeysTest {
         "{\"keys\":{}}",
         "<html>"
       })
-  void whatIsNoSetIsNotRead(String json) {
+  void textThatIsNotAKeySetIsRejected(String json) {
     assertThrows(ParseException.class, () -> published.read(json));
   }
 
   @Test
-  void privatePartIsForgotten() throws ParseException {
+  void thePrivatePartOfAKeyIsDropped() throws ParseException {
     assertTrue(
         published.read(set(GOOD.toJSONString())).getKeys().stream().noneMatch(JWK::isPrivate));
   }
@@ -177,7 +177,7 @@ class PublishedKeysTest {
     return Stream.of(keys).collect(Collectors.joining(",", "{\"keys\":[", "]}"));
   }
 
-  /** A key that is good but for one member. */
+  /** Returns a valid key with one member replaced. */
   private static String good(String member, Object value) {
     Map<String, Object> json = new LinkedHashMap<>(GOOD.toPublicJWK().toJSONObject());
     json.put(member, value);

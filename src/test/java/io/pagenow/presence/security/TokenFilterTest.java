@@ -12,29 +12,29 @@ class TokenFilterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a.b.c", " a.b.c ", "Bearer a.b.c", "bearer  a.b.c", "BEARER a.b.c"})
-  void headerHasTheTokenWithOrWithoutAScheme(String header) {
+  void theHeaderHoldsTheTokenWithOrWithoutAScheme(String header) {
     assertEquals(Optional.of("a.b.c"), TokenFilter.inHeader(header));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " ", "Bearer", "Bearer ", "bearer   "})
-  void headerWithoutATokenIsNoToken(String header) {
+  void aHeaderWithoutATokenIsIgnored(String header) {
     assertEquals(Optional.empty(), TokenFilter.inHeader(header));
   }
 
   @Test
-  void tokenMayBeginLikeTheScheme() {
+  void aTokenMayStartLikeTheScheme() {
     assertEquals(Optional.of("bearera.b.c"), TokenFilter.inHeader("bearera.b.c"));
   }
 
   @Test
-  void otherSchemeIsPartOfWhatIsVerified() {
+  void anyOtherSchemeIsVerifiedAsPartOfTheToken() {
     assertEquals(Optional.of("Basic abc"), TokenFilter.inHeader("Basic abc"));
   }
 
   @Test
-  void queryHasTheTokenAsItIs() {
+  void theQueryHoldsTheTokenWithoutAScheme() {
     assertEquals(Optional.of("a.b.c"), TokenFilter.inQuery("a.b.c"));
     assertEquals(Optional.of("Bearer a.b.c"), TokenFilter.inQuery("Bearer a.b.c"));
   }
@@ -42,7 +42,7 @@ class TokenFilterTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", " "})
-  void queryWithoutATokenIsNoToken(String parameter) {
+  void aQueryWithoutATokenIsIgnored(String parameter) {
     assertEquals(Optional.empty(), TokenFilter.inQuery(parameter));
   }
 
@@ -53,19 +53,19 @@ class TokenFilterTest {
         "x=y&Authorization=a.b.c&Authorization=d",
         "%ff=%&Authorization=a.b.%63",
       })
-  void queryNamesTheToken(String query) {
+  void theTokenIsFoundInTheQuery(String query) {
     assertEquals("a.b.c", TokenFilter.parameter(query));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "authorization=a.b.c", "XAuthorization=a.b.c", "Authorization"})
-  void otherQueryHasNoToken(String query) {
+  void noTokenIsFoundInAnyOtherQuery(String query) {
     assertEquals(null, TokenFilter.parameter(query));
   }
 
   @Test
-  void tokenThatCannotBeDecodedIsNoToken() {
+  void aTokenThatCannotBeDecodedIsIgnored() {
     assertEquals("", TokenFilter.parameter("Authorization=%zz"));
   }
 }

@@ -61,7 +61,7 @@ class TokenVerifierTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"543449a2-9225-479e-bf0c-c50da6b16b7c", "google_337456865285275482928", "안녕"})
-  void goodTokenNamesItsUser(String id) {
+  void aValidTokenIdentifiesItsUser(String id) {
     CallerToken caller = verifier.verify(issuer.token(new UserId(id)));
 
     assertEquals(new UserId(id), caller.user());
@@ -69,7 +69,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void callerHasTheClaimsThatTheApplicationNeeds() {
+  void theCallerHasTheClaimsThatTheApplicationNeeds() {
     CallerToken caller = verifier.verify(issuer.token(USER));
 
     assertEquals(USER.value(), caller.<String>getClaim("cognito:username"));
@@ -79,7 +79,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void callerIsLoggedWithoutTheToken() {
+  void theCallerIsLoggedWithoutTheToken() {
     String token = issuer.token(USER);
     String logged = verifier.verify(token).toString();
 
@@ -88,15 +88,15 @@ class TokenVerifierTest {
     }
   }
 
-  // Who signed it
+  // Signature
 
   @Test
-  void tokenWithoutASignatureIsRefused() {
+  void aTokenWithoutASignatureIsRefused() {
     refuse(new PlainJWT(issuer.claims(USER)).serialize());
   }
 
   @Test
-  void tokenThatClaimsToNeedNoSignatureIsRefused() {
+  void aTokenWithTheAlgorithmNoneIsRefused() {
     String[] parts = issuer.token(USER).split("\\.", -1);
     String none = Base64URL.encode("{\"alg\":\"none\",\"kid\":\"" + kid() + "\"}").toString();
 
@@ -106,7 +106,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void tokenSignedWithThePublicKeyAsHmacSecretIsRefused() throws Exception {
+  void aTokenSignedWithThePublicKeyAsHmacSecretIsRefused() throws Exception {
     byte[] der = issuer.key().toRSAPublicKey().getEncoded();
     String pem =
         "-----BEGIN PUBLIC KEY-----\n"
@@ -130,26 +130,26 @@ class TokenVerifierTest {
 
   @ParameterizedTest
   @MethodSource("otherRsaAlgorithms")
-  void otherAlgorithmOfTheSameKeyIsRefused(JWSAlgorithm algorithm) throws Exception {
+  void anotherAlgorithmWithTheSameKeyIsRefused(JWSAlgorithm algorithm) throws Exception {
     refuse(sign(header(algorithm).build(), new RSASSASigner(issuer.key())));
   }
 
   @Test
-  void keyThatTheIssuerDoesNotHaveIsRefused() throws Exception {
+  void aKeyThatTheIssuerDoesNotPublishIsRefused() throws Exception {
     RSAKey stranger = new RSAKeyGenerator(2048).keyID("stranger").generate();
 
     refuse(sign(header(JWSAlgorithm.RS256).keyID("stranger").build(), new RSASSASigner(stranger)));
   }
 
   @Test
-  void keyThatBorrowsTheIdOfTheIssuersIsRefused() throws Exception {
+  void anotherKeyWithTheIdOfAnIssuerKeyIsRefused() throws Exception {
     RSAKey stranger = new RSAKeyGenerator(2048).keyID(kid()).generate();
 
     refuse(sign(header(JWSAlgorithm.RS256).build(), new RSASSASigner(stranger)));
   }
 
   @Test
-  void keyThatTheTokenBringsAlongIsRefused() throws Exception {
+  void aKeyEmbeddedInTheTokenIsRefused() throws Exception {
     RSAKey stranger = new RSAKeyGenerator(2048).keyID(kid()).generate();
     JWSHeader header = header(JWSAlgorithm.RS256).jwk(stranger.toPublicJWK()).build();
 
@@ -157,12 +157,12 @@ class TokenVerifierTest {
   }
 
   @Test
-  void tokenThatDoesNotSayItsKeyIsRefused() throws Exception {
+  void aTokenWithoutAKeyIdIsRefused() throws Exception {
     refuse(sign(header(JWSAlgorithm.RS256).keyID(null).build(), new RSASSASigner(issuer.key())));
   }
 
   @Test
-  void tokenWithARuleThatIsNotUnderstoodIsRefused() throws Exception {
+  void aTokenWithAnUnknownCriticalHeaderIsRefused() throws Exception {
     JWSHeader header =
         header(JWSAlgorithm.RS256)
             .criticalParams(Set.of("x-rule"))
@@ -181,7 +181,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void changedSignatureIsRefused() {
+  void aChangedSignatureIsRefused() {
     String[] parts = issuer.token(USER).split("\\.", -1);
     char first = parts[2].charAt(0) == 'A' ? 'B' : 'A';
 
@@ -212,7 +212,7 @@ class TokenVerifierTest {
   }
 
   @Test
-  void everyPrefixOfAGoodTokenIsRefused() {
+  void everyPrefixOfAValidTokenIsRefused() {
     String token = issuer.token(USER);
 
     for (int length = 0; length < token.length(); length++) {
@@ -221,54 +221,54 @@ class TokenVerifierTest {
   }
 
   @Test
-  void hugeTokenIsRefused() {
+  void aHugeTokenIsRefused() {
     refuse("a".repeat(10_000_000));
     refuse(".".repeat(10_000_000));
     refuse(issuer.token(USER, claims -> claims.claim("padding", "a".repeat(20_000))));
   }
 
   @Test
-  void deepHeaderIsRefused() {
+  void aDeeplyNestedHeaderIsRefused() {
     String deep = "{\"alg\":" + "[".repeat(7_000);
 
     refuse(Base64URL.encode(deep) + ".e30.e30");
   }
 
-  // What it says
+  // Claims
 
   @Test
-  void tokenOfAnotherIssuerIsRefused() {
+  void aTokenOfAnotherIssuerIsRefused() {
     refuseClaims(claims -> claims.issuer("https://example.com"));
     refuseClaims(claims -> claims.issuer(issuer.issuer() + "/"));
     refuseClaims(claims -> claims.issuer(null));
   }
 
   @Test
-  void expiredTokenIsRefused() {
+  void anExpiredTokenIsRefused() {
     refuseClaims(claims -> claims.claim("exp", in(-1)));
     refuseClaims(claims -> claims.claim("exp", 0));
   }
 
   @Test
-  void tokenThatNeverExpiresIsRefused() {
+  void aTokenWithoutAnExpiryIsRefused() {
     refuseClaims(claims -> claims.expirationTime(null));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"iat", "nbf", "auth_time"})
-  void timeInTheFutureIsRefused(String claim) {
+  void aTimeInTheFutureIsRefused(String claim) {
     refuseClaims(claims -> claims.claim(claim, in(90)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"iat", "nbf", "auth_time"})
-  void clockOfTheIssuerMayBeALittleAhead(String claim) {
+  void theClockOfTheIssuerMayBeSlightlyAhead(String claim) {
     accept(claims -> claims.claim(claim, in(30)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"iat", "nbf", "auth_time"})
-  void timeThatIsNotThereIsNotMissed(String claim) {
+  void optionalTimesMayBeMissing(String claim) {
     accept(claims -> claims.claim(claim, null));
   }
 
@@ -280,49 +280,49 @@ class TokenVerifierTest {
     "auth_time,now",
     "exp,'2100-01-01T00:00:00Z'",
   })
-  void timeThatIsNoNumberIsRefused(String claim, String value) {
+  void aTimeThatIsNotANumberIsRefused(String claim, String value) {
     refuseClaims(claims -> claims.claim(claim, value));
     refuseClaims(claims -> claims.claim(claim, List.of(in(-1))));
     refuseClaims(claims -> claims.claim(claim, true));
   }
 
   @Test
-  void accessTokenIsRefused() {
+  void anAccessTokenIsRefused() {
     refuseClaims(claims -> claims.claim("token_use", "access"));
   }
 
   @Test
-  void tokenThatDoesNotSayItsUseIsRefused() {
+  void aTokenWithoutAUseIsRefused() {
     refuseClaims(claims -> claims.claim("token_use", null));
     refuseClaims(claims -> claims.claim("token_use", List.of("id")));
   }
 
   @Test
-  void tokenWithoutAUserIsRefused() {
+  void aTokenWithoutAUserIsRefused() {
     refuseClaims(claims -> claims.claim("cognito:username", null));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a\n", "a\u0000"})
-  void tokenOfNobodyThatThereCanBeIsRefused(String name) {
+  void aTokenWithAnInvalidUserNameIsRefused(String name) {
     refuseClaims(claims -> claims.claim("cognito:username", name));
   }
 
   @Test
-  void userNameThatIsTooLongOrNoTextIsRefused() {
+  void aUserNameThatIsTooLongOrNotTextIsRefused() {
     refuseClaims(claims -> claims.claim("cognito:username", "a".repeat(129)));
     refuseClaims(claims -> claims.claim("cognito:username", 337));
     refuseClaims(claims -> claims.claim("cognito:username", List.of("a")));
   }
 
   @Test
-  void audienceIsNotLookedAtUnlessItIsConfigured() {
+  void theAudienceIsIgnoredUnlessConfigured() {
     accept(claims -> claims.audience("anything"));
     accept(claims -> claims.audience((String) null));
   }
 
   @Test
-  void audienceMustBeOneThatIsConfigured() {
+  void theAudienceMustBeAConfiguredOne() {
     TokenVerifier strict = verifier(Set.of("extension", "chat"));
 
     assertEquals(USER, strict.verify(issuer.token(USER, c -> c.audience("chat"))).user());

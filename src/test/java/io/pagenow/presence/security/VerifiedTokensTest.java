@@ -37,7 +37,7 @@ class VerifiedTokensTest {
   }
 
   @Test
-  void aGoodTokenIsVerifiedOnce() {
+  void aValidTokenIsVerifiedOnce() {
     VerifiedTokens verified = new VerifiedTokens(verifier);
     String token = issuer.token(ANN);
 
@@ -48,7 +48,7 @@ class VerifiedTokensTest {
   }
 
   @Test
-  void anExpiredTokenIsVerifiedThoughItWasGood() {
+  void aCachedTokenThatExpiredIsVerifiedAgain() {
     Instant inAYear = Instant.now().plus(365, ChronoUnit.DAYS);
     VerifiedTokens verified =
         new VerifiedTokens(verifier, InstantSource.fixed(inAYear), VerifiedTokens.MOST_BYTES);
@@ -58,25 +58,28 @@ class VerifiedTokensTest {
   }
 
   @Test
-  void anAlteredTokenIsNotTheOneThatWasGood() {
+  void anAlteredTokenIsNotFoundInTheCache() {
     VerifiedTokens verified = new VerifiedTokens(verifier);
     String token = issuer.token(ANN);
     verified.verify(token);
 
     String altered = token.substring(0, token.length() - 6) + "AAAAAA";
     assertThrows(InvalidTokenException.class, () -> verified.verify(altered));
-    assertThrows(InvalidTokenException.class, () -> verified.verify(altered), "nor is it now");
+    assertThrows(
+        InvalidTokenException.class,
+        () -> verified.verify(altered),
+        "the altered token is refused again");
   }
 
   @Test
-  void theCacheIsBoundedInBytesHoweverManyTokensThereAre() {
+  void theCacheIsBoundedInBytesForAnyNumberOfTokens() {
     int bound = 20_000;
     VerifiedTokens verified = new VerifiedTokens(verifier, InstantSource.system(), bound);
     for (int i = 0; i < 200; i++) {
       verified.verify(issuer.token(new UserId("x".repeat(120) + i)));
       assertTrue(verified.bytes() <= bound, () -> verified.bytes() + " bytes");
     }
-    assertTrue(verified.bytes() > bound / 2, "it still caches");
+    assertTrue(verified.bytes() > bound / 2, "the cache still holds tokens");
   }
 
   @Test
@@ -91,7 +94,7 @@ class VerifiedTokensTest {
   }
 
   @Test
-  void anotherSpellingOfACachedTokenIsRefused() {
+  void anotherEncodingOfACachedTokenIsRefused() {
     VerifiedTokens verified = new VerifiedTokens(verifier);
     String token = issuer.token(ANN);
     verified.verify(token);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** A certificate authority made up for a test run. */
+/** A certificate authority that is generated for one test run. */
 public final class Authority {
 
   private static final String PASSWORD = "changeit";
@@ -28,9 +28,9 @@ public final class Authority {
   }
 
   /**
-   * Makes one up.
+   * Generates an authority with a self-signed root certificate.
    *
-   * @param store where its keys go, in a file that is not there yet
+   * @param store the key store to create; the file must not exist yet
    */
   public static Authority create(Path store) throws IOException {
     Authority authority = new Authority(store);
@@ -38,12 +38,12 @@ public final class Authority {
     return authority;
   }
 
-  /** Its own certificate, for those who trust it. */
+  /** Writes the root certificate as PEM, for clients to trust. */
   public void writeRoot(Path certificate) throws IOException, GeneralSecurityException {
     Files.writeString(certificate, certificate(ROOT));
   }
 
-  /** A new key of a host, and the certificate for it. */
+  /** Generates a key for a host, and writes it and its certificate as PEM. */
   public void issue(String host, Path key, Path certificate)
       throws IOException, GeneralSecurityException {
     String alias = host + "-" + UUID.randomUUID();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** The Chromium that is installed on this machine, or else the one that Playwright fetches. */
+/** The Chromium that is installed on this machine, or the one that Playwright downloads. */
 public final class Chromium implements AutoCloseable {
 
   private static final List<Path> PLACES =
@@ -28,7 +28,7 @@ public final class Chromium implements AutoCloseable {
           Path.of("/snap/bin/chromium"),
           Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"));
 
-  /** What Playwright is kept from doing by itself: it would fetch three browsers. */
+  /** Stops Playwright from downloading three browsers on its own. */
   private static final Map<String, String> FETCH_NOTHING =
       Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
@@ -40,13 +40,13 @@ public final class Chromium implements AutoCloseable {
   private Chromium(Optional<Path> executable) {
     this.executable = executable;
     this.playwright = Playwright.create(new Playwright.CreateOptions().setEnv(FETCH_NOTHING));
-    // Elements are waited for, on a busy machine for longer.
+    // The default of 5 s is too short on a busy machine.
     PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
   }
 
   /**
-   * Finds it, where {@code PRESENCE_CHROMIUM} says or in the usual places, or has Playwright fetch
-   * its own. The test is skipped where that fails.
+   * Finds Chromium at {@code PRESENCE_CHROMIUM} or in the usual places. Otherwise, Playwright
+   * downloads its own. The test is skipped if the download fails.
    */
   public static Chromium find() {
     String place = System.getenv("PRESENCE_CHROMIUM");
@@ -61,7 +61,11 @@ public final class Chromium implements AutoCloseable {
     return new Chromium(executable);
   }
 
-  /** Whether Playwright has a Chromium of its own now. It keeps it in the user's cache. */
+  /**
+   * Downloads Chromium into Playwright's cache in the home directory, unless it is there already.
+   *
+   * @return whether Playwright has a Chromium of its own now
+   */
   private static boolean fetch() {
     try {
       ProcessBuilder fetch =
@@ -80,7 +84,9 @@ public final class Chromium implements AutoCloseable {
     return false;
   }
 
-  /** A browser whose contexts know nothing of each other. Ends with this. */
+  /**
+   * Launches a browser whose contexts are isolated from each other. Closing this object ends it.
+   */
   public Browser launch() {
     BrowserType.LaunchOptions options = new BrowserType.LaunchOptions();
     executable.ifPresent(options::setExecutablePath);
@@ -88,9 +94,9 @@ public final class Chromium implements AutoCloseable {
   }
 
   /**
-   * A browser with an extension. Ends with this.
+   * Launches a browser with an extension. Closing this object ends it.
    *
-   * @param language of its own menus, such as {@code ko}
+   * @param language the language of the browser's own menus, such as {@code ko}
    */
   public BrowserContext launchWith(Path extension, Path profile, String language) {
     BrowserType.LaunchPersistentContextOptions options =
@@ -109,14 +115,17 @@ public final class Chromium implements AutoCloseable {
     return playwright.chromium().launchPersistentContext(profile, options);
   }
 
-  /** On Linux, Chromium goes by the environment; elsewhere by its option. */
+  /**
+   * Returns the environment of the browser. On Linux, Chromium takes its language from there, and
+   * on other systems from its option.
+   */
   private static Map<String, String> environment(String language) {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("LANGUAGE", language);
     return environment;
   }
 
-  /** Keeps what a page looks like, for somebody to look at. */
+  /** Saves a screenshot of a page for a person to check. */
   public static void screenshot(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions()

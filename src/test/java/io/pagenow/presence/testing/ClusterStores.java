@@ -14,7 +14,7 @@ import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** As {@link Stores}, but Redis is a cluster of three masters, with two partitions each. */
+/** Like {@link Stores}, but Redis is a cluster of three masters, with two partitions each. */
 @SuppressWarnings("NullAway.Init") // Set before each test.
 public final class ClusterStores extends Stores {
 

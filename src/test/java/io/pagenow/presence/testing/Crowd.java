@@ -19,14 +19,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Users who behave. In turn they say which page they are on, at a steady rate and whether or not
- * the servers keep up; what each of them hears is held against what they said.
+ * Simulated users that send page updates in turn at a fixed rate, even if the servers fall behind.
+ * The events that each user receives are checked against the updates that were sent.
  *
- * <p>They stand in a ring: each is a friend of the next ones and of those before.
+ * <p>The users form a ring: the {@value #FRIENDS} nearest neighbours of each user are its friends.
  */
 public final class Crowd implements AutoCloseable {
 
-  /** How many friends each of them has in the crowd. */
+  /** The number of friends that each user has among these users; an even number. */
   public static final int FRIENDS = 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,58 +34,60 @@ public final class Crowd implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<UserId> users;
-  private final List<Member> members = new ArrayList<>();
-  private final Hearsay hearsay;
-  private final Returns returns = new Returns();
+  private final List<CrowdUser> members = new ArrayList<>();
+  private final ReceivedEvents receivedEvents;
+  private final Reconnects returns = new Reconnects();
   private final AtomicInteger next = new AtomicInteger();
 
   private Crowd(List<UserId> users) {
     this.users = users;
-    this.hearsay = new Hearsay(users, FRIENDS);
+    this.receivedEvents = new ReceivedEvents(users, FRIENDS);
   }
 
   /**
-   * Connects users who are nobody's friends yet.
+   * Makes the users friends and connects them.
    *
-   * @param nodes where they connect, in turn
+   * @param users users without friends
+   * @param nodes addresses of the nodes, to which the users connect in turn
    */
   public static Crowd connect(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
     Crowd crowd = of(users, people);
-    crowd.enter(
+    crowd.connectAll(
         tokens,
         nodes.size(),
-        (node, token, heard) -> CrowdMember.connect(crowd.http, nodes.get(node), token, heard));
+        (node, token, received) ->
+            CrowdClient.connect(crowd.http, nodes.get(node), token, received));
     return crowd;
   }
 
   /**
-   * As {@link #connect}, but of users who come back when their connection ends: where they are sent
-   * elsewhere, to the next of the nodes.
+   * Like {@link #connect}, but the clients reconnect when their connection ends. After a close code
+   * of 1012, they reconnect to the next node.
    */
   public static Crowd connectReturning(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
     Crowd crowd = of(users, people);
-    crowd.enter(
+    crowd.connectAll(
         tokens,
         nodes.size(),
-        (node, token, heard) ->
-            new ReturningMember(
+        (node, token, received) ->
+            new ReconnectingClient(
                 crowd.http,
                 crowd.clock,
                 nodes,
                 node,
                 token,
-                heard.andThen(crowd.returns::heard),
+                received.andThen(crowd.returns::received),
                 crowd.returns));
     return crowd;
   }
 
-  /** Lets one of them in, at the node of that number. */
-  private interface Door {
-    Member enter(int node, String token, Consumer<String> heard);
+  /** Connects one user to the node with this index. */
+  private interface Connector {
+    CrowdUser connect(int node, String token, Consumer<String> received);
   }
 
   private static Crowd of(List<UserId> users, People people) throws SQLException {
@@ -97,11 +99,12 @@ public final class Crowd implements AutoCloseable {
     return new Crowd(users);
   }
 
-  private void enter(Function<UserId, String> tokens, int nodes, Door door) {
+  private void connectAll(Function<UserId, String> tokens, int nodes, Connector connector) {
     for (int user = 0; user < users.size(); user++) {
-      int listener = user;
+      int receiver = user;
       String token = tokens.apply(users.get(user));
-      members.add(door.enter(user % nodes, token, text -> hearsay.heard(listener, text)));
+      members.add(
+          connector.connect(user % nodes, token, text -> receivedEvents.received(receiver, text)));
     }
   }
 
@@ -110,82 +113,87 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Keeps up a rate of updates, and waits until every friend has heard the last one of each user.
+   * Sends updates at a rate, then waits until every friend has received the last update of each
+   * user.
    *
    * @param rate updates a second, of all users together
    */
-  public Hearsay.Figures talk(int rate, Duration time) {
-    return talk(rate, time, "");
+  public ReceivedEvents.Figures sendUpdates(int rate, Duration time) {
+    return sendUpdates(rate, time, "");
   }
 
   /**
-   * As {@link #talk(int, Duration)}, up to three times until the p99 is within a limit. All else
-   * that the machine does can only make it slower, so the best one counts.
+   * Like {@link #sendUpdates(int, Duration)}, but repeats up to three times until the p99 is within
+   * a limit. Other load on the machine only adds latency, so one good measurement is enough.
    *
    * @param limit in milliseconds
    */
-  public Hearsay.Figures talkWithin(double limit, int rate, Duration time) {
-    Hearsay.Figures figures = talk(rate, time);
+  public ReceivedEvents.Figures sendUpdatesWithin(double limit, int rate, Duration time) {
+    ReceivedEvents.Figures figures = sendUpdates(rate, time);
     for (int attempt = 1; attempt < 3 && figures.p99() > limit; attempt++) {
-      figures = talk(rate, time);
+      figures = sendUpdates(rate, time);
     }
     return figures;
   }
 
   /**
-   * As {@link #talk(int, Duration)}.
+   * Like {@link #sendUpdates(int, Duration)}, with longer URLs.
    *
-   * @param padding makes what they say longer
+   * @param padding the path of each URL
    */
-  public Hearsay.Figures talk(int rate, Duration time, String padding) {
-    hearsay.begin();
+  public ReceivedEvents.Figures sendUpdates(int rate, Duration time, String padding) {
+    receivedEvents.begin();
     int updates = (int) (rate * time.toSeconds());
     long pause = Duration.ofSeconds(1).toNanos() / rate;
-    AtomicInteger said = new AtomicInteger();
+    AtomicInteger sent = new AtomicInteger();
     long start = System.nanoTime();
-    var talking =
+    var sending =
         clock.scheduleAtFixedRate(
             () -> {
-              int index = said.get();
+              int index = sent.get();
               if (index < updates) {
-                say(start + index * pause, padding);
-                said.incrementAndGet();
+                sendUpdate(start + index * pause, padding);
+                sent.incrementAndGet();
               }
             },
             0,
             pause,
             NANOSECONDS);
     try {
-      await().atMost(time.plus(PATIENCE)).until(() -> said.get() == updates);
-      await().atMost(PATIENCE).until(hearsay::isComplete);
+      await().atMost(time.plus(PATIENCE)).until(() -> sent.get() == updates);
+      await().atMost(PATIENCE).until(receivedEvents::isComplete);
     } finally {
-      talking.cancel(false);
+      sending.cancel(false);
     }
-    return hearsay.figures();
+    return receivedEvents.figures();
   }
 
-  private void say(long due, String padding) {
+  private void sendUpdate(long due, String padding) {
     int user = next.getAndUpdate(last -> (last + 1) % users.size());
-    members.get(user).update(hearsay.said(user, due), padding);
+    members.get(user).update(receivedEvents.sent(user, due), padding);
   }
 
-  /** How many of them have lost their connection. */
+  /** Returns how many users are not connected. */
   public long lost() {
-    return members.stream().filter(member -> !member.isHere()).count();
+    return members.stream().filter(member -> !member.isConnected()).count();
   }
 
-  /** How those who come back did so. */
-  public Returns returns() {
+  /** Returns the counts of lost connections and reconnects. */
+  public Reconnects returns() {
     return returns;
   }
 
   @Override
   public void close() {
-    members.forEach(Member::close);
+    members.forEach(CrowdUser::close);
     clock.shutdownNow();
   }
 
-  /** The numbers of the friends whom a user has in a crowd of that size. */
+  /**
+   * Returns the indexes of a user's friends.
+   *
+   * @param size the number of all users
+   */
   static IntStream friends(int user, int size) {
     return IntStream.rangeClosed(-FRIENDS / 2, FRIENDS / 2)
         .filter(step -> step != 0)

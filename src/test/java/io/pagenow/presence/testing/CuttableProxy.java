@@ -12,8 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A TCP proxy in front of a store, on the loopback interface, by which a test takes the store away
- * and gives it back.
+ * A TCP proxy on the loopback interface. Tests use it to simulate the outage of a store.
  *
  * <p>Thread-safe.
  */
@@ -27,7 +26,7 @@ public final class CuttableProxy implements AutoCloseable {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  /** As many clients as come back at once, so that none has to try again. */
+  /** Enough for all clients that reconnect at once, so that none has to retry. */
   private static final int BACKLOG = 4_096;
 
   private final ServerSocket listener;
@@ -44,9 +43,9 @@ public final class CuttableProxy implements AutoCloseable {
   }
 
   /**
-   * Starts to forward.
+   * Starts the proxy on a free port.
    *
-   * @param target the port of the loopback interface behind it
+   * @param target the port on the loopback interface to forward to
    */
   public static CuttableProxy to(int target) throws IOException {
     CuttableProxy proxy = new CuttableProxy(new ServerSocket(0, BACKLOG, LOOPBACK), target);
@@ -54,25 +53,25 @@ public final class CuttableProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** The port of the loopback interface that it listens on. */
+  /** Returns the port on the loopback interface that the proxy listens on. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** Breaks all connections, and every new one, as if the store had crashed. */
+  /** Resets all connections and every new one, as if the store had crashed. */
   public void cut() {
     become(State.CUT);
     sockets.forEach(CuttableProxy::reset);
   }
 
-  /** Forwards nothing, on old connections and on new ones, as if the store hung. */
+  /** Forwards nothing on existing and new connections, as if the store hung. */
   public void pause() {
     become(State.PAUSED);
   }
 
   /**
-   * Forwards nothing on the connections that are open now, without closing them, as a network that
-   * forgot them. New connections are forwarded.
+   * Forwards nothing on the existing connections and leaves them open, like a firewall that dropped
+   * their state. New connections are forwarded.
    */
   public void silence() {
     synchronized (lock) {
@@ -80,7 +79,7 @@ public final class CuttableProxy implements AutoCloseable {
     }
   }
 
-  /** Forwards again, beginning with what was held back while paused or silenced. */
+  /** Forwards again, starting with the data that was held back while paused or silenced. */
   public void restore() {
     synchronized (lock) {
       silenced.clear();
@@ -89,9 +88,9 @@ public final class CuttableProxy implements AutoCloseable {
   }
 
   /**
-   * Sends new connections elsewhere, as a name that got another address does. The old ones stay.
+   * Forwards new connections to another port, as after a DNS change. Existing connections stay.
    *
-   * @param target the port of the loopback interface behind it
+   * @param target the port on the loopback interface to forward to
    */
   public void divert(int target) {
     this.target = target;
@@ -116,7 +115,7 @@ public final class CuttableProxy implements AutoCloseable {
         Socket client = listener.accept();
         daemon(() -> connect(client));
       } catch (IOException e) {
-        // Closed, or one client that vanished.
+        // The proxy was closed, or the client has disconnected.
       }
     }
   }
@@ -124,8 +123,9 @@ public final class CuttableProxy implements AutoCloseable {
   private void connect(Socket client) {
     sockets.add(client);
     try {
-      // A new connection is broken rather than refused: while nobody listened, another program
-      // could get the port.
+      // Accepts new connections even while cut, and resets them afterwards. If nothing listened on
+      // the
+      // port, another program could take it.
       awaitForwarding(client);
       Socket server = new Socket(LOOPBACK, target);
       sockets.add(server);
@@ -173,12 +173,12 @@ public final class CuttableProxy implements AutoCloseable {
     }
   }
 
-  /** Closes without a good-bye: the other end sees the connection break. */
+  /** Closes with a TCP reset, so that the other end sees a broken connection. */
   private static void reset(Socket socket) {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It is closed already.
+      // The socket is closed already.
     }
   }
 

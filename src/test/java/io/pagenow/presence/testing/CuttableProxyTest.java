@@ -42,7 +42,7 @@ class CuttableProxyTest {
   }
 
   @Test
-  void aCutBreaksConnectionsAndNewOnes() throws IOException {
+  void aCutBreaksExistingAndNewConnections() throws IOException {
     try (Socket socket = connect()) {
       assertEquals('a', echoed(socket, 'a'));
       proxy.cut();
@@ -58,7 +58,7 @@ class CuttableProxyTest {
   }
 
   @Test
-  void afterACutNewConnectionsAreForwardedAgain() throws IOException {
+  void newConnectionsAreForwardedAgainAfterACut() throws IOException {
     proxy.cut();
     proxy.restore();
     try (Socket socket = connect()) {
@@ -67,7 +67,7 @@ class CuttableProxyTest {
   }
 
   @Test
-  void aPauseHoldsBackWhatIsForwardedLater() throws IOException {
+  void aPauseHoldsDataBackUntilRestore() throws IOException {
     try (Socket old = connect()) {
       assertEquals('a', echoed(old, 'a'));
       proxy.pause();
@@ -86,7 +86,7 @@ class CuttableProxyTest {
   }
 
   @Test
-  void silenceHoldsBackOldConnectionsOnly() throws IOException {
+  void silenceHoldsBackExistingConnectionsOnly() throws IOException {
     try (Socket old = connect()) {
       assertEquals('a', echoed(old, 'a'));
       proxy.silence();
@@ -102,7 +102,7 @@ class CuttableProxyTest {
   }
 
   @Test
-  void theEndOfOneSideIsTheEndOfTheOther() throws IOException {
+  void theProxyClosesTheClientConnectionIfTheTargetCloses() throws IOException {
     try (Socket socket = connect()) {
       assertEquals(-1, echoed(socket, 0));
     }
@@ -132,7 +132,7 @@ class CuttableProxyTest {
     }
   }
 
-  /** Answers with what it gets, and hangs up at a zero. */
+  /** Echoes each byte, and closes the connection after a zero. */
   private static void echo(Socket socket) {
     try (socket) {
       int octet;
@@ -140,7 +140,7 @@ class CuttableProxyTest {
         socket.getOutputStream().write(octet);
       }
     } catch (IOException e) {
-      // Cut.
+      // The proxy was cut.
     }
   }
 

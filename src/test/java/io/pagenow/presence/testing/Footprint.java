@@ -10,16 +10,17 @@ import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 
 /**
- * What a server and its Redis hold at a moment, as the JDK's {@code jcmd} and Linux tell it.
+ * The resources that a server and its Redis use, as reported by {@code jcmd}, Linux and Redis.
  *
- * @param heap bytes of all objects that are in use, after a collection
- * @param files how many files and sockets are open
- * @param redis bytes
- * @param keys those that do not expire by themselves
+ * @param heap bytes of all reachable objects after a garbage collection
+ * @param threads the number of threads of the server process
+ * @param files the number of open files and sockets
+ * @param redis used memory in bytes
+ * @param keys the keys without a time to live
  */
 public record Footprint(long heap, long threads, long files, long redis, Set<String> keys) {
 
-  /** The time to live of a key that does not expire. */
+  /** The reply of {@code TTL} for a key that does not expire. */
   private static final long FOREVER = -1;
 
   public static Footprint of(ProcessHandle server, RedisClient redis) throws IOException {
@@ -33,8 +34,8 @@ public record Footprint(long heap, long threads, long files, long redis, Set<Str
   }
 
   /**
-   * Whether it is no more than another one, but for what comes and goes: a tenth of the heap, and
-   * the threads, connections and memory that pools and buffers may keep.
+   * Returns whether this footprint is at most as large as another one. The tolerance is a tenth of
+   * the heap, and a fixed number of threads, files and bytes that pools and buffers may use.
    */
   public boolean isAtMost(Footprint other) {
     return heap <= other.heap * 1.1 + 8_000_000

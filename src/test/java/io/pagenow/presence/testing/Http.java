@@ -17,12 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One HTTP request on a connection of its own, written out: nothing is added, checked or followed,
- * so that a test can send what a browser or an attacker would.
+ * An HTTP request that is written byte by byte on a connection of its own. It adds no headers
+ * except {@code Host} and {@code Connection}, validates nothing and follows no redirects, so that a
+ * test can send the requests of a browser or an attacker.
  */
 public final class Http {
 
-  /** An answer. Header names are in lower case. */
+  /** A response. Header names are in lower case. */
   public record Answer(int status, Map<String, String> headers, String body) {
 
     public JsonObject json() {
@@ -31,7 +32,9 @@ public final class Http {
       }
     }
 
-    /** Whether it is a problem as RFC 9457 has it, of the answer's own status. */
+    /**
+     * Returns whether the body is a problem document (RFC 9457) with the status of this response.
+     */
     public boolean isProblem() {
       return header("Content-Type").startsWith("application/problem+json")
           && json().getInt("status") == status
@@ -57,9 +60,9 @@ public final class Http {
   }
 
   /**
-   * A request.
+   * Creates a request.
    *
-   * @param path what follows the application's own path
+   * @param path the path below the application's own path
    */
   public static Http request(String method, URI application, String path) {
     return new Http(application, method, path);
@@ -74,25 +77,25 @@ public final class Http {
     return this;
   }
 
-  /** A line of the head as it is, well-formed or not. */
+  /** Adds a line to the request head verbatim, well-formed or not. */
   public Http line(String line) {
     headers.add(line);
     return this;
   }
 
-  /** Writes it in another encoding than UTF-8. */
+  /** Encodes the request in another charset than UTF-8. */
   public Http encodedAs(Charset other) {
     charset = other;
     return this;
   }
 
-  /** Says another version than HTTP/1.1. */
+  /** Sends another version than HTTP/1.1. */
   public Http version(String other) {
     version = other;
     return this;
   }
 
-  /** Makes it a WebSocket handshake. */
+  /** Adds the headers of a WebSocket handshake. */
   public Http handshake() {
     return header("Connection", "Upgrade")
         .header("Upgrade", "websocket")
@@ -100,7 +103,7 @@ public final class Http {
         .header("Sec-WebSocket-Version", "13");
   }
 
-  /** Sends it and reads the answer to the end. */
+  /** Sends the request and reads the whole response. */
   public Answer send() throws IOException {
     String request =
         method
@@ -156,7 +159,7 @@ public final class Http {
       return body.toString();
     }
     String length = headers.get("content-length");
-    // Without one, an answer ends with its connection.
+    // Without a Content-Length, the response ends when the server closes the connection.
     byte[] bytes = length == null ? in.readAllBytes() : in.readNBytes(Integer.parseInt(length));
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The load balancer of {@code redis-docker/}, started as its container does. */
+/** The load balancer of {@code redis-docker/}, started like in its container. */
 public final class LoadBalancer implements AutoCloseable {
 
   private static final List<Path> PLACES =
@@ -28,7 +28,7 @@ public final class LoadBalancer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Skips the test where the program is missing. */
+  /** Skips the test if HAProxy is not installed. */
   public static void assumeInstalled() {
     boolean installed = PLACES.stream().anyMatch(Files::isExecutable);
     if (!installed) {
@@ -38,9 +38,9 @@ public final class LoadBalancer implements AutoCloseable {
   }
 
   /**
-   * Starts one. Returns once it has found both nodes well.
+   * Starts the load balancer, and returns when both nodes are ready.
    *
-   * @param directory where its log goes
+   * @param directory the directory of the log file
    */
   public static LoadBalancer start(Path directory, URI nodeA, URI nodeB) throws IOException {
     int port = FreePort.find();
@@ -59,12 +59,12 @@ public final class LoadBalancer implements AutoCloseable {
     return balancer;
   }
 
-  /** Where the application is, on either node. */
+  /** Returns the address of the application behind the load balancer. */
   public URI application() {
     return TestEnvironment.application(port);
   }
 
-  /** What it wrote so far. */
+  /** Returns the log so far. */
   public String log() throws IOException {
     return program.log();
   }

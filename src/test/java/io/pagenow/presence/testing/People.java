@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The tables of the user service, as it would fill them. */
+/** Fills the tables of the user service. */
 public final class People {
 
   private final DataSource database;
@@ -26,14 +26,14 @@ public final class People {
     }
   }
 
-  /** Makes an accepted friendship; the first one asked. */
+  /** Adds an accepted friendship; the first user sent the request. */
   public void befriend(UserId one, UserId other) throws SQLException {
     sql(
         "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
             + " VALUES ('%s', '%s', now())".formatted(one, other));
   }
 
-  /** As {@link #add}, for many. */
+  /** Like {@link #add}, for many users. */
   public void addAll(List<UserId> users) throws SQLException {
     sql(
         "INSERT INTO user_table (user_id, email, first_name, last_name)"
@@ -41,7 +41,10 @@ public final class People {
         users);
   }
 
-  /** As {@link #befriend}, for many: each with the one in the same place of the other list. */
+  /**
+   * Like {@link #befriend}, for many pairs: the users at the same index of both lists become
+   * friends.
+   */
   public void befriendAll(List<UserId> some, List<UserId> others) throws SQLException {
     sql(
         "INSERT INTO friendship_table (user_id1, user_id2, accepted_at)"
@@ -50,7 +53,7 @@ public final class People {
         others);
   }
 
-  /** Ends a friendship. */
+  /** Removes a friendship. */
   public void unfriend(UserId one, UserId other) throws SQLException {
     sql(
         "DELETE FROM friendship_table WHERE (user_id1, user_id2)"

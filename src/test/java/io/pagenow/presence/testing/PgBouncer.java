@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A PgBouncer in front of the user database, as the connection proxy in production is: TLS, and a
- * connection to the database for the time of a transaction only.
+ * A PgBouncer in front of the user database, like the connection proxy in production. It requires
+ * TLS, and a client has a connection to the database only during a transaction.
  */
 public final class PgBouncer implements AutoCloseable {
 
-  /** The host that its first certificate is for. */
+  /** The host name in its first certificate. */
   public static final String HOST = "localhost";
 
   private static final Path PROGRAM =
@@ -41,19 +41,19 @@ public final class PgBouncer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Whether the program is there. */
+  /** Returns whether PgBouncer is installed. */
   public static boolean isInstalled() {
     return Files.isExecutable(PROGRAM);
   }
 
   /**
-   * Starts one with a certificate of an authority of its own.
+   * Starts a PgBouncer with a certificate of its own test authority.
    *
-   * @param database the settings by which the database is reached directly
+   * @param database the settings for a direct connection to the database
    */
   public static PgBouncer start(Map<String, String> database)
       throws IOException, GeneralSecurityException {
-    // It does not run as root, so that another user has to get at its files.
+    // PgBouncer refuses to run as root, so its own user must be able to read the files.
     Path directory = Files.createTempDirectory("presence-pgbouncer");
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     PgBouncer proxy = new PgBouncer(directory, FreePort.find());
@@ -68,14 +68,14 @@ public final class PgBouncer implements AutoCloseable {
     return proxy;
   }
 
-  /** The settings by which a server reaches the database through it and finds its authority. */
+  /** Returns the settings for a server to use this proxy and trust its authority. */
   public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(settingsFor(directory.resolve("elsewhere")));
     settings.put("RDS_SSL_ROOT_CERT", trusted(directory).toString());
     return settings;
   }
 
-  /** As {@link #settings}, with the authority where it is looked for if no setting says where. */
+  /** Like {@link #settings}, but with the CA certificate at the default path of the JDBC driver. */
   public Map<String, String> settingsByDefault() {
     return settingsFor(directory);
   }
@@ -96,7 +96,7 @@ public final class PgBouncer implements AutoCloseable {
     return home.resolve(".postgresql/root.crt");
   }
 
-  /** Starts it, where it does not run. Returns once it listens. */
+  /** Starts PgBouncer, and returns when it accepts connections. */
   public void start() throws IOException {
     List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
     if (System.getProperty("user.name").equals("root")) {
@@ -109,7 +109,7 @@ public final class PgBouncer implements AutoCloseable {
     started.awaitListening(HOST, port);
   }
 
-  /** Ends it, and with it all connections through it. */
+  /** Stops PgBouncer, which ends all connections through it. */
   public void stop() {
     if (program != null) {
       program.close();
@@ -121,12 +121,18 @@ public final class PgBouncer implements AutoCloseable {
     stop();
   }
 
-  /** Gets a certificate for the host, of the authority that servers trust. From its next start. */
+  /**
+   * Installs a certificate for the host, issued by the authority that servers trust. It is used
+   * from the next start.
+   */
   public void certify(String host) throws IOException, GeneralSecurityException {
     authority.issue(host, directory.resolve("server.key"), directory.resolve("server.crt"));
   }
 
-  /** Gets a certificate for its host, of another authority. From its next start. */
+  /**
+   * Installs a certificate for {@link #HOST}, issued by an authority that servers do not trust. It
+   * is used from the next start.
+   */
   public void certifyByAnother() throws IOException, GeneralSecurityException {
     Authority.create(directory.resolve("another.p12"))
         .issue(HOST, directory.resolve("server.key"), directory.resolve("server.crt"));
@@ -146,7 +152,7 @@ public final class PgBouncer implements AutoCloseable {
     client_tls_key_file = %s
     client_tls_cert_file = %s
     pool_mode = transaction
-    ; A session that keeps its connection leaves none for the others.
+    ; Small, so that a client that keeps its connection after a transaction blocks other clients.
     default_pool_size = 2
     ignore_startup_parameters = extra_float_digits
     """

@@ -14,8 +14,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 
 /**
- * A client that keeps to no rules: it sends what it is told to the letter, and reads only when it
- * is told to, into a small buffer. It costs no thread.
+ * A client that does not enforce any protocol rules. It sends exactly the given bytes, and reads
+ * only on request, into a small buffer. It uses no thread of its own.
  */
 public final class RawSocket implements AutoCloseable {
 
@@ -32,14 +32,14 @@ public final class RawSocket implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
 
-  /** A frame of the server's. */
+  /** A WebSocket frame that the server sent. */
   public record Frame(int opcode, ByteBuffer payload) {
 
     public String text() {
       return UTF_8.decode(payload.duplicate()).toString();
     }
 
-    /** The code of a close frame. */
+    /** Returns the code of a close frame. */
     public int code() {
       return payload.getChar(0);
     }
@@ -50,10 +50,10 @@ public final class RawSocket implements AutoCloseable {
     this.in = new DataInputStream(socket.getInputStream());
   }
 
-  /** Connects and says nothing yet. */
+  /** Opens a TCP connection without sending anything. */
   public static RawSocket connect(URI application) throws IOException {
     Socket socket = new Socket();
-    // Larger once connected, the kernel would not let it be small any more.
+    // Set before connecting: the kernel does not shrink the buffer of an open connection.
     socket.setReceiveBufferSize(SMALL);
     socket.setSoTimeout(PATIENCE);
     socket.connect(new InetSocketAddress(application.getHost(), application.getPort()), PATIENCE);
@@ -63,7 +63,7 @@ public final class RawSocket implements AutoCloseable {
   /**
    * Opens a WebSocket.
    *
-   * @throws IOException where the handshake is answered otherwise
+   * @throws IOException if the server does not accept the handshake
    */
   public static RawSocket open(URI application, String token) throws IOException {
     RawSocket socket = connect(application).write(handshake(application, token));
@@ -75,7 +75,7 @@ public final class RawSocket implements AutoCloseable {
     return socket;
   }
 
-  /** What a client says to open a WebSocket. */
+  /** Returns the text of a WebSocket handshake request. */
   public static String handshake(URI application, String token) {
     return "GET %sws?Authorization=%s HTTP/1.1\r\nHost: %s\r\n"
             .formatted(application.getPath(), token, application.getAuthority())
@@ -92,7 +92,7 @@ public final class RawSocket implements AutoCloseable {
     return this;
   }
 
-  /** A frame, masked as a client's has to be. */
+  /** Encodes a frame, with the mask that clients must use. */
   public static byte[] frame(int opcode, boolean last, String text) {
     byte[] payload = text.getBytes(UTF_8);
     ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
@@ -104,14 +104,14 @@ public final class RawSocket implements AutoCloseable {
     } else {
       frame.put((byte) (MASKED | 127)).putLong(payload.length);
     }
-    // A mask of zeros changes nothing.
+    // A mask of zeros leaves the payload unchanged.
     frame.putInt(0).put(payload).flip();
     byte[] bytes = new byte[frame.remaining()];
     frame.get(bytes);
     return bytes;
   }
 
-  /** The beginning of a text message that claims to be so long. */
+  /** Encodes the head of a text frame that announces this payload length. */
   public static byte[] beginningOf(long length) {
     return ByteBuffer.allocate(14)
         .put((byte) (LAST | TEXT))
@@ -121,7 +121,7 @@ public final class RawSocket implements AutoCloseable {
         .array();
   }
 
-  /** Reads the head of an HTTP answer and tells its status. */
+  /** Reads the head of an HTTP response and returns its status. */
   public int status() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(US_ASCII).endsWith("\r\n\r\n")) {
@@ -131,15 +131,15 @@ public final class RawSocket implements AutoCloseable {
   }
 
   /**
-   * Whether the server answers as one that speaks HTTP/2: with a frame of the type SETTINGS (RFC
-   * 9113, section 3.4). One that does not speak it answers in text, or ends the connection.
+   * Returns whether the server answers with a SETTINGS frame, as HTTP/2 requires (RFC 9113, section
+   * 3.4). A server without HTTP/2 answers with text or closes the connection.
    */
   public boolean isHttp2() throws IOException {
     byte[] head = in.readNBytes(4);
     return head.length == 4 && head[0] == 0 && head[3] == 4;
   }
 
-  /** Reads the next frame, for which it waits up to ten seconds. */
+  /** Reads the next frame, waiting up to ten seconds. */
   public Frame read() throws IOException {
     int opcode = in.readByte() & 0x0f;
     long length = in.readByte() & 0x7f;
@@ -153,7 +153,7 @@ public final class RawSocket implements AutoCloseable {
     return new Frame(opcode, ByteBuffer.wrap(payload));
   }
 
-  /** Reads to the end and tells the code of the close frame; 1006 where none came. */
+  /** Reads all frames up to the close frame and returns its code, or 1006 if there is none. */
   public int closeCode() throws IOException {
     try {
       Frame frame = read();
@@ -166,8 +166,8 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Whether the server has given this connection up, which shows when something is sent. */
-  public boolean isGivenUp() {
+  /** Returns whether the server has closed this connection, by trying to send a pong. */
+  public boolean isClosedByServer() {
     try {
       write(frame(PONG, true, ""));
       return false;
@@ -176,7 +176,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Ends as a connection that breaks: the server learns of it at once, without a close frame. */
+  /** Resets the TCP connection: the server notices at once, without a close frame. */
   public void breakOff() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

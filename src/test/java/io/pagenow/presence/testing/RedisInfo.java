@@ -2,15 +2,15 @@ package io.pagenow.presence.testing;
 
 import redis.clients.jedis.UnifiedJedis;
 
-/** What a Redis says about itself. */
+/** Reads the statistics of a Redis. */
 public final class RedisInfo {
 
   private RedisInfo() {}
 
   /**
-   * The number of a field of {@code INFO}.
+   * Returns the number in a field of {@code INFO}.
    *
-   * @param section that the field is in, such as {@code memory}
+   * @param section the section of the field, such as {@code memory}
    */
   public static long number(UnifiedJedis redis, String section, String field) {
     String start = field + ":";

@@ -16,10 +16,11 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 
 /**
- * A Redis as a cloud gives it: TLS, and a user who may do no more than the application has to. The
- * test reaches it by another port, without TLS and as another user.
+ * A Redis like a managed one in a cloud: with TLS, and with a user that has only the rights that
+ * the application needs. The test connects through another port, without TLS and as an
+ * administrator.
  *
- * <p>The program that the other tests use cannot do TLS, so this takes the one of the system.
+ * <p>The Redis of the other tests is built without TLS, so this one runs the installed program.
  */
 public final class SecureRedis implements AutoCloseable {
 
@@ -29,12 +30,12 @@ public final class SecureRedis implements AutoCloseable {
           Path.of("/usr/local/bin/redis-server"),
           Path.of("/opt/homebrew/bin/redis-server"));
 
-  /** Who the application is to it. */
+  /** The user name of the application. */
   public static final String USER = "presence";
 
   private static final String ADMINISTRATOR = "administrator";
 
-  /** Of both users, and the same for all servers, as replicas have the users of their primary. */
+  /** The password of both users. All servers share it, because a replica logs in to its primary. */
   public static final String PASSWORD = UUID.randomUUID().toString();
 
   private final LocalRedis redis;
@@ -45,7 +46,7 @@ public final class SecureRedis implements AutoCloseable {
     this.address = address;
   }
 
-  /** Skips the test where the program is missing. */
+  /** Skips the test if {@code redis-server} is not installed. */
   public static void assumeInstalled() {
     boolean installed = PLACES.stream().anyMatch(Files::isExecutable);
     if (!installed) {
@@ -55,12 +56,12 @@ public final class SecureRedis implements AutoCloseable {
   }
 
   /**
-   * Starts an empty one.
+   * Starts an empty Redis.
    *
-   * @param directory where its keys and its log go; one that no other Redis has
-   * @param host what its certificate is for
-   * @param address where it listens, on the loopback interface
-   * @param port of TLS
+   * @param directory the directory of its data and log; no other Redis may use it
+   * @param host the host name in its certificate
+   * @param address the loopback address to listen on
+   * @param port the TLS port
    */
   public static SecureRedis start(
       Path directory, Authority authority, String host, String address, int port)
@@ -100,31 +101,31 @@ public final class SecureRedis implements AutoCloseable {
     return new SecureRedis(redis, address);
   }
 
-  /** The settings by which the application says who it is. */
+  /** Returns the settings with the credentials of the application. */
   public static Map<String, String> credentials() {
     return Map.of("REDIS_USERNAME", USER, "REDIS_PASSWORD", PASSWORD, "REDIS_TLS", "true");
   }
 
-  /** Where it listens. */
+  /** Returns the loopback address that it listens on. */
   public String address() {
     return address;
   }
 
-  /** Makes it a replica of the other one: what it had is lost. */
+  /** Makes this server a replica of another one. It loses its own data. */
   public void follow(SecureRedis primary) {
     try (Jedis administrator = administrator()) {
       administrator.replicaof(primary.address, primary.redis.port());
     }
   }
 
-  /** Makes a replica a primary, with what it has. */
+  /** Makes this replica a primary, which keeps its data. */
   public void promote() {
     try (Jedis administrator = administrator()) {
       administrator.replicaofNoOne();
     }
   }
 
-  /** A client who may do everything. The caller closes it. */
+  /** Opens a client with all rights. The caller closes it. */
   public Jedis administrator() {
     return new Jedis(
         new HostAndPort(address, redis.port()),

@@ -22,7 +22,7 @@ final class ShiftedLeases implements Leases {
     millis.addAndGet(time.toMillis());
   }
 
-  /** Does something ahead of every renewal: it may throw, as a renewal may. */
+  /** Runs an action before each renewal; it may throw to simulate a failed renewal. */
   void beforeRenewals(Runnable action) {
     before = action;
   }

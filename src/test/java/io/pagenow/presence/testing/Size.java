@@ -1,18 +1,21 @@
 package io.pagenow.presence.testing;
 
-/** How much a test does: as much as a build can wait for, or all, with {@code -Pstress}. */
+/** The size of a test: small in every build, full with {@code -Pstress}. */
 public final class Size {
 
   private static final boolean FULL = Boolean.getBoolean("presence.stress");
 
   private Size() {}
 
-  /** Whether it does all. Only then is the machine its own, and speed is judged. */
+  /**
+   * Returns whether the full size runs. Only then is the machine reserved for the test, so that
+   * speed can be asserted.
+   */
   public static boolean isFull() {
     return FULL;
   }
 
-  /** One number or the other. */
+  /** Returns the number for the current size. */
   public static int of(int inEveryBuild, int full) {
     return FULL ? full : inEveryBuild;
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A client's socket, as the extension has one: it keeps all that it is sent. */
+/** A WebSocket client like the one of the extension. It stores all messages that it receives. */
 public final class Socket implements AutoCloseable {
 
   private static final HttpClient HTTP =
@@ -36,7 +36,7 @@ public final class Socket implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** The status with which a handshake was refused. */
+  /** Thrown if the server refuses the handshake, with the HTTP status. */
   public static final class Refused extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -54,20 +54,20 @@ public final class Socket implements AutoCloseable {
   }
 
   /**
-   * Opens a socket with a token, from no origin.
+   * Opens a connection without an {@code Origin} header.
    *
-   * @throws Refused where the handshake is answered otherwise
+   * @throws Refused if the server does not accept the handshake
    */
   public static Socket open(URI application, String token) {
     return open(application, token, null, true);
   }
 
-  /** Opens a socket from a page of the origin. */
+  /** Opens a connection with an {@code Origin} header. */
   public static Socket openFrom(String origin, URI application, String token) {
     return open(application, token, origin, true);
   }
 
-  /** Opens a socket that reads nothing, not even pings. */
+  /** Opens a connection that reads nothing, not even pings. */
   public static Socket openDeaf(URI application, String token) {
     return open(application, token, null, false);
   }
@@ -119,27 +119,27 @@ public final class Socket implements AutoCloseable {
     return this;
   }
 
-  /** Sends a part of a message that goes on. */
+  /** Sends a part of a message; the next call continues it. */
   public Socket sendPart(String text) {
     socket.sendText(text, false).join();
     return this;
   }
 
-  /** All that came so far. */
+  /** Returns all messages received so far. */
   public List<JsonObject> received() {
     synchronized (events.texts) {
       return events.texts.stream().map(Socket::object).toList();
     }
   }
 
-  /** All that came so far, to the letter. */
+  /** Returns the exact texts of all messages received so far. */
   public List<String> texts() {
     synchronized (events.texts) {
       return List.copyOf(events.texts);
     }
   }
 
-  /** Waits for the first message of the kind. */
+  /** Waits up to ten seconds for the first message that matches. */
   public JsonObject next(Predicate<JsonObject> kind) {
     return next(kind, Duration.ofSeconds(10));
   }
@@ -151,20 +151,20 @@ public final class Socket implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** A message of a type about a user. */
+  /** Matches a message of this type about this user. */
   public static Predicate<JsonObject> message(String type, Object user) {
     return json ->
         json.getString("type", "").equals(type)
             && json.getString("userId", "").equals(user.toString());
   }
 
-  /** An error with the code. */
+  /** Matches an error with this code. */
   public static Predicate<JsonObject> error(String code) {
     return json ->
         json.getString("type", "").equals("error") && json.getString("code", "").equals(code);
   }
 
-  /** Closes in good order. */
+  /** Closes the connection gracefully and waits for the close frame of the server. */
   @Override
   public void close() {
     if (!socket.isOutputClosed()) {
@@ -174,12 +174,12 @@ public final class Socket implements AutoCloseable {
     socket.abort();
   }
 
-  /** Breaks the connection, without a close frame. */
+  /** Breaks the connection without a close frame. */
   public void breakOff() {
     socket.abort();
   }
 
-  /** Waits for the server to close, and tells the code. */
+  /** Waits until the server closes the connection, and returns the close code. */
   public int closeCode(Duration atMost) {
     await().atMost(atMost).until(events.closed::isDone);
     return events.closed.join();

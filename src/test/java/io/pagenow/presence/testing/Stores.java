@@ -33,7 +33,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** What is started once and ended after the last test. */
+  /** The servers, started once and stopped after the last test. */
   private record Running(LocalRedis redis, RedisClient client, LocalDatabase database)
       implements AutoCloseable {
 
@@ -79,51 +79,51 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
     return this;
   }
 
-  /** Empties Redis. */
+  /** Removes all keys from Redis. */
   public void flush() {
     redis().flushAll();
   }
 
-  /** A client that sees what the service wrote. */
+  /** Returns a client for the Redis of the service. */
   public UnifiedJedis redis() {
     return running.client();
   }
 
-  /** The key of the name that has the user. */
+  /** Returns the key with this name that holds the user's data. */
   public String key(String name, UserId user) {
     return name;
   }
 
-  /** All keys of the name. */
+  /** Returns the keys with this name, one for each partition. */
   public List<String> keys(String name) {
     return List.of(name);
   }
 
-  /** What all hashes of the name hold. */
+  /** Returns the entries of all hashes with this name. */
   public Map<String, String> hash(String name) {
     Map<String, String> all = new TreeMap<>();
     keys(name).forEach(key -> all.putAll(redis().hgetAll(key)));
     return all;
   }
 
-  /** The members of all sorted sets of the name. */
+  /** Returns the members of all sorted sets with this name. */
   public Set<String> members(String name) {
     Set<String> all = new TreeSet<>();
     keys(name).forEach(key -> all.addAll(redis().zrange(key, 0, -1)));
     return all;
   }
 
-  /** Sets the score of a member in all sorted sets of the name that have it. */
+  /** Sets the score of a member in all sorted sets with this name that contain it. */
   public void score(String name, String member, double score) {
     keys(name).forEach(key -> redis().zadd(key, score, member, ZAddParams.zAddParams().xx()));
   }
 
-  /** All keys that there are. */
+  /** Returns all existing keys. */
   public Set<String> keys() {
     return redis().keys("*");
   }
 
-  /** Where Redis listens. */
+  /** Returns the port of Redis on the loopback interface. */
   public int redisPort() {
     return running.redis().port();
   }
@@ -132,23 +132,23 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
     return running.database().owner();
   }
 
-  /** Users and friendships. */
+  /** Returns access to the users and friendships. */
   public People people() {
     return new People(database());
   }
 
-  /** The defaults, on these stores. */
+  /** Returns the default settings for these stores. */
   public Settings settings() {
     int port = running.redis().port();
     return settings(port, port, 1);
   }
 
-  /** As {@link #settings()}, but for where Redis is written and where it is read. */
+  /** Like {@link #settings()}, with a proxy for writes and one for reads. */
   public static Settings settings(CuttableProxy primary, CuttableProxy reader) {
     return settings(primary.port(), reader.port(), 1);
   }
 
-  /** As {@link #settings()}, but for where Redis is and how many partitions it has. */
+  /** Like {@link #settings()}, with other ports and another number of partitions. */
   public static Settings settings(int primary, int reader, int partitions) {
     return new Settings(
         TIMEOUT,

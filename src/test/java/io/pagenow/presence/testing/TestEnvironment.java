@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
 /**
- * What the integration tests share: a PostgreSQL, a Redis, a token issuer, each behind a proxy, and
- * two servers that use them and have the built application.
+ * The environment of the integration tests: a PostgreSQL, a Redis and a token issuer, each behind a
+ * proxy, and two servers that use them and run the built application.
  *
- * <p>Tests reach the stores directly; only the servers go through the proxies. Who cuts a proxy
- * restores it.
+ * <p>Tests reach the stores directly; only the servers go through the proxies. A test that cuts a
+ * proxy restores it.
  */
 public final class TestEnvironment {
 
   /** The name of the first server. */
   public static final String NODE_A = "node-a";
 
-  /** The name of the second one. */
+  /** The name of the second server. */
   public static final String NODE_B = "node-b";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -89,7 +89,10 @@ public final class TestEnvironment {
     nodes.put(name, new Node(server, port));
   }
 
-  /** One more server for Arquillian to start, as arquillian.xml says, which is read after this. */
+  /**
+   * Prepares a third server, which Arquillian starts. It sets the system properties that {@code
+   * arquillian.xml} uses, before Arquillian reads that file.
+   */
   private void prepareManaged() throws IOException {
     prepare("managed");
     System.setProperty("presence.managed.directory", directory.resolve("managed").toString());
@@ -103,67 +106,69 @@ public final class TestEnvironment {
             .collect(joining(" ")));
   }
 
-  /** Starts it; the parts are for the caller to close, also where this fails. */
+  /** Starts the environment. The caller closes the parts, even if this fails. */
   static void start(Path directory, Parts parts) throws Exception {
     running = new TestEnvironment(directory, parts);
   }
 
-  /** The application as it was built. */
+  /** Returns the path of the built WAR. */
   public static Path application() {
     return Path.of(System.getProperty("presence.war"));
   }
 
-  /** The user database, where tests may write. */
+  /** Returns the user database, with the right to write. */
   public static DataSource database() {
     return running().database.owner();
   }
 
-  /** What the servers' connections to the user database go through. */
+  /** Returns the proxy between the servers and the user database. */
   public static CuttableProxy databaseProxy() {
     return running().databaseProxy;
   }
 
-  /** The Redis of the servers. */
+  /** Returns a client for the Redis of the servers. */
   public static RedisClient redis() {
     return running().redis;
   }
 
-  /** What the servers' connections to Redis go through. */
+  /** Returns the proxy between the servers and Redis. */
   public static CuttableProxy redisProxy() {
     return running().redisProxy;
   }
 
-  /** Whose tokens the servers take. */
+  /** Returns the issuer that the servers trust. */
   public static DevelopmentIssuer issuer() {
     return running().issuer;
   }
 
-  /** What the servers ask for the issuer's keys through. */
+  /** Returns the proxy between the servers and the issuer. */
   public static CuttableProxy issuerProxy() {
     return running().issuerProxy;
   }
 
-  /** Where a server has the application. */
+  /** Returns the address of the application on a server. */
   public static URI application(String node) {
     return application(node(node).port());
   }
 
-  /** Where a server has the application, by its port on the loopback interface. */
+  /**
+   * Returns the address of the application on the server with this port on the loopback interface.
+   */
   public static URI application(int port) {
     return URI.create("http://127.0.0.1:" + port + "/presence-api/");
   }
 
-  /** The process of a server, to be watched. */
+  /** Returns the process of a server. */
   public static ProcessHandle process(String node) {
     return node(node).server().process();
   }
 
-  /** Stops one of the servers in good order. Who does so starts it again. */
+  /** Stops one of the servers gracefully. The caller must start it again. */
   public static void stop(String node) {
     node(node).server().stop();
   }
 
-  /** Starts a server again that was stopped, and waits until it has the application. */
+  /** Starts a stopped server again, and waits until the application answers. */
   public static void startAgain(String name) throws IOException {
     Node node = node(name);
     node.server().start(node.port(), settings());
@@ -171,8 +176,8 @@ public final class TestEnvironment {
   }
 
   /**
-   * Sweeps idle users at once, which the servers do every three minutes: by a node of this process,
-   * as they share that work.
+   * Sweeps idle users at once, instead of waiting up to three minutes for the servers. It uses a
+   * node in this process, because any node can sweep all users.
    */
   public static void sweep() {
     Settings settings = Stores.settings(redisProxy(), redisProxy());
@@ -181,30 +186,32 @@ public final class TestEnvironment {
     }
   }
 
-  /** One more server for the same stores, configured but not started. The caller closes it. */
+  /**
+   * Prepares another server for the same stores, configured but not started. The caller closes it.
+   */
   public static ApplicationServer anotherServer(String node) throws IOException {
     return running().prepare(node);
   }
 
   /**
-   * A server as it comes, in an installation that no other one uses. It is neither configured nor
-   * started. The caller closes it.
+   * Creates a server in a separate installation, neither configured nor started. The caller closes
+   * it.
    */
   public static ApplicationServer serverApart(String name) throws IOException {
     return ApplicationServer.createApart(running().directory.resolve(name));
   }
 
-  /** The settings of all servers. */
+  /** Returns the settings of all servers. */
   public static Map<String, String> settings() {
     return running().settings;
   }
 
-  /** What a server logs. */
+  /** Returns the path of a server's log. */
   public static Path serverLog(String node) {
     return node(node).server().log();
   }
 
-  /** The requests that a server has logged so far. */
+  /** Returns the access log of a server so far. */
   public static String requests(String node) throws IOException {
     return node(node).server().requests();
   }

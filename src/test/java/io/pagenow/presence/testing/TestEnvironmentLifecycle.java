@@ -13,7 +13,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
  */
 public final class TestEnvironmentLifecycle implements LauncherSessionListener {
 
-  /** Held, as a logger that nobody holds forgets its level. */
+  /** A strong reference, because a logger without one loses its level at a garbage collection. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
   private final Parts parts = new Parts();
@@ -25,7 +25,7 @@ public final class TestEnvironmentLifecycle implements LauncherSessionListener {
       return;
     }
     ROOT_LOGGER.setLevel(Level.WARNING);
-    // An interrupted run leaves nothing behind either.
+    // Stops all servers even if the run is interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "end of the test environment"));
     try {
       TestEnvironment.start(Path.of(directory), parts);

@@ -26,7 +26,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
-/** A node without a server: all but the sockets is real. Its connections send at once. */
+/**
+ * A node without a server: everything is real except the WebSockets, whose sends complete at once.
+ */
 public final class TestNode implements AutoCloseable {
 
   private final Hub hub = new Hub();
@@ -72,13 +74,13 @@ public final class TestNode implements AutoCloseable {
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 
-  /** Opens a connection of the user, as the endpoint does, and waits until it is recorded. */
+  /** Opens a connection like the endpoint does, and waits until Redis has recorded it. */
   public RecordingConnection connect(UserId user) {
     node.prepare(user);
     RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
     node.add(connection);
     presence.open(connection);
-    // What is asked for later is answered later: by then it is recorded.
+    // Redis replies in order: after this reply, the connection is recorded.
     redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
   }
@@ -107,23 +109,26 @@ public final class TestNode implements AutoCloseable {
     return friendshipWatch;
   }
 
-  /** Lets time pass, for this node and as Redis reports it. Keys in Redis expire no earlier. */
+  /**
+   * Advances the clock of this node, and the clock of Redis as this node sees it. Redis itself does
+   * not expire keys earlier.
+   */
   public void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
     leases.shift(time);
   }
 
-  /** Sets the clock of Redis, as it reports it to this node. */
+  /** Shifts the clock of Redis as this node sees it. */
   public void setStoreClock(Duration ahead) {
     leases.shift(ahead);
   }
 
-  /** Does something ahead of every renewal of the lease: it may throw, as a renewal may. */
+  /** Runs an action before each renewal of the lease; it may throw to simulate a failed renewal. */
   public void beforeRenewals(Runnable action) {
     leases.beforeRenewals(action);
   }
 
-  /** Renews the lease and does what the answer calls for, which two loops of a server do. */
+  /** Renews the lease and recovers if the reply requires it. A server does this in two loops. */
   public void renewLease() {
     lease.renew();
     lease.recover();

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Windows of a browser, closed after each test. One Chromium serves all classes that use this;
- * where there is none, each of their tests is skipped.
+ * Browser windows, closed after each test. All test classes share one Chromium. Without Chromium,
+ * the tests are skipped.
  */
 @SuppressWarnings("NullAway.Init") // Set before each test.
 public final class Windows implements BeforeEachCallback, AfterEachCallback {
 
-  /** What is launched once and ended after the last test. */
+  /** The browser, launched once and closed after the last test. */
   private record Launched(Chromium chromium, Browser browser) implements AutoCloseable {
 
     static Launched launch() {
@@ -51,17 +51,17 @@ public final class Windows implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** A browser that shares nothing with others, such as storage. */
+  /** Opens a browser context that shares no state, such as storage, with other contexts. */
   public BrowserContext browser(Browser.NewContextOptions options) {
     return browser.newContext(options);
   }
 
-  /** A window of a browser of its own. */
+  /** Opens a window in a browser context of its own. */
   public Page open() {
     return watched(browser.newContext().newPage());
   }
 
-  /** Notes what the browser complains about in that window. */
+  /** Records the errors that the browser reports in this window. */
   public Page watched(Page page) {
     page.onPageError(errors::add);
     page.onConsoleMessage(
@@ -73,7 +73,7 @@ public final class Windows implements BeforeEachCallback, AfterEachCallback {
     return page;
   }
 
-  /** What the browser complained about so far in this test. */
+  /** Returns the errors that the browser reported so far in this test. */
   public List<String> errors() {
     return errors;
   }

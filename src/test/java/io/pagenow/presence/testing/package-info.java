@@ -1,4 +1,4 @@
-/** What the integration tests have around them. */
+/** Servers, stores, clients and proxies that the tests use. */
 @NullMarked
 package io.pagenow.presence.testing;
 

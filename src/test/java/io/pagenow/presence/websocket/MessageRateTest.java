@@ -13,13 +13,13 @@ class MessageRateTest {
   private final MessageRate rate = new MessageRate(20, 60, 0);
 
   @Test
-  void burstIsAcceptedAndWhatFollowsAtOnceRefused() {
+  void aBurstIsAcceptedAndTheNextMessageIsRefused() {
     expect(Verdict.ACCEPT, 60, 0);
     expect(Verdict.REFUSE, 60, 0);
   }
 
   @Test
-  void bucketFillsUpSteadily() {
+  void theBucketRefillsAtTheRate() {
     expect(Verdict.ACCEPT, 60, 0);
     expect(Verdict.ACCEPT, 20, SECOND);
     expect(Verdict.REFUSE, 1, SECOND);
@@ -27,20 +27,20 @@ class MessageRateTest {
   }
 
   @Test
-  void bucketHoldsNoMoreThanABurst() {
+  void theBucketHoldsAtMostOneBurst() {
     expect(Verdict.ACCEPT, 60, 3_600 * SECOND);
     expect(Verdict.REFUSE, 1, 3_600 * SECOND);
   }
 
   @Test
-  void aWholeBurstOfRefusalsIsTheEnd() {
+  void aBurstOfRefusedMessagesClosesTheConnection() {
     expect(Verdict.ACCEPT, 60, 0);
     expect(Verdict.REFUSE, 60, 0);
     expect(Verdict.END, 1, 0);
   }
 
   @Test
-  void whoKeepsToTheRateAgainIsForgiven() {
+  void refusalsAreResetWhenTheClientKeepsToTheRate() {
     expect(Verdict.ACCEPT, 60, 0);
     expect(Verdict.REFUSE, 60, 0);
     expect(Verdict.ACCEPT, 60, 3 * SECOND);

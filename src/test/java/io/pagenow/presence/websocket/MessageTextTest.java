@@ -11,7 +11,7 @@ class MessageTextTest {
   private final MessageText message = new MessageText(10);
 
   @Test
-  void partsMakeAMessageUpToTheLimitInBytes() {
+  void partsAreJoinedUpToTheLimitInBytes() {
     assertTrue(message.add("12345"));
     assertTrue(message.add("가67"));
     assertEquals("12345가67", message.take());
@@ -20,7 +20,7 @@ class MessageTextTest {
   }
 
   @Test
-  void emptyPartsHaveAnEndToo() {
+  void theNumberOfEmptyPartsIsLimited() {
     MessageText large = new MessageText(1_000_000);
     for (int i = 0; i < MessageText.MAX_PARTS; i++) {
       assertTrue(large.add(""));
@@ -29,13 +29,13 @@ class MessageTextTest {
   }
 
   @Test
-  void partsThatAreOfNoUseCountAsWell() {
+  void skippedPartsCountTowardsTheLimit() {
     assertTrue(message.skip(10));
     assertFalse(message.skip(1));
   }
 
   @Test
-  void nextMessageBeginsAnew() {
+  void theNextMessageStartsEmpty() {
     assertTrue(message.skip(10));
     message.take();
     assertTrue(message.add("another"));

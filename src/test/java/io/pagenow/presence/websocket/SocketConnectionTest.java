@@ -24,7 +24,7 @@ class SocketConnectionTest {
   private final List<SocketConnection> abandoned = new ArrayList<>();
 
   @Test
-  void aPeerIsToldWhyItIsClosed() {
+  void theCloseFrameHasTheReason() {
     SocketConnection connection = connection(true);
 
     connection.close(Disconnect.IDLE, "idle");
@@ -33,9 +33,9 @@ class SocketConnectionTest {
     assertEquals(Optional.of(Disconnect.IDLE), connection.disconnect());
   }
 
-  /** WildFly would report a normal closure then, as of a peer that left in good order. */
+  /** Otherwise WildFly would report a normal closure, as if the client had closed gracefully. */
   @Test
-  void aSocketThatBrokeIsNotClosedByThisSide() {
+  void aBrokenConnectionIsNotClosedByTheNode() {
     SocketConnection connection = connection(false);
 
     connection.close(Disconnect.UNRESPONSIVE, "unresponsive");
@@ -45,7 +45,7 @@ class SocketConnectionTest {
   }
 
   @Test
-  void aConnectionThatIsClosedBeforeItHasASessionIsAbandoned() {
+  void aConnectionThatIsClosedBeforeItHasASessionIsDiscarded() {
     SocketConnection connection = handshake();
 
     connection.close(Disconnect.UNRESPONSIVE);
@@ -54,7 +54,7 @@ class SocketConnectionTest {
   }
 
   @Test
-  void aSessionIsClosedForTheReasonThatItsConnectionHadBefore() {
+  void aSessionIsClosedWithTheEarlierReasonOfItsConnection() {
     SocketConnection connection = handshake();
     connection.close(Disconnect.SERVICE_RESTART, "reconnect in 5 ms");
 
@@ -63,9 +63,9 @@ class SocketConnectionTest {
     assertEquals(List.of(1012), closedWith);
   }
 
-  /** As Tyrus throws one for text with an unpaired surrogate. */
+  /** Tyrus throws such an error for text with an unpaired surrogate. */
   @Test
-  void anErrorOfASendIsReportedAsItsFailure() {
+  void anErrorOfASendIsReportedToItsCallback() {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     connectionThatThrows().send("text", failure::set);
@@ -74,7 +74,7 @@ class SocketConnectionTest {
   }
 
   @Test
-  void anErrorOfAPingOrACloseIsThatOfTheConnectionAlone() {
+  void anErrorOfAPingOrACloseIsNotThrown() {
     SocketConnection connection = connectionThatThrows();
 
     assertDoesNotThrow(connection::ping);
@@ -98,7 +98,7 @@ class SocketConnectionTest {
     return connection;
   }
 
-  /** On a session of no server's: whether it is open is the test's to say. */
+  /** Creates a connection on a fake session, which the test opens and closes. */
   private SocketConnection connection(boolean open) {
     SocketConnection connection = handshake();
     attach(connection, session(open));

@@ -11,7 +11,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The queue of an I/O thread, which is the test's. */
+/** The write queue of an I/O thread that the test controls. */
 class WriteQueueTest {
 
   private final Queue<Runnable> thread = new ArrayDeque<>();
@@ -28,9 +28,7 @@ class WriteQueueTest {
             thread.add(task);
           });
 
-  /**
-   * Throws the Error at the start; a stubborn one also throws when it has to report the failure.
-   */
+  /** Throws the error when it starts. A stubborn write also throws when its failure is reported. */
   private record Write(WriteQueueTest test, String text, @Nullable Error atStart, boolean stubborn)
       implements WriteQueue.Write {
 
@@ -52,7 +50,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void allThatWaitsIsWrittenInOneTurn() {
+  void allQueuedWritesStartInOneTask() {
     queue.add(write("a"));
     queue.add(write("b"));
     assertEquals(1, thread.size());
@@ -63,7 +61,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void anErrorOfOneWriteIsThatOfItsConnectionAlone() {
+  void anErrorOfOneWriteDoesNotAffectOthers() {
     queue.add(new Write(this, "a", new OutOfMemoryError("by a test"), true));
     queue.add(write("b"));
     runThread();
@@ -75,7 +73,7 @@ class WriteQueueTest {
   }
 
   @Test
-  void aThreadThatCannotBeWokenUpOnceIsWokenUpByTheNextWrite() {
+  void aFailedWakeUpOfTheThreadIsRetriedByTheNextWrite() {
     atExecution = new OutOfMemoryError("by a test");
     queue.add(write("a"));
     atExecution = null;

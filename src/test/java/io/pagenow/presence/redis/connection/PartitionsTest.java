@@ -14,7 +14,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 class PartitionsTest {
 
   @Test
-  void onlyPartitionHasThePlainNames() {
+  void aSinglePartitionUsesPlainKeyNames() {
     Partitions one = new Partitions(1);
 
     assertTrue(one.keys(0).contains("presence_user_connection"));
@@ -23,7 +23,7 @@ class PartitionsTest {
   }
 
   @Test
-  void keysOfAPartitionShareASlot() {
+  void theKeysOfAPartitionShareASlot() {
     Partitions six = new Partitions(6);
 
     assertTrue(six.keys(5).contains("status:{5}"));
@@ -33,7 +33,7 @@ class PartitionsTest {
   }
 
   @Test
-  void usersAreSpreadEvenlyByAHashThatOthersKnow() {
+  void usersAreSpreadEvenlyByTheHashOfRedisCluster() {
     Partitions six = new Partitions(6);
     // The CRC16 of "123456789" is 0x31c3: see the specification of Redis Cluster.
     assertEquals(0x31c3 % 6, six.of(new UserId("123456789")));

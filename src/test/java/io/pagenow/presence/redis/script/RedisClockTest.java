@@ -12,12 +12,12 @@ class RedisClockTest {
   private final RedisClock clock = new RedisClock();
 
   @Test
-  void isUnknownBeforeTheFirstAnswer() {
+  void theTimeIsUnknownBeforeTheFirstReply() {
     assertEquals(0, clock.micros(millis(5)));
   }
 
   @Test
-  void answersWereGivenInTheMiddleOfTheirRoundTrip() {
+  void aReplyIsDatedToTheMiddleOfItsRoundTrip() {
     clock.accept(millis(10), millis(14), REDIS_MICROS);
 
     assertEquals(REDIS_MICROS, clock.micros(millis(12)));
@@ -25,7 +25,7 @@ class RedisClockTest {
   }
 
   @Test
-  void aShorterRoundTripIsMoreExact() {
+  void aReplyWithAShorterRoundTripReplacesALessExactOne() {
     clock.accept(millis(10), millis(20), REDIS_MICROS);
     clock.accept(millis(30), millis(32), REDIS_MICROS + 18_000);
     clock.accept(millis(40), millis(50), REDIS_MICROS + 31_000);
@@ -34,7 +34,7 @@ class RedisClockTest {
   }
 
   @Test
-  void anOldAnswerIsReplacedByALittleLessExactOne() {
+  void anOldReplyIsReplacedByASlightlyLessExactOne() {
     clock.accept(millis(10), millis(12), REDIS_MICROS);
     clock.accept(millis(20_000), millis(20_010), REDIS_MICROS + 19_990_000);
 
@@ -42,7 +42,7 @@ class RedisClockTest {
   }
 
   @Test
-  void anAnswerDuringAPauseOfRedisChangesNothing() {
+  void aReplyDuringAPauseOfRedisIsIgnored() {
     clock.accept(millis(10), millis(12), REDIS_MICROS);
     clock.accept(millis(20_000), millis(21_400), REDIS_MICROS + 21_388_000);
 
@@ -50,7 +50,7 @@ class RedisClockTest {
   }
 
   @Test
-  void aClockThatWasSetIsNoticedAtOnce() {
+  void aClockThatIsSetIsNoticedAtOnce() {
     clock.accept(millis(10), millis(12), REDIS_MICROS);
     clock.accept(millis(100), millis(150), REDIS_MICROS + 60_000_000);
 

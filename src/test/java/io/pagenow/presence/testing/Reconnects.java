@@ -5,91 +5,91 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How often the users of a {@link Crowd} lost their connections and came back, and what others saw
- * of it.
+ * Counts how often the clients of a {@link Crowd} lost their connections and reconnected, and how
+ * many offline events they received.
  *
  * <p>Thread-safe.
  */
-public final class Returns {
+public final class Reconnects {
 
   private final Map<Integer, Integer> codes = new TreeMap<>();
   private int ended;
   private int untold;
   private int returned;
-  private int inVain;
+  private int failed;
   private int timeouts;
   private long longestWait;
   private long longestAway;
 
-  /** A connection ended, and nothing was said about when to come back. */
+  /** Records that a connection ended without a reconnect delay in the close reason. */
   synchronized void ended(int code) {
     ended++;
     untold++;
     codes.merge(code, 1, Integer::sum);
   }
 
-  /** A connection ended, and its client was told to wait. */
+  /** Records that a connection ended with a reconnect delay in the close reason. */
   synchronized void ended(int code, long waitMillis) {
     ended++;
     codes.merge(code, 1, Integer::sum);
     longestWait = Math.max(longestWait, waitMillis);
   }
 
-  /** An attempt to come back failed. */
+  /** Records a failed attempt to reconnect. */
   synchronized void failed() {
-    inVain++;
+    failed++;
   }
 
-  /** A client is back. */
+  /** Records that a client has reconnected. */
   synchronized void returned(long awayNanos) {
     returned++;
     longestAway = Math.max(longestAway, awayNanos);
   }
 
-  /** Somebody was sent this. */
-  synchronized void heard(String text) {
+  /** Records a message that a client received. */
+  synchronized void received(String text) {
     if (text.contains("\"presence-timeout\"")) {
       timeouts++;
     }
   }
 
-  /** How many connections ended. */
+  /** Returns how many connections ended. */
   public synchronized int ended() {
     return ended;
   }
 
-  /** How many of them without a word about when to come back. */
+  /** Returns how many connections ended without a reconnect delay. */
   public synchronized int untold() {
     return untold;
   }
 
-  /** How many clients came back; each counts as often as it did. */
+  /** Returns how often clients reconnected. */
   public synchronized int returned() {
     return returned;
   }
 
-  /** How often somebody was told that somebody else is offline. */
+  /** Returns how many offline events the clients received. */
   public synchronized int timeouts() {
     return timeouts;
   }
 
-  /** How many connections ended with each code; 1006 where there was no close frame. */
+  /** Returns how many connections ended with each code; 1006 if there was no close frame. */
   public synchronized Map<Integer, Integer> codes() {
     return Map.copyOf(codes);
   }
 
-  /** The longest time that a client was away, from the end of one connection to the next one. */
+  /** Returns the longest time from the end of a connection to the next one of the same client. */
   public synchronized Duration longestAway() {
     return Duration.ofNanos(longestAway);
   }
 
   @Override
   public synchronized String toString() {
-    return "%d returns after %s, %d attempts in vain; told to wait %d ms at the most, away %d ms; %d timeouts seen"
+    return "%d reconnects after %s, %d failed attempts; delay up to %d ms, disconnected up to %d ms; %d offline events"
         .formatted(
             returned,
             codes,
-            inVain,
+            failed,
             longestWait,
             Duration.ofNanos(longestAway).toMillis(),
             timeouts);

@@ -8,46 +8,48 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One user of a {@link Crowd}: reads all that comes, and keeps nothing of it. */
-final class CrowdMember implements WebSocket.Listener, Member {
+/** A client of one user. It passes each message to a callback and stores none. */
+final class CrowdClient implements WebSocket.Listener, CrowdUser {
 
-  /** Hears of the end of a connection that its client did not close. */
+  /** Callback for the end of a connection that the client did not close. */
   interface End {
     void ended(int code, String reason);
   }
 
   private static final int WITHOUT_CLOSE_FRAME = 1006;
 
-  private final Consumer<String> heard;
+  private final Consumer<String> onMessage;
   private final End end;
   private final StringBuilder part = new StringBuilder();
   private volatile boolean closed;
   private CompletableFuture<WebSocket> opened = new CompletableFuture<>();
   private CompletableFuture<WebSocket> sent = new CompletableFuture<>();
 
-  private CrowdMember(Consumer<String> heard, End end) {
-    this.heard = heard;
+  private CrowdClient(Consumer<String> onMessage, End end) {
+    this.onMessage = onMessage;
     this.end = end;
   }
 
-  static CrowdMember connect(HttpClient http, URI node, String token, Consumer<String> heard) {
-    CrowdMember member = open(http, node, token, heard, (code, reason) -> {});
+  static CrowdClient connect(HttpClient http, URI node, String token, Consumer<String> onMessage) {
+    CrowdClient member = open(http, node, token, onMessage, (code, reason) -> {});
     member.awaitOpen();
     return member;
   }
 
-  /** As {@link #connect}, but does not wait. Where it fails, nothing ends. */
-  static CrowdMember open(
-      HttpClient http, URI node, String token, Consumer<String> heard, End end) {
+  /**
+   * Like {@link #connect}, but does not wait. If the handshake fails, the callback is not called.
+   */
+  static CrowdClient open(
+      HttpClient http, URI node, String token, Consumer<String> onMessage, End end) {
     URI address =
         URI.create(node.toString().replaceFirst("^http", "ws") + "ws?Authorization=" + token);
-    CrowdMember member = new CrowdMember(heard, end);
+    CrowdClient member = new CrowdClient(onMessage, end);
     member.opened = http.newWebSocketBuilder().buildAsync(address, member);
     member.sent = member.opened;
     return member;
   }
 
-  /** Completes once it is connected. */
+  /** Completes when the connection is open, or exceptionally if the handshake fails. */
   CompletableFuture<WebSocket> opened() {
     return opened;
   }
@@ -64,7 +66,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
     sent = sent.thenCompose(socket -> socket.sendText(message, true));
   }
 
-  /** Says that the user is still here. */
+  /** Sends a heartbeat. */
   void heartbeat() {
     sent = sent.thenCompose(socket -> socket.sendText("{\"action\":\"heartbeat\"}", true));
   }
@@ -74,7 +76,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
   }
 
   @Override
-  public boolean isHere() {
+  public boolean isConnected() {
     return !closed && opened.isDone() && !opened.isCompletedExceptionally();
   }
 
@@ -82,7 +84,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
   public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
     part.append(data);
     if (last) {
-      heard.accept(part.toString());
+      onMessage.accept(part.toString());
       part.setLength(0);
     }
     socket.request(1);
@@ -108,7 +110,7 @@ final class CrowdMember implements WebSocket.Listener, Member {
     }
   }
 
-  /** Ends without a close frame. */
+  /** Breaks the connection without a close frame. */
   void breakOff() {
     closed = true;
     var unused = sent.thenAccept(WebSocket::abort);

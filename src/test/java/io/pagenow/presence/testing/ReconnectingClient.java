@@ -11,49 +11,50 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A user who comes back when the connection ends: to another node and at the time that is said
- * where the server sends its clients elsewhere, else at once and to where it was.
+ * A client that reconnects when its connection ends. After close code 1012, it connects to the next
+ * node, after the delay that the close reason gives. Otherwise it reconnects to the same node at
+ * once.
  */
-final class ReturningMember implements Member {
+final class ReconnectingClient implements CrowdUser {
 
   private static final int SERVICE_RESTART = 1012;
-  private static final Pattern APPOINTMENT = Pattern.compile("reconnect in (\\d{1,7}) ms");
+  private static final Pattern RECONNECT_DELAY = Pattern.compile("reconnect in (\\d{1,7}) ms");
   private static final long RETRY_MILLIS = 100;
 
   private final HttpClient http;
   private final ScheduledExecutorService clock;
   private final List<URI> nodes;
   private final String token;
-  private final Consumer<String> heard;
-  private final Returns returns;
+  private final Consumer<String> onMessage;
+  private final Reconnects returns;
 
   // Guarded by this.
   private int node;
-  private CrowdMember current;
+  private CrowdClient current;
   private boolean leaving;
 
   /**
-   * Connects.
+   * Connects, and waits until the connection is open.
    *
-   * @param clock does what is to be done later
-   * @param node which of the nodes it begins with
+   * @param clock schedules the attempts to reconnect
+   * @param node the index of the first node
    */
-  ReturningMember(
+  ReconnectingClient(
       HttpClient http,
       ScheduledExecutorService clock,
       List<URI> nodes,
       int node,
       String token,
-      Consumer<String> heard,
-      Returns returns) {
+      Consumer<String> onMessage,
+      Reconnects returns) {
     this.http = http;
     this.clock = clock;
     this.nodes = nodes;
     this.node = node;
     this.token = token;
-    this.heard = heard;
+    this.onMessage = onMessage;
     this.returns = returns;
-    this.current = CrowdMember.open(http, nodes.get(node), token, heard, this::ended);
+    this.current = CrowdClient.open(http, nodes.get(node), token, onMessage, this::ended);
     current.awaitOpen();
   }
 
@@ -63,13 +64,13 @@ final class ReturningMember implements Member {
   }
 
   @Override
-  public synchronized boolean isHere() {
-    return current.isHere();
+  public synchronized boolean isConnected() {
+    return current.isConnected();
   }
 
   @Override
   public void close() {
-    CrowdMember last;
+    CrowdClient last;
     synchronized (this) {
       leaving = true;
       last = current;
@@ -79,10 +80,10 @@ final class ReturningMember implements Member {
 
   private void ended(int code, String reason) {
     long since = System.nanoTime();
-    Matcher appointment = APPOINTMENT.matcher(reason);
+    Matcher delay = RECONNECT_DELAY.matcher(reason);
     long wait = 0;
-    if (appointment.find()) {
-      wait = Long.parseLong(appointment.group(1));
+    if (delay.find()) {
+      wait = Long.parseLong(delay.group(1));
       returns.ended(code, wait);
     } else {
       returns.ended(code);
@@ -103,7 +104,7 @@ final class ReturningMember implements Member {
     if (leaving) {
       return;
     }
-    current = CrowdMember.open(http, nodes.get(node), token, heard, this::ended);
+    current = CrowdClient.open(http, nodes.get(node), token, onMessage, this::ended);
     var unused =
         current
             .opened()

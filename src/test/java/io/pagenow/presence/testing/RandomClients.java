@@ -12,18 +12,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Users who come, say something and go, by chance: the same seed makes the same choices. They bear
- * with servers that do not let them in. For use by one thread.
+ * Users that connect, send updates and disconnect at random: the same seed makes the same choices.
+ * They tolerate servers that refuse connections. For use by one thread.
  */
-public final class Wanderers implements AutoCloseable {
+public final class RandomClients implements AutoCloseable {
 
-  private enum Deed {
-    CAME,
-    WAS_NOT_LET_IN,
-    LEFT,
-    BROKE_OFF,
-    SAID_SOMETHING,
-    WAS_ACTIVE
+  private enum Action {
+    CONNECTED,
+    WAS_REFUSED,
+    CLOSED,
+    BROKE,
+    SENT_UPDATE,
+    SENT_HEARTBEAT
   }
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -31,11 +31,11 @@ public final class Wanderers implements AutoCloseable {
   private final Function<UserId, String> tokens;
   private final List<URI> nodes;
   private final Random random;
-  private final Map<UserId, CrowdMember> here = new HashMap<>();
-  private final Map<Deed, Integer> deeds = new EnumMap<>(Deed.class);
+  private final Map<UserId, CrowdClient> here = new HashMap<>();
+  private final Map<Action, Integer> actions = new EnumMap<>(Action.class);
   private long number;
 
-  public Wanderers(
+  public RandomClients(
       List<UserId> users, Function<UserId, String> tokens, List<URI> nodes, long seed) {
     this.users = users;
     this.tokens = tokens;
@@ -43,19 +43,19 @@ public final class Wanderers implements AutoCloseable {
     this.random = new Random(seed);
   }
 
-  /** One of them does something. */
+  /** Runs one random action of one random user. */
   public void step() {
     UserId user = users.get(random.nextInt(users.size()));
     int chance = random.nextInt(100);
-    CrowdMember member = here.get(user);
+    CrowdClient member = here.get(user);
     if (member == null || member.isClosed()) {
-      count(come(user) ? Deed.CAME : Deed.WAS_NOT_LET_IN);
+      count(connect(user) ? Action.CONNECTED : Action.WAS_REFUSED);
     } else if (chance < 80) {
       member.update(++number, "");
-      count(Deed.SAID_SOMETHING);
+      count(Action.SENT_UPDATE);
     } else if (chance < 90) {
       member.heartbeat();
-      count(Deed.WAS_ACTIVE);
+      count(Action.SENT_HEARTBEAT);
     } else {
       here.remove(user);
       if (chance < 97) {
@@ -63,46 +63,50 @@ public final class Wanderers implements AutoCloseable {
       } else {
         member.breakOff();
       }
-      count(chance < 97 ? Deed.LEFT : Deed.BROKE_OFF);
+      count(chance < 97 ? Action.CLOSED : Action.BROKE);
     }
   }
 
-  /** Whether all are gone in good order, who come for that where they are not here. */
-  public boolean leave() {
+  /**
+   * Closes the connection of every user gracefully. A user without a connection first opens one.
+   *
+   * @return whether every user had a connection and closed it
+   */
+  public boolean closeAll() {
     boolean all = true;
     for (UserId user : users) {
-      CrowdMember member = here.get(user);
-      all &= (member != null && !member.isClosed()) || come(user);
+      CrowdClient member = here.get(user);
+      all &= (member != null && !member.isClosed()) || connect(user);
     }
     if (all) {
-      here.values().forEach(CrowdMember::close);
+      here.values().forEach(CrowdClient::close);
       here.clear();
     }
     return all;
   }
 
-  private boolean come(UserId user) {
+  private boolean connect(UserId user) {
     URI node = nodes.get(random.nextInt(nodes.size()));
     try {
-      here.put(user, CrowdMember.connect(http, node, tokens.apply(user), text -> {}));
+      here.put(user, CrowdClient.connect(http, node, tokens.apply(user), text -> {}));
       return true;
     } catch (CompletionException e) {
       return false;
     }
   }
 
-  private void count(Deed deed) {
-    deeds.merge(deed, 1, Integer::sum);
+  private void count(Action action) {
+    actions.merge(action, 1, Integer::sum);
   }
 
-  /** How often they did what. */
+  /** Returns the number of actions of each kind. */
   @Override
   public String toString() {
-    return deeds.toString();
+    return actions.toString();
   }
 
   @Override
   public void close() {
-    here.values().forEach(CrowdMember::breakOff);
+    here.values().forEach(CrowdClient::breakOff);
   }
 }

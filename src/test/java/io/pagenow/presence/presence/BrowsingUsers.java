@@ -26,15 +26,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users on several nodes who go from page to page, and what each of them is told of their friends:
- * every page has a number, so that what is lost, told twice or out of order shows.
+ * Simulated users on several nodes that open one page after another. The events that each
+ * connection receives are checked: pages are numbered, so that lost, duplicate and reordered events
+ * are found.
  */
-public final class Travellers {
+public final class BrowsingUsers {
 
   private static final String URL = "https://example.com/";
 
-  private static final int SECONDS_TO_SETTLE = 8;
-  private static final int SECONDS_TO_BE_TOLD = 10;
+  private static final int RECOVERY_SECONDS = 8;
+  private static final int DELIVERY_SECONDS = 10;
 
   private final List<TestNode> nodes;
   private final List<Member> members = new ArrayList<>();
@@ -45,11 +46,11 @@ public final class Travellers {
   private final int friends;
 
   /**
-   * Connects users, the same number to each node.
+   * Connects users, spread evenly over the nodes.
    *
-   * @param friends how many each has: an even number
+   * @param friends the number of friends of each user: an even number
    */
-  public Travellers(List<TestNode> nodes, People people, int users, int friends)
+  public BrowsingUsers(List<TestNode> nodes, People people, int users, int friends)
       throws SQLException {
     this.nodes = nodes;
     this.friends = friends;
@@ -70,30 +71,30 @@ public final class Travellers {
     }
     members.forEach(
         member -> member.node.store().connectionsOf(member.user()).toCompletableFuture().join());
-    // A new node looks once at what it missed: now, and not while deliveries are counted.
-    for (int second = 0; second < SECONDS_TO_SETTLE; second++) {
+    // A new node recovers missed events once. Wait for that before deliveries are counted.
+    for (int second = 0; second < RECOVERY_SECONDS; second++) {
       housekeep();
     }
   }
 
-  /** Has a user, chosen at random, go to their next page, whoever knows of the one before. */
+  /** Updates the page of a random user, without waiting for earlier deliveries. */
   public CompletableFuture<Void> step(Random random) {
-    return members.get(random.nextInt(members.size())).goOn();
+    return members.get(random.nextInt(members.size())).openNextPage();
   }
 
   /**
-   * Has a user, chosen at random, go to their next page, when all were told of the one before: one
-   * that waits to be told would be replaced by the next.
+   * Updates the page of a random user, after the previous page of that user was delivered to all.
+   * An undelivered event would be replaced by the next one and could not be counted.
    */
   public void stepInTurn(Random random) throws InterruptedException {
     Member member = members.get(random.nextInt(members.size()));
-    if (!member.toBeTold.tryAcquire(deliveriesAStep(), SECONDS_TO_BE_TOLD, SECONDS)) {
-      fail("User " + member.index + "'s page was not told to all");
+    if (!member.undelivered.tryAcquire(deliveriesAStep(), DELIVERY_SECONDS, SECONDS)) {
+      fail("User " + member.index + "'s page was not delivered to all friends");
     }
-    var unused = member.goOn();
+    var unused = member.openNextPage();
   }
 
-  /** Does what each node does every second or so. */
+  /** Runs the periodic tasks of each node: retries pending writes and renews the lease. */
   public void housekeep() {
     nodes.forEach(
         node -> {
@@ -101,13 +102,13 @@ public final class Travellers {
           try {
             node.renewLease();
           } catch (RuntimeException e) {
-            // No store: the next round goes on.
+            // The store is unavailable. The next round retries.
           }
           node.advance(Duration.ofSeconds(1));
         });
   }
 
-  /** Waits until everybody is told of everybody's last page. */
+  /** Waits until every connection has received the latest page of every friend. */
   public void awaitLatest(Duration patience) {
     await()
         .atMost(patience)
@@ -115,46 +116,51 @@ public final class Travellers {
         .untilAsserted(
             () -> {
               housekeep();
-              assertEquals(0, lies(), "friends who were not told the latest");
+              assertEquals(0, missingEvents(), "latest pages that a friend did not receive");
             });
   }
 
-  /** Everybody was told everything once and in order, as far as it was recorded. */
-  public void assertFaultless() {
+  /**
+   * Asserts that no event was duplicated or out of order, that no user went offline, and that all
+   * connections are open.
+   */
+  public void assertNoFaults() {
     assertEquals(0, duplicates.get(), "duplicates");
     assertEquals(0, outOfOrder.get(), "out of order");
-    assertEquals(0, offline.get(), "told offline");
-    members.forEach(member -> assertEquals(null, member.closed, "the socket stays"));
+    assertEquals(0, offline.get(), "offline events");
+    members.forEach(member -> assertEquals(null, member.closed, "the connection stays open"));
   }
 
   public long deliveries() {
     return deliveries.get();
   }
 
-  /** Of one step: to the user and to their friends. */
+  /** Returns the deliveries of one step: to the user and to all friends. */
   public int deliveriesAStep() {
     return friends + 1;
   }
 
-  private long lies() {
+  private long missingEvents() {
     return members.stream()
         .mapToLong(
             member ->
-                member.told.entrySet().stream()
-                    .filter(told -> told.getValue() != members.get(told.getKey()).number.get())
+                member.received.entrySet().stream()
+                    .filter(
+                        received ->
+                            received.getValue() != members.get(received.getKey()).number.get())
                     .count())
         .sum();
   }
 
-  /** One user with one connection, which sends at once. */
+  /** One user with one connection, whose sends complete at once. */
   private final class Member implements Connection {
     private final int index;
     private final UserId user;
     private final TestNode node;
     private final ConnectionId id;
-    private final Map<Integer, Long> told = new HashMap<>();
+    private final Map<Integer, Long> received = new HashMap<>();
     private final AtomicLong number = new AtomicLong();
-    private final Semaphore toBeTold = new Semaphore(friends + 1);
+    private final Semaphore undelivered = new Semaphore(friends + 1);
     private volatile @Nullable Disconnect closed;
 
     private Member(int index, TestNode node) {
@@ -164,7 +170,7 @@ public final class Travellers {
       this.id = node.hub().nextId();
     }
 
-    private CompletableFuture<Void> goOn() {
+    private CompletableFuture<Void> openNextPage() {
       long next = number.incrementAndGet();
       return node.presence()
           .update(this, new Page(URL + index + "/" + next, ""))
@@ -187,9 +193,9 @@ public final class Travellers {
       int slash = text.indexOf('/', url + URL.length());
       int about = Integer.parseInt(text.substring(url + URL.length(), slash));
       long page = Long.parseLong(text.substring(slash + 1, text.indexOf('"', slash)));
-      Long before = told.put(about, page);
+      Long before = received.put(about, page);
       deliveries.incrementAndGet();
-      members.get(about).toBeTold.release();
+      members.get(about).undelivered.release();
       if (before != null && before == page) {
         duplicates.incrementAndGet();
       } else if (before != null && before > page) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices friendships that begin and end while their users are connected. Each node looks after its
- * own users, so both sides are told wherever they are.
+ * Detects friendships that begin and end while their users are connected. Each node checks its own
+ * users, so both sides are notified, whatever their nodes. Thread-safe.
  */
 @Singleton
 public final class FriendshipWatch {
@@ -43,10 +43,11 @@ public final class FriendshipWatch {
   }
 
   /**
-   * Looks once. Somebody who is no friend any more is shown as offline; a new one as they are now.
+   * Checks the friendships of all connected users once. Former friends are shown as offline, new
+   * friends with their current presence. Blocks.
    *
-   * @throws io.pagenow.presence.model.UnavailableException where the friendships cannot be read;
-   *     then those known so far go on
+   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read; the
+   *     lists known so far then stay in use
    */
   public synchronized void run() {
     tell(book.refresh(hub.users()));
@@ -55,7 +56,11 @@ public final class FriendshipWatch {
     hub.forgetOthers(book::concerns);
   }
 
-  /** Looks at some users only, of whom somebody says that their friendships changed. */
+  /**
+   * Checks the friendships of some users, after a notification that they changed. Blocks.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read
+   */
   public synchronized void look(Set<UserId> users) {
     tell(book.refreshSome(users));
   }
@@ -70,7 +75,7 @@ public final class FriendshipWatch {
     }
   }
 
-  // Where the store does not answer, the new friend shows up with their next update.
+  // If the store does not answer, the new friend appears with the next update.
   private void introduce(UserId friend, UserId user) {
     interest
         .in(List.of(friend))

@@ -15,15 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a node does that was given up by the others, or whose store lost its data.
+ * Restores the data of this node after the store lost it, or after the other nodes reaped this
+ * node. Also delivers events that this node missed.
  *
- * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where the
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
  * store does not answer.
  */
 @Singleton
 public final class Recovery {
 
-  /** With two pages each: 2.5 MB, which the store decodes on a thread that all users share. */
+  /**
+   * Limits one answer to 2.5 MB of pages, which the store decodes on a thread that all users share.
+   */
   private static final int USERS_AT_ONCE = 100;
 
   private final PresenceStore store;
@@ -52,7 +55,7 @@ public final class Recovery {
     this.missed = missed;
   }
 
-  /** Puts into the store what this node holds, and says again of whom it is to hear. */
+  /** Restores the subscriptions, connections and pages of this node in the store. */
   void putBack() {
     Stages.await(interest.renew());
     Stages.inBatches(
@@ -61,8 +64,8 @@ public final class Recovery {
   }
 
   /**
-   * Tells this node's connections what changed about their friends since they were told last. Who
-   * knows it already is told nothing.
+   * Reads the current events of all subscribed users and delivers those that this node missed.
+   * Events that were delivered before are dropped.
    */
   void catchUp() {
     List<UserId> users = interest.users();
@@ -74,16 +77,16 @@ public final class Recovery {
     }
   }
 
-  /** As {@link #catchUp}, if events of other nodes were missed. */
+  /** Calls {@link #catchUp} if events of other nodes were missed. */
   void catchUpIfMissed() {
     missed.ifReported(this::catchUp);
   }
 
-  /** The user is offline. */
+  /** Delivers that a user is offline, if the last delivered event shows the user online. */
   private void correct(UserId user) {
     long toldOnline = hub.shown(user);
     if (toldOnline > 0) {
-      // Older than whatever the user does from now on.
+      // This version is lower than that of any later event of the user.
       announcer.announce(new TimedOut(user, toldOnline + 1));
     }
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Of whom this node hears from the others: its own users and their friends. It may hear of more for
- * a while, never of less.
+ * The subscriptions of this node: to its own users and their friends. Users may stay subscribed for
+ * some seconds after they disconnect, but none is ever missing. Thread-safe.
  */
 @Singleton
 public final class Subscriptions {
@@ -29,7 +29,10 @@ public final class Subscriptions {
   private final PresenceStore store;
   private final FriendLists book;
 
-  /** Whom the store knows that this node watches, or does once the stage completes. */
+  /**
+   * The subscribed users. A stage that is not yet complete is a subscription on its way to the
+   * store.
+   */
   private final Map<UserId, CompletionStage<Void>> watched = new HashMap<>();
 
   @Inject
@@ -38,7 +41,7 @@ public final class Subscriptions {
     this.book = book;
   }
 
-  /** This node is to hear of a user of its own and of their friends. */
+  /** Subscribes this node to a user and the user's friends. The friend list must be loaded. */
   CompletionStage<Void> in(UserId user) {
     Set<UserId> users = new LinkedHashSet<>(book.friendsOf(user));
     users.add(user);
@@ -46,9 +49,9 @@ public final class Subscriptions {
   }
 
   /**
-   * This node is to hear of the users, who are in its friend book already.
+   * Subscribes this node to users who are relevant to its friend lists.
    *
-   * @return completes when it does from then on, and fails with {@link
+   * @return a stage that completes when the store has all subscriptions, and fails with {@link
    *     io.pagenow.presence.model.UnavailableException}
    */
   synchronized CompletionStage<Void> in(Collection<UserId> users) {
@@ -69,28 +72,28 @@ public final class Subscriptions {
   }
 
   /**
-   * Brings what the store knows in line with the friend book: who is in there is watched, and
-   * nobody else. What fails is done with the next call.
+   * Reconciles the subscriptions with the friend lists: adds the missing ones and removes the
+   * unneeded ones. The next call retries those that fail.
    */
   synchronized void tidy() {
-    // Under the lock, and so ahead of any wish that comes later to hear of one of them.
+    // Under the lock, so that a later subscription to one of these users follows the removal.
     inChunks(
         watched.keySet().stream().filter(user -> !book.concerns(user)).toList(), this::unwatch);
     inChunks(
         book.users().stream().filter(user -> !watched.containsKey(user)).toList(), this::watch);
   }
 
-  /** Says it all again, as the store may have forgotten. */
+  /** Subscribes again to all users, because the store may have lost the subscriptions. */
   synchronized CompletionStage<Void> renew() {
     return inChunks(book.users(), this::watch);
   }
 
-  /** Nothing is to be heard of anybody any more. */
+  /** Removes all subscriptions of this node. */
   synchronized CompletionStage<Void> end() {
     return inChunks(List.copyOf(watched.keySet()), this::unwatch);
   }
 
-  /** Of whom this node hears: a copy. */
+  /** Returns a copy of the subscribed users. */
   synchronized List<UserId> users() {
     return List.copyOf(watched.keySet());
   }
@@ -98,8 +101,8 @@ public final class Subscriptions {
   private CompletionStage<Void> watch(List<UserId> users) {
     CompletionStage<Void> stage = store.watch(users);
     users.forEach(user -> watched.put(user, stage));
-    // Settled on a thread of the store, which must not wait for this lock for long: nobody who has
-    // it waits for the store.
+    // This callback runs on a thread of the store. It must not wait long for the lock, so no thread
+    // that holds the lock waits for the store.
     return stage.whenComplete((done, failure) -> settle(users, stage, failure == null));
   }
 
@@ -114,7 +117,10 @@ public final class Subscriptions {
     }
   }
 
-  /** Where it fails, this node may hear of them for nothing, until it ends. */
+  /**
+   * Removes subscriptions. If the call fails, this node gets unneeded events of these users until
+   * it stops.
+   */
   private CompletionStage<Void> unwatch(List<UserId> users) {
     users.forEach(watched::remove);
     return store.unwatch(users);

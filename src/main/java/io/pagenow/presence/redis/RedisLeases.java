@@ -20,11 +20,14 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The lease of this node in each partition of Redis, over connections of its own. */
+/**
+ * The lease of this node in each partition of Redis. Uses connections of its own, so that nothing
+ * delays a renewal.
+ */
 @Singleton
 public final class RedisLeases implements Leases {
 
-  /** A renewal that Redis finds late does no harm. */
+  /** A late renewal does no harm, so it carries no time of sending. */
   private static final long NEVER_LATE = 0;
 
   private final Shards shards;
@@ -32,14 +35,19 @@ public final class RedisLeases implements Leases {
   private final Partitions partitions;
   private final String node;
 
-  /** Partitions that failed last come last, and do not delay those that answer. */
+  /**
+   * The order in which partitions are renewed. Those that failed move to the end, so that they do
+   * not delay the other ones.
+   */
   private final List<Integer> order;
 
   private int disruptions;
   private boolean lost;
 
   /**
-   * @param scripts notices first if something that was recorded may be lost
+   * Creates the leases.
+   *
+   * @param scripts detects first if recorded data may be lost
    */
   @Inject
   RedisLeases(
@@ -56,11 +64,12 @@ public final class RedisLeases implements Leases {
     if (disruptions != scripts.disruptions()) {
       disruptions = scripts.disruptions();
       lost = true;
-      // The scripts may run on another primary by now.
+      // The scripts may have moved to another primary.
       shards.lookAgain();
     }
     boolean lostBefore = lost;
-    // Until all answers are there: one that got lost may have said that Redis lost its data.
+    // Stays true until all answers arrive: a lost answer may have reported that Redis lost its
+    // data.
     lost = true;
     Long[] clocks = new Long[order.size()];
     boolean known = true;
@@ -102,7 +111,7 @@ public final class RedisLeases implements Leases {
     }
   }
 
-  /** Runs a script by its text: renewals are too rare to save the few kilobytes. */
+  /** Runs a script with EVAL: renewals are too rare for EVALSHA to save much. */
   private Object run(int partition, Script script, String... arguments) {
     try (Pipeline redis = shards.pipeline(partition)) {
       Response<Object> answer =

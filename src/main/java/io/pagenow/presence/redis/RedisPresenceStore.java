@@ -24,14 +24,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Presence in Redis: each step is one script, and one round trip shared with others. */
+/**
+ * The presence in Redis. Each method runs one script, and calls share round trips. Thread-safe,
+ * except {@link #claimOrphans}.
+ */
 @Singleton
 public final class RedisPresenceStore implements PresenceStore {
 
-  /** How many users one script takes, so that it holds Redis up for a few milliseconds. */
+  /**
+   * The maximum number of users that one script handles, so that it blocks Redis for a few
+   * milliseconds only.
+   */
   private static final String BATCH = "200";
 
-  // In milliseconds, as all durations that scripts get.
+  // Scripts get all durations in milliseconds.
   private static final String AT_ONCE = "0";
   private static final String NOT_AT_ALL = "0";
   private static final String FIRST_TIME = "0";
@@ -191,7 +197,7 @@ public final class RedisPresenceStore implements PresenceStore {
         .thenApply(result -> ScriptResults.shown(user, result));
   }
 
-  /** When a report was received, by the clock of Redis. */
+  /** Returns when a report was received, in microseconds by the clock of Redis. */
   private String micros(UserId user, Report report) {
     return String.valueOf(scripts.micros(user, report.nanos()));
   }

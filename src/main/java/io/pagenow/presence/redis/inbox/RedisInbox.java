@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Has the inbox of this node read, a stream for each partition. */
+/** Starts and stops the readers of this node's inbox, which has one stream for each partition. */
 @Singleton
 public final class RedisInbox {
 

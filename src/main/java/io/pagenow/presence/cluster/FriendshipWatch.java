@@ -20,26 +20,26 @@ import java.util.Set;
 public final class FriendshipWatch {
 
   private final Hub hub;
-  private final FriendLists book;
+  private final FriendLists friendLists;
   private final PresenceStore store;
-  private final Subscriptions interest;
-  private final HeldEvents holdings;
-  private final EventDelivery announcer;
+  private final Subscriptions subscriptions;
+  private final HeldEvents heldEvents;
+  private final EventDelivery delivery;
 
   @Inject
   public FriendshipWatch(
       Hub hub,
-      FriendLists book,
+      FriendLists friendLists,
       PresenceStore store,
-      Subscriptions interest,
-      HeldEvents holdings,
-      EventDelivery announcer) {
+      Subscriptions subscriptions,
+      HeldEvents heldEvents,
+      EventDelivery delivery) {
     this.hub = hub;
-    this.book = book;
+    this.friendLists = friendLists;
     this.store = store;
-    this.interest = interest;
-    this.holdings = holdings;
-    this.announcer = announcer;
+    this.subscriptions = subscriptions;
+    this.heldEvents = heldEvents;
+    this.delivery = delivery;
   }
 
   /**
@@ -50,10 +50,10 @@ public final class FriendshipWatch {
    *     lists known so far then stay in use
    */
   public synchronized void run() {
-    tell(book.refresh(hub.users()));
-    interest.tidy();
-    holdings.tidy();
-    hub.forgetOthers(book::concerns);
+    tell(friendLists.refresh(hub.users()));
+    subscriptions.tidy();
+    heldEvents.tidy();
+    hub.forgetOthers(friendLists::concerns);
   }
 
   /**
@@ -62,7 +62,7 @@ public final class FriendshipWatch {
    * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read
    */
   public synchronized void look(Set<UserId> users) {
-    tell(book.refreshSome(users));
+    tell(friendLists.refreshSome(users));
   }
 
   private void tell(List<Change> changes) {
@@ -70,16 +70,16 @@ public final class FriendshipWatch {
       if (change.begun()) {
         introduce(change.friend(), change.user());
       } else {
-        announcer.part(change.user(), change.friend());
+        delivery.part(change.user(), change.friend());
       }
     }
   }
 
   // If the store does not answer, the new friend appears with the next update.
   private void introduce(UserId friend, UserId user) {
-    interest
+    subscriptions
         .in(List.of(friend))
-        .thenCompose(watched -> store.current(List.of(friend)))
-        .thenAccept(events -> events.values().forEach(event -> announcer.introduce(user, event)));
+        .thenCompose(subscribed -> store.current(List.of(friend)))
+        .thenAccept(events -> events.values().forEach(event -> delivery.introduce(user, event)));
   }
 }

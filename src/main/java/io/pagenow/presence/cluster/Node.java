@@ -46,7 +46,7 @@ public final class Node {
   private static final int MAX_DELAY_MILLIS = 30_000;
 
   private final Hub hub;
-  private final FriendLists friends;
+  private final FriendLists friendLists;
   private final PresenceStore store;
   private final Subscriptions subscriptions;
   private final PendingWrites writes;
@@ -59,13 +59,13 @@ public final class Node {
   @Inject
   public Node(
       Hub hub,
-      FriendLists friends,
+      FriendLists friendLists,
       PresenceStore store,
       Subscriptions subscriptions,
       PendingWrites writes,
       NodeLease lease) {
     this.hub = hub;
-    this.friends = friends;
+    this.friendLists = friendLists;
     this.store = store;
     this.subscriptions = subscriptions;
     this.writes = writes;
@@ -87,7 +87,7 @@ public final class Node {
   public int prepare(UserId user) {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
-    friends.load(user);
+    friendLists.load(user);
     Stages.await(subscriptions.in(user));
     return Stages.await(connections);
   }

@@ -30,13 +30,13 @@ public final class OfflineSweep {
 
   private final PresenceStore store;
   private final Hub hub;
-  private final EventDelivery announcer;
+  private final EventDelivery delivery;
 
   @Inject
-  public OfflineSweep(PresenceStore store, Hub hub, EventDelivery announcer) {
+  public OfflineSweep(PresenceStore store, Hub hub, EventDelivery delivery) {
     this.store = store;
     this.hub = hub;
-    this.announcer = announcer;
+    this.delivery = delivery;
   }
 
   /**
@@ -92,6 +92,6 @@ public final class OfflineSweep {
   }
 
   private CompletionStage<Void> announce(UserId user) {
-    return store.announce(user).thenAccept(event -> event.ifPresent(announcer::announce));
+    return store.announce(user).thenAccept(event -> event.ifPresent(delivery::announce));
   }
 }

@@ -31,9 +31,9 @@ public final class Recovery {
 
   private final PresenceStore store;
   private final Hub hub;
-  private final HeldEvents holdings;
-  private final Subscriptions interest;
-  private final EventDelivery announcer;
+  private final HeldEvents heldEvents;
+  private final Subscriptions subscriptions;
+  private final EventDelivery delivery;
   private final PendingWrites writes;
   private final MissedEvents missed;
 
@@ -41,26 +41,26 @@ public final class Recovery {
   public Recovery(
       PresenceStore store,
       Hub hub,
-      HeldEvents holdings,
-      Subscriptions interest,
-      EventDelivery announcer,
+      HeldEvents heldEvents,
+      Subscriptions subscriptions,
+      EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
     this.store = store;
     this.hub = hub;
-    this.holdings = holdings;
-    this.interest = interest;
-    this.announcer = announcer;
+    this.heldEvents = heldEvents;
+    this.subscriptions = subscriptions;
+    this.delivery = delivery;
     this.writes = writes;
     this.missed = missed;
   }
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
   void putBack() {
-    Stages.await(interest.renew());
+    Stages.await(subscriptions.renew());
     Stages.inBatches(
         hub.connections(),
-        connection -> writes.restore(connection, holdings.of(connection.user())));
+        connection -> writes.restore(connection, heldEvents.of(connection.user())));
   }
 
   /**
@@ -68,11 +68,11 @@ public final class Recovery {
    * Events that were delivered before are dropped.
    */
   void catchUp() {
-    List<UserId> users = interest.users();
+    List<UserId> users = subscriptions.users();
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       Map<UserId, Updated> shown = Stages.await(store.current(some));
-      shown.values().forEach(announcer::announce);
+      shown.values().forEach(delivery::announce);
       some.stream().filter(user -> !shown.containsKey(user)).forEach(this::correct);
     }
   }
@@ -87,7 +87,7 @@ public final class Recovery {
     long toldOnline = hub.shown(user);
     if (toldOnline > 0) {
       // This version is lower than that of any later event of the user.
-      announcer.announce(new TimedOut(user, toldOnline + 1));
+      delivery.announce(new TimedOut(user, toldOnline + 1));
     }
   }
 }

@@ -27,23 +27,23 @@ public final class Subscriptions {
   private static final int USERS_AT_ONCE = 1_000;
 
   private final PresenceStore store;
-  private final FriendLists book;
+  private final FriendLists friendLists;
 
   /**
    * The subscribed users. A stage that is not yet complete is a subscription on its way to the
    * store.
    */
-  private final Map<UserId, CompletionStage<Void>> watched = new HashMap<>();
+  private final Map<UserId, CompletionStage<Void>> subscribed = new HashMap<>();
 
   @Inject
-  public Subscriptions(PresenceStore store, FriendLists book) {
+  public Subscriptions(PresenceStore store, FriendLists friendLists) {
     this.store = store;
-    this.book = book;
+    this.friendLists = friendLists;
   }
 
   /** Subscribes this node to a user and the user's friends. The friend list must be loaded. */
   CompletionStage<Void> in(UserId user) {
-    Set<UserId> users = new LinkedHashSet<>(book.friendsOf(user));
+    Set<UserId> users = new LinkedHashSet<>(friendLists.friendsOf(user));
     users.add(user);
     return in(users);
   }
@@ -58,7 +58,7 @@ public final class Subscriptions {
     List<UserId> unknown = new ArrayList<>();
     List<CompletableFuture<Void>> pending = new ArrayList<>();
     for (UserId user : users) {
-      CompletionStage<Void> stage = watched.get(user);
+      CompletionStage<Void> stage = subscribed.get(user);
       if (stage == null) {
         unknown.add(user);
       } else if (stage != Stages.DONE) {
@@ -78,29 +78,31 @@ public final class Subscriptions {
   synchronized void tidy() {
     // Under the lock, so that a later subscription to one of these users follows the removal.
     inChunks(
-        watched.keySet().stream().filter(user -> !book.concerns(user)).toList(), this::unwatch);
+        subscribed.keySet().stream().filter(user -> !friendLists.concerns(user)).toList(),
+        this::unwatch);
     inChunks(
-        book.users().stream().filter(user -> !watched.containsKey(user)).toList(), this::watch);
+        friendLists.users().stream().filter(user -> !subscribed.containsKey(user)).toList(),
+        this::watch);
   }
 
   /** Subscribes again to all users, because the store may have lost the subscriptions. */
   synchronized CompletionStage<Void> renew() {
-    return inChunks(book.users(), this::watch);
+    return inChunks(friendLists.users(), this::watch);
   }
 
   /** Removes all subscriptions of this node. */
   synchronized CompletionStage<Void> end() {
-    return inChunks(List.copyOf(watched.keySet()), this::unwatch);
+    return inChunks(List.copyOf(subscribed.keySet()), this::unwatch);
   }
 
   /** Returns a copy of the subscribed users. */
   synchronized List<UserId> users() {
-    return List.copyOf(watched.keySet());
+    return List.copyOf(subscribed.keySet());
   }
 
   private CompletionStage<Void> watch(List<UserId> users) {
     CompletionStage<Void> stage = store.watch(users);
-    users.forEach(user -> watched.put(user, stage));
+    users.forEach(user -> subscribed.put(user, stage));
     // This callback runs on a thread of the store. It must not wait long for the lock, so no thread
     // that holds the lock waits for the store.
     return stage.whenComplete((done, failure) -> settle(users, stage, failure == null));
@@ -110,9 +112,9 @@ public final class Subscriptions {
       List<UserId> users, CompletionStage<Void> stage, boolean succeeded) {
     for (UserId user : users) {
       if (succeeded) {
-        watched.replace(user, stage, Stages.DONE);
+        subscribed.replace(user, stage, Stages.DONE);
       } else {
-        watched.remove(user, stage);
+        subscribed.remove(user, stage);
       }
     }
   }
@@ -122,7 +124,7 @@ public final class Subscriptions {
    * it stops.
    */
   private CompletionStage<Void> unwatch(List<UserId> users) {
-    users.forEach(watched::remove);
+    users.forEach(subscribed::remove);
     return store.unwatch(users);
   }
 

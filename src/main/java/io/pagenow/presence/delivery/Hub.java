@@ -138,10 +138,9 @@ public final class Hub {
    * Checks one part of the connections. Pinging thousands of clients at once would delay their
    * messages.
    *
-   * @param quietNanos a client that was silent for this time gets a ping, unless a message is being
-   *     sent to it
-   * @param patienceNanos the connection is closed if its client was silent for this time, or has
-   *     not read a message for this time
+   * @param quietNanos the silence after which a client gets a ping, unless a message is being sent
+   * @param patienceNanos the silence after which a connection is closed. It is also closed if a
+   *     message has not been read for this time.
    * @param part the part to check, counted from 0
    * @param parts the number of parts
    */

@@ -56,7 +56,9 @@ final class LatestVersions {
     }
   }
 
-  /** The version of the last message about the user where it showed them online, else 0. */
+  /**
+   * Returns the version of the last message about the user if it showed the user online, or else 0.
+   */
   long shown(UserId user) {
     Map<UserId, Last> stripe = stripe(user);
     synchronized (stripe) {

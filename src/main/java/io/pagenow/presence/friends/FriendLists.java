@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The friend lists of the connected users, so that delivering an event needs no query. Thread-safe.
  *
- * <p>A list is read when its user connects ({@link #load}). The lease of a list is {@link
- * #refresh}, which the node calls every few seconds; until then a list may be out of date.
+ * <p>A list is read when its user connects ({@link #load}). The node calls {@link #refresh} every
+ * few seconds; between two calls a list may be out of date.
  */
 @Singleton
 public final class FriendLists {
@@ -40,7 +40,7 @@ public final class FriendLists {
 
   private final Friendships friendships;
   private final LongSupplier nanoTime;
-  private volatile long fresh;
+  private volatile long refreshedAt;
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
   /** The reverse index. Changed only inside a change of the list itself. */
@@ -73,7 +73,7 @@ public final class FriendLists {
   FriendLists(Friendships friendships, LongSupplier nanoTime) {
     this.friendships = friendships;
     this.nanoTime = nanoTime;
-    this.fresh = nanoTime.getAsLong();
+    this.refreshedAt = nanoTime.getAsLong();
   }
 
   /**
@@ -138,7 +138,7 @@ public final class FriendLists {
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
-    fresh = nanoTime.getAsLong();
+    refreshedAt = nanoTime.getAsLong();
     return changes;
   }
 
@@ -222,7 +222,7 @@ public final class FriendLists {
   }
 
   private boolean isTooOld() {
-    return nanoTime.getAsLong() - fresh > MAX_AGE.toNanos();
+    return nanoTime.getAsLong() - refreshedAt > MAX_AGE.toNanos();
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

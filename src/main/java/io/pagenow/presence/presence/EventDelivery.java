@@ -26,14 +26,14 @@ public final class EventDelivery {
   private static final long UNORDERED = 0;
 
   private final Hub hub;
-  private final FriendLists book;
-  private final HeldEvents holdings;
+  private final FriendLists friendLists;
+  private final HeldEvents heldEvents;
 
   @Inject
-  public EventDelivery(Hub hub, FriendLists book, HeldEvents holdings) {
+  public EventDelivery(Hub hub, FriendLists friendLists, HeldEvents heldEvents) {
     this.hub = hub;
-    this.holdings = holdings;
-    this.book = book;
+    this.heldEvents = heldEvents;
+    this.friendLists = friendLists;
   }
 
   /**
@@ -43,10 +43,10 @@ public final class EventDelivery {
   public void announce(PresenceEvent event) {
     boolean here = hub.isConnected(event.user());
     if (here) {
-      holdings.accept(event);
+      heldEvents.accept(event);
     }
-    if (here || !book.friendsHereOf(event.user()).isEmpty()) {
-      hub.deliver(encode(event), () -> book.friendsHereOf(event.user()));
+    if (here || !friendLists.friendsHereOf(event.user()).isEmpty()) {
+      hub.deliver(encode(event), () -> friendLists.friendsHereOf(event.user()));
     }
   }
 
@@ -55,7 +55,7 @@ public final class EventDelivery {
    * event was delivered or the friendship ended in the meantime.
    */
   public void introduce(UserId user, PresenceEvent.Updated event) {
-    hub.introduce(user, encode(event), () -> book.friendsOf(user).contains(event.user()));
+    hub.introduce(user, encode(event), () -> friendLists.friendsOf(user).contains(event.user()));
   }
 
   /** Delivers to the connections of one user that a former friend is offline. */

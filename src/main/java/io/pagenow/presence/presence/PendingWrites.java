@@ -29,14 +29,14 @@ public final class PendingWrites {
 
   private final PresenceStore store;
   private final Hub hub;
-  private final EventDelivery announcer;
+  private final EventDelivery delivery;
   private final Map<Connection, Writes> writes = new ConcurrentHashMap<>();
 
   @Inject
-  public PendingWrites(PresenceStore store, Hub hub, EventDelivery announcer) {
+  public PendingWrites(PresenceStore store, Hub hub, EventDelivery delivery) {
     this.store = store;
     this.hub = hub;
-    this.announcer = announcer;
+    this.delivery = delivery;
   }
 
   /** The writes of one connection. Guarded by itself. */
@@ -150,7 +150,7 @@ public final class PendingWrites {
       Optional<Report> report = Optional.ofNullable(own.confirmed ? own.report : null);
       stage = store.restore(connection.user(), connection.id(), report, held);
     }
-    return stage.thenAccept(event -> event.ifPresent(announcer::announce));
+    return stage.thenAccept(event -> event.ifPresent(delivery::announce));
   }
 
   /** Sends the updates and closes again that the store did not confirm. */
@@ -200,7 +200,7 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(announcer::announce));
+        .thenAccept(event -> event.ifPresent(delivery::announce));
   }
 
   private CompletionStage<Void> settle(
@@ -216,6 +216,6 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(announcer::announce));
+        .thenAccept(event -> event.ifPresent(delivery::announce));
   }
 }

@@ -36,7 +36,7 @@ public final class RedisLeases implements Leases {
   private final String node;
 
   /**
-   * The order in which partitions are renewed. Those that failed move to the end, so that they do
+   * The order in which partitions are renewed. A failed partition moves to the end, so that it does
    * not delay the other ones.
    */
   private final List<Integer> order;

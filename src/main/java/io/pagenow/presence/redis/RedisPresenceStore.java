@@ -50,7 +50,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String grace;
   private final String moving;
   private final String maxConnections;
-  private final List<DeadNodeReaper> orphans;
+  private final List<DeadNodeReaper> reapers;
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Partitions partitions, Hub hub, Settings settings) {
@@ -60,7 +60,7 @@ public final class RedisPresenceStore implements PresenceStore {
     this.grace = millis(settings.reconnectGrace());
     this.moving = millis(MOVING);
     this.maxConnections = String.valueOf(settings.sockets().maxConnections());
-    this.orphans =
+    this.reapers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 p ->
@@ -149,7 +149,7 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<List<UserId>> claimOrphans() {
-    return Scripts.all(orphans.stream().map(DeadNodeReaper::claim).toList());
+    return Scripts.all(reapers.stream().map(DeadNodeReaper::claim).toList());
   }
 
   @Override

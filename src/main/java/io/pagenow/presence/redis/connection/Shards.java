@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 public interface Shards extends AutoCloseable {
 
   /**
-   * Returns a connection to the server of a partition, as far as it is known. Closing the
-   * connection returns it to the pool.
+   * Returns a connection to the last known server of a partition. Closing the connection returns it
+   * to the pool.
    *
    * @throws JedisException if there is no free connection in time, or the server does not answer
    */

@@ -50,7 +50,7 @@ final class InboxReader {
 
   private final Supplier<Pipeline> redis;
   private final Runnable lookAgain;
-  private final EventDelivery announcer;
+  private final EventDelivery delivery;
   private final MissedEvents missed;
   private final String key;
   private final BackgroundLoop loop;
@@ -74,12 +74,12 @@ final class InboxReader {
       Supplier<Pipeline> redis,
       Runnable lookAgain,
       String key,
-      EventDelivery announcer,
+      EventDelivery delivery,
       MissedEvents missed,
       BackgroundLoops loops) {
     this.redis = redis;
     this.lookAgain = lookAgain;
-    this.announcer = announcer;
+    this.delivery = delivery;
     this.missed = missed;
     this.key = key;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
@@ -166,12 +166,12 @@ final class InboxReader {
         String page = field(entry, "page");
         Page shown = Pages.decode(page);
         Page latest = Pages.decode(field(entry, "latest"), page, shown);
-        announcer.announce(new Updated(user, version(entry), shown, latest));
+        delivery.announce(new Updated(user, version(entry), shown, latest));
       }
-      case "timeout" -> announcer.announce(new TimedOut(user, version(entry)));
+      case "timeout" -> delivery.announce(new TimedOut(user, version(entry)));
       case "idle" ->
           ConnectionId.parse(field(entry, "connection"))
-              .ifPresent(connection -> announcer.disconnectIdle(user, connection));
+              .ifPresent(connection -> delivery.disconnectIdle(user, connection));
       default -> throw new IllegalArgumentException("Unknown type " + entry.get("type"));
     }
   }

@@ -26,7 +26,7 @@ public final class RedisInbox {
   public RedisInbox(
       @Pool(Pool.For.INBOX) Shards shards,
       Partitions partitions,
-      EventDelivery announcer,
+      EventDelivery delivery,
       MissedEvents missed,
       Hub hub,
       BackgroundLoops loops) {
@@ -39,7 +39,7 @@ public final class RedisInbox {
                         () -> shards.pipeline(partition),
                         shards::lookAgain,
                         partitions.inbox(node, partition),
-                        announcer,
+                        delivery,
                         missed,
                         loops))
             .toList();

@@ -60,7 +60,7 @@ final class ScriptPipeline {
   private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BackgroundLoop loop;
-  private boolean taught;
+  private boolean loaded;
   private long lastStart = System.nanoTime() - PACE_NANOS;
   private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
@@ -163,7 +163,7 @@ final class ScriptPipeline {
   private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = shards.pipeline(partition)) {
-      if (!taught) {
+      if (!loaded) {
         // Loads the scripts before the calls, so that no call overtakes one of the same connection
         // whose script is missing. This round trip also reads the clock of this Redis, for the time
         // of sending.
@@ -171,7 +171,7 @@ final class ScriptPipeline {
           pipeline.scriptLoad(script.text(), keys.get(0));
         }
         synchronize(pipeline);
-        taught = true;
+        loaded = true;
       }
       long sent = clock.micros(System.nanoTime());
       for (Call call : calls) {
@@ -190,7 +190,7 @@ final class ScriptPipeline {
     }
     if (!again.isEmpty()) {
       // A promoted replica or a restarted Redis does not have the scripts.
-      taught = false;
+      loaded = false;
       runInTime(again);
     }
   }
@@ -240,7 +240,7 @@ final class ScriptPipeline {
    * server.
    */
   private void disrupted(Throwable cause) {
-    taught = false;
+    loaded = false;
     disruptions.incrementAndGet();
     outage.failed(cause);
     shards.lookAgain();

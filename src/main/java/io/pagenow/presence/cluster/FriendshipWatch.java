@@ -50,10 +50,10 @@ public final class FriendshipWatch {
    *     lists known so far then stay in use
    */
   public synchronized void run() {
-    tell(friendLists.refresh(hub.users()));
-    subscriptions.tidy();
-    heldEvents.tidy();
-    hub.forgetOthers(friendLists::concerns);
+    deliver(friendLists.refresh(hub.users()));
+    subscriptions.reconcile();
+    heldEvents.forgetDisconnected();
+    hub.retainVersionsOf(friendLists::isRelevant);
   }
 
   /**
@@ -61,25 +61,26 @@ public final class FriendshipWatch {
    *
    * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read
    */
-  public synchronized void look(Set<UserId> users) {
-    tell(friendLists.refreshSome(users));
+  public synchronized void refresh(Set<UserId> users) {
+    deliver(friendLists.refreshSome(users));
   }
 
-  private void tell(List<Change> changes) {
+  private void deliver(List<Change> changes) {
     for (Change change : changes) {
       if (change.begun()) {
-        introduce(change.friend(), change.user());
+        deliverCurrent(change.friend(), change.user());
       } else {
-        delivery.part(change.user(), change.friend());
+        delivery.deliverEndOfFriendship(change.user(), change.friend());
       }
     }
   }
 
   // If the store does not answer, the new friend appears with the next update.
-  private void introduce(UserId friend, UserId user) {
+  private void deliverCurrent(UserId friend, UserId user) {
     subscriptions
-        .in(List.of(friend))
-        .thenCompose(subscribed -> store.current(List.of(friend)))
-        .thenAccept(events -> events.values().forEach(event -> delivery.introduce(user, event)));
+        .subscribe(List.of(friend))
+        .thenCompose(done -> store.current(List.of(friend)))
+        .thenAccept(
+            events -> events.values().forEach(event -> delivery.deliverCurrent(user, event)));
   }
 }

@@ -42,7 +42,7 @@ public final class Node {
    */
   private static final int MILLIS_PER_CLIENT = 5;
 
-  /** All clients must reconnect within {@link PresenceStore#MOVING}. */
+  /** All clients must reconnect within {@link PresenceStore#DRAIN_GRACE}. */
   private static final int MAX_DELAY_MILLIS = 30_000;
 
   private final Hub hub;
@@ -88,7 +88,7 @@ public final class Node {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
     friendLists.load(user);
-    Stages.await(subscriptions.in(user));
+    Stages.await(subscriptions.subscribe(user));
     return Stages.await(connections);
   }
 
@@ -118,7 +118,7 @@ public final class Node {
     AtomicBoolean clean = new AtomicBoolean(true);
     try {
       closeAll(failure -> clean.set(false));
-      Stages.await(subscriptions.end());
+      Stages.await(subscriptions.unsubscribeAll());
     } catch (Throwable e) {
       clean.set(false);
       throw e;

@@ -119,7 +119,7 @@ public final class NodeLease {
     if (lost && !ended) {
       lost = false;
       try {
-        recovery.putBack();
+        recovery.restore();
       } catch (Throwable e) {
         lost = true;
         throw e;
@@ -172,9 +172,9 @@ public final class NodeLease {
    *
    * @throws UnavailableException if the store does not answer; the next call continues
    */
-  public void endGraces() {
+  public void endGracePeriods() {
     if (steadyFor(RECONNECT_NANOS)) {
-      sweep.departed();
+      sweep.endGracePeriods();
     }
   }
 
@@ -184,12 +184,12 @@ public final class NodeLease {
    *
    * @throws UnavailableException if a store does not answer; the next call continues
    */
-  public void lookAfterOthers() {
+  public void reapDeadNodes() {
     // Renew first, because the clock of the store may have jumped after the last renewal.
     renew();
     if (steadyFor(LEASE_NANOS)) {
-      sweep.orphans();
-      sweep.abandoned();
+      sweep.reapDeadNodes();
+      sweep.announceAbandonedClaims();
     }
   }
 

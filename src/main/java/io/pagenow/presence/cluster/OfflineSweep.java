@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  *
  * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
  * store does not answer. Users who are claimed but not announced stay claimed until {@link
- * #abandoned}.
+ * #announceAbandonedClaims}.
  */
 @Singleton
 public final class OfflineSweep {
@@ -45,7 +45,7 @@ public final class OfflineSweep {
    *
    * @return the number of users
    */
-  public int idle() {
+  public int sweepIdle() {
     int users = 0;
     List<Idle> batch = Stages.await(store.claimIdle(), CLAIM);
     while (!batch.isEmpty()) {
@@ -58,20 +58,20 @@ public final class OfflineSweep {
   }
 
   /** Takes users offline who did not reconnect within their grace period. */
-  public void departed() {
-    announceAll(store::claimDeparted);
+  public void endGracePeriods() {
+    announceAll(store::claimAfterGrace);
   }
 
   /**
    * Takes users offline whose last connection was on a dead node. Only one thread of a node may
    * call it at a time.
    */
-  public void orphans() {
-    announceAll(store::claimOrphans);
+  public void reapDeadNodes() {
+    announceAll(store::claimOfDeadNodes);
   }
 
   /** Announces the users whom another node claimed but did not announce within 30 seconds. */
-  public void abandoned() {
+  public void announceAbandonedClaims() {
     announceAll(store::reclaim);
   }
 
@@ -92,6 +92,6 @@ public final class OfflineSweep {
   }
 
   private CompletionStage<Void> announce(UserId user) {
-    return store.announce(user).thenAccept(event -> event.ifPresent(delivery::announce));
+    return store.announce(user).thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 }

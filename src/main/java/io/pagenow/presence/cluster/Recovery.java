@@ -56,8 +56,8 @@ public final class Recovery {
   }
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
-  void putBack() {
-    Stages.await(subscriptions.renew());
+  void restore() {
+    Stages.await(subscriptions.resubscribe());
     Stages.inBatches(
         hub.connections(),
         connection -> writes.restore(connection, heldEvents.of(connection.user())));
@@ -72,8 +72,8 @@ public final class Recovery {
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       Map<UserId, Updated> shown = Stages.await(store.current(some));
-      shown.values().forEach(delivery::announce);
-      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::correct);
+      shown.values().forEach(delivery::deliver);
+      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
     }
   }
 
@@ -83,11 +83,11 @@ public final class Recovery {
   }
 
   /** Delivers that a user is offline, if the last delivered event shows the user online. */
-  private void correct(UserId user) {
-    long toldOnline = hub.shown(user);
-    if (toldOnline > 0) {
+  private void deliverOffline(UserId user) {
+    long shownOnline = hub.shown(user);
+    if (shownOnline > 0) {
       // This version is lower than that of any later event of the user.
-      delivery.announce(new TimedOut(user, toldOnline + 1));
+      delivery.deliver(new TimedOut(user, shownOnline + 1));
     }
   }
 }

@@ -42,10 +42,10 @@ public final class Subscriptions {
   }
 
   /** Subscribes this node to a user and the user's friends. The friend list must be loaded. */
-  CompletionStage<Void> in(UserId user) {
+  CompletionStage<Void> subscribe(UserId user) {
     Set<UserId> users = new LinkedHashSet<>(friendLists.friendsOf(user));
     users.add(user);
-    return in(users);
+    return subscribe(users);
   }
 
   /**
@@ -54,7 +54,7 @@ public final class Subscriptions {
    * @return a stage that completes when the store has all subscriptions, and fails with {@link
    *     io.pagenow.presence.model.UnavailableException}
    */
-  synchronized CompletionStage<Void> in(Collection<UserId> users) {
+  synchronized CompletionStage<Void> subscribe(Collection<UserId> users) {
     List<UserId> unknown = new ArrayList<>();
     List<CompletableFuture<Void>> pending = new ArrayList<>();
     for (UserId user : users) {
@@ -66,7 +66,7 @@ public final class Subscriptions {
       }
     }
     if (!unknown.isEmpty()) {
-      pending.add(watch(unknown).toCompletableFuture());
+      pending.add(add(unknown).toCompletableFuture());
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
   }
@@ -75,24 +75,24 @@ public final class Subscriptions {
    * Reconciles the subscriptions with the friend lists: adds the missing ones and removes the
    * unneeded ones. The next call retries those that fail.
    */
-  synchronized void tidy() {
+  synchronized void reconcile() {
     // Under the lock, so that a later subscription to one of these users follows the removal.
     inChunks(
-        subscribed.keySet().stream().filter(user -> !friendLists.concerns(user)).toList(),
-        this::unwatch);
+        subscribed.keySet().stream().filter(user -> !friendLists.isRelevant(user)).toList(),
+        this::remove);
     inChunks(
         friendLists.users().stream().filter(user -> !subscribed.containsKey(user)).toList(),
-        this::watch);
+        this::add);
   }
 
   /** Subscribes again to all users, because the store may have lost the subscriptions. */
-  synchronized CompletionStage<Void> renew() {
-    return inChunks(friendLists.users(), this::watch);
+  synchronized CompletionStage<Void> resubscribe() {
+    return inChunks(friendLists.users(), this::add);
   }
 
   /** Removes all subscriptions of this node. */
-  synchronized CompletionStage<Void> end() {
-    return inChunks(List.copyOf(subscribed.keySet()), this::unwatch);
+  synchronized CompletionStage<Void> unsubscribeAll() {
+    return inChunks(List.copyOf(subscribed.keySet()), this::remove);
   }
 
   /** Returns a copy of the subscribed users. */
@@ -100,8 +100,8 @@ public final class Subscriptions {
     return List.copyOf(subscribed.keySet());
   }
 
-  private CompletionStage<Void> watch(List<UserId> users) {
-    CompletionStage<Void> stage = store.watch(users);
+  private CompletionStage<Void> add(List<UserId> users) {
+    CompletionStage<Void> stage = store.subscribe(users);
     users.forEach(user -> subscribed.put(user, stage));
     // This callback runs on a thread of the store. It must not wait long for the lock, so no thread
     // that holds the lock waits for the store.
@@ -123,9 +123,9 @@ public final class Subscriptions {
    * Removes subscriptions. If the call fails, this node gets unneeded events of these users until
    * it stops.
    */
-  private CompletionStage<Void> unwatch(List<UserId> users) {
+  private CompletionStage<Void> remove(List<UserId> users) {
     users.forEach(subscribed::remove);
-    return store.unwatch(users);
+    return store.unsubscribe(users);
   }
 
   private static CompletionStage<Void> inChunks(

@@ -41,7 +41,7 @@ public final class HeldEvents {
   }
 
   /** Removes the events of users who are no longer connected. */
-  public void tidy() {
+  public void forgetDisconnected() {
     latest.keySet().removeIf(user -> !hub.isConnected(user));
   }
 }

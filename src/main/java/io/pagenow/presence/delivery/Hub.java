@@ -80,7 +80,7 @@ public final class Hub {
    * newer message about the same user was sent before.
    *
    * @param friends called while no other message about the user is delivered. Friends whose
-   *     friendship {@linkplain #tell ended} before must not be in the result
+   *     friendship {@linkplain #sendTo ended} before must not be in the result
    */
   public void deliver(Message message, Supplier<? extends Collection<UserId>> friends) {
     versions.ifNewer(
@@ -100,7 +100,7 @@ public final class Hub {
    * @param mayKnow returns whether the friendship still exists; called while no other message about
    *     the user is delivered
    */
-  public void introduce(UserId friend, Message message, BooleanSupplier mayKnow) {
+  public void deliverCurrent(UserId friend, Message message, BooleanSupplier mayKnow) {
     versions.ifNotOlder(
         message,
         () -> {
@@ -111,7 +111,7 @@ public final class Hub {
   }
 
   /** Sends a message to every connection of one user only, whatever its version. */
-  public void tell(UserId user, Message message) {
+  public void sendTo(UserId user, Message message) {
     versions.exclusively(
         message.about(), () -> outboxesOf(user).forEach(outbox -> outbox.replace(message)));
   }
@@ -162,7 +162,7 @@ public final class Hub {
   }
 
   /** Drops the recorded versions of all users that do not match the predicate. */
-  public void forgetOthers(Predicate<UserId> users) {
+  public void retainVersionsOf(Predicate<UserId> users) {
     versions.retain(users);
   }
 

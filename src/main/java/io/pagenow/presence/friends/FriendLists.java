@@ -101,16 +101,16 @@ public final class FriendLists {
    * Returns the users of this node who have the given user in their lists. The list is empty if the
    * last refresh is older than {@link #MAX_AGE}.
    */
-  public List<UserId> friendsHereOf(UserId user) {
+  public List<UserId> followersOf(UserId user) {
     return isTooOld() ? List.of() : followers.of(user);
   }
 
   /** Returns whether the user has a list here, or is in one. */
-  public boolean concerns(UserId user) {
+  public boolean isRelevant(UserId user) {
     return entries.containsKey(user) || followers.contains(user);
   }
 
-  /** Returns a copy of all {@linkplain #concerns relevant} users. */
+  /** Returns a copy of all {@linkplain #isRelevant relevant} users. */
   public List<UserId> users() {
     Set<UserId> users = new HashSet<>(entries.keySet());
     users.addAll(followers.users());

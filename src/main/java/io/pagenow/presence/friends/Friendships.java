@@ -46,5 +46,5 @@ public interface Friendships {
    * friend without a profile has empty names. The user's own profile is missing if it does not
    * exist.
    */
-  List<Profile> circleOf(UserId user);
+  List<Profile> profilesOf(UserId user);
 }

@@ -122,16 +122,16 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public List<Profile> circleOf(UserId user) {
-    Set<UserId> circle = new TreeSet<>(comparing(UserId::value));
-    circle.addAll(friendsOf(user));
-    circle.add(user);
+  public List<Profile> profilesOf(UserId user) {
+    Set<UserId> users = new TreeSet<>(comparing(UserId::value));
+    users.addAll(friendsOf(user));
+    users.add(user);
     Map<UserId, Profile> known =
         profiles.getAll(
-            circle, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
-    return circle.stream()
-        .filter(member -> known.containsKey(member) || !member.equals(user))
-        .map(member -> known.getOrDefault(member, new Profile(member, "", "", null)))
+            users, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
+    return users.stream()
+        .filter(each -> known.containsKey(each) || !each.equals(user))
+        .map(each -> known.getOrDefault(each, new Profile(each, "", "", null)))
         .toList();
   }
 

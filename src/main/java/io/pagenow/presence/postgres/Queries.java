@@ -44,7 +44,7 @@ class Queries {
    * The maximum number of calls in one query. A larger query takes longer and saves hardly
    * anything.
    */
-  private static final int QUESTIONS = 64;
+  private static final int BATCH = 64;
 
   private final Outage outage = new Outage("The user database");
   private final ThreadFactory threads;
@@ -64,7 +64,7 @@ class Queries {
 
   /** A query that answers a batch of calls, in their order. */
   interface BatchQuery<Q, A> {
-    List<A> run(List<Q> questions, Connection connection) throws SQLException;
+    List<A> run(List<Q> calls, Connection connection) throws SQLException;
   }
 
   @Inject
@@ -116,9 +116,9 @@ class Queries {
   <Q, A> Batcher<Q, A> batcher(BatchQuery<Q, A> query) {
     return new Batcher<>(
         outage,
-        new Batcher.Limits(QUESTIONS, CONNECTIONS, TIME),
+        new Batcher.Limits(BATCH, CONNECTIONS, TIME),
         threads,
-        questions -> onConnection(connection -> query.run(questions, connection)));
+        calls -> onConnection(connection -> query.run(calls, connection)));
   }
 
   @PreDestroy

@@ -40,13 +40,13 @@ public final class EventDelivery {
    * Delivers an event to the connections of its user and of the user's friends on this node. Drops
    * it if a newer event of the user was delivered before.
    */
-  public void announce(PresenceEvent event) {
-    boolean here = hub.isConnected(event.user());
-    if (here) {
+  public void deliver(PresenceEvent event) {
+    boolean isConnected = hub.isConnected(event.user());
+    if (isConnected) {
       heldEvents.accept(event);
     }
-    if (here || !friendLists.friendsHereOf(event.user()).isEmpty()) {
-      hub.deliver(encode(event), () -> friendLists.friendsHereOf(event.user()));
+    if (isConnected || !friendLists.followersOf(event.user()).isEmpty()) {
+      hub.deliver(encode(event), () -> friendLists.followersOf(event.user()));
     }
   }
 
@@ -54,13 +54,14 @@ public final class EventDelivery {
    * Delivers the latest event of a friend to the connections of one user. Does nothing if a newer
    * event was delivered or the friendship ended in the meantime.
    */
-  public void introduce(UserId user, PresenceEvent.Updated event) {
-    hub.introduce(user, encode(event), () -> friendLists.friendsOf(user).contains(event.user()));
+  public void deliverCurrent(UserId user, PresenceEvent.Updated event) {
+    hub.deliverCurrent(
+        user, encode(event), () -> friendLists.friendsOf(user).contains(event.user()));
   }
 
   /** Delivers to the connections of one user that a former friend is offline. */
-  public void part(UserId user, UserId friend) {
-    hub.tell(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
+  public void deliverEndOfFriendship(UserId user, UserId friend) {
+    hub.sendTo(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
   }
 
   /**

@@ -150,7 +150,7 @@ public final class PendingWrites {
       Optional<Report> report = Optional.ofNullable(own.confirmed ? own.report : null);
       stage = store.restore(connection.user(), connection.id(), report, held);
     }
-    return stage.thenAccept(event -> event.ifPresent(delivery::announce));
+    return stage.thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 
   /** Sends the updates and closes again that the store did not confirm. */
@@ -200,7 +200,7 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(delivery::announce));
+        .thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 
   private CompletionStage<Void> settle(
@@ -216,6 +216,6 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(delivery::announce));
+        .thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 }

@@ -50,7 +50,7 @@ public final class PresenceQueries {
    * @return the encoded snapshot
    */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    List<Profile> profiles = friendships.circleOf(user);
+    List<Profile> profiles = friendships.profilesOf(user);
     List<UserId> users = new ArrayList<>();
     // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);

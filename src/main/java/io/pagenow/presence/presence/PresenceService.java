@@ -51,7 +51,7 @@ public final class PresenceService {
     } else if (opening instanceof Refused) {
       connection.close(Disconnect.TOO_MANY_CONNECTIONS);
     } else if (opening instanceof Restored restored) {
-      delivery.announce(restored.event());
+      delivery.deliver(restored.event());
     }
   }
 
@@ -67,23 +67,23 @@ public final class PresenceService {
 
   /**
    * Records the page of the user, or that the user hides it, and then delivers the event. If the
-   * store does not confirm it, the stage fails. {@link #recordAgain} then retries, unless the
-   * connection reports another page first. Does nothing if the connection is closed.
+   * store does not confirm it, the stage fails. {@link #retryPendingWrites} then retries, unless
+   * the connection reports another page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
     return writes.update(connection, Report.now(page));
   }
 
   /**
-   * Records that a connection is closed. If the store does not confirm it, {@link #recordAgain}
-   * retries, so that no closed connection keeps its user online.
+   * Records that a connection is closed. If the store does not confirm it, {@link
+   * #retryPendingWrites} retries, so that no closed connection keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
     var unused = writes.close(connection, departure);
   }
 
   /** Retries all pending writes. */
-  public void recordAgain() {
+  public void retryPendingWrites() {
     writes.retry();
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Each method is atomic for each user. Calls about one user from one thread are executed in
  * their order. A call that creates an event also publishes it to the <em>other</em> nodes that
- * {@linkplain #watch subscribe} to the user. The caller delivers it to the connections of this
+ * {@linkplain #subscribe subscribe} to the user. The caller delivers it to the connections of this
  * node. All timestamps are from the clock of the store.
  *
  * <p>Thread-safe. No method blocks. The stages complete on a thread of the store, which callbacks
@@ -33,7 +33,7 @@ public interface PresenceStore {
    * The grace period for users whose node asked their clients to reconnect elsewhere. A client may
    * notice only with its next heartbeat, a minute later.
    */
-  Duration MOVING = Duration.ofSeconds(90);
+  Duration DRAIN_GRACE = Duration.ofSeconds(90);
 
   /** The result of {@link #open}. */
   sealed interface Opening {
@@ -62,7 +62,7 @@ public interface PresenceStore {
     BROKEN,
     /**
      * This node drains and the client reconnects to another node. As {@link #BROKEN}, with a grace
-     * period of {@link #MOVING}.
+     * period of {@link #DRAIN_GRACE}.
      */
     MOVED
   }
@@ -125,13 +125,13 @@ public interface PresenceStore {
   CompletionStage<List<Idle>> claimIdle();
 
   /** Takes users offline whose grace period is over. Otherwise works as {@link #claimIdle}. */
-  CompletionStage<List<UserId>> claimDeparted();
+  CompletionStage<List<UserId>> claimAfterGrace();
 
   /**
    * Takes users offline whose last connection was on a dead node. Otherwise works as {@link
    * #claimIdle}, but only one thread of a node may call it at a time.
    */
-  CompletionStage<List<UserId>> claimOrphans();
+  CompletionStage<List<UserId>> claimOfDeadNodes();
 
   /**
    * Takes over claims that were not announced within 30 seconds, because the node that made them
@@ -150,10 +150,10 @@ public interface PresenceStore {
    * Subscribes this node to the events of the users. The store removes the subscriptions if the
    * node dies.
    */
-  CompletionStage<Void> watch(Collection<UserId> users);
+  CompletionStage<Void> subscribe(Collection<UserId> users);
 
   /** Unsubscribes this node from the events of the users. */
-  CompletionStage<Void> unwatch(Collection<UserId> users);
+  CompletionStage<Void> unsubscribe(Collection<UserId> users);
 
   /** Returns the latest event of each user. Users who are offline have no entry. */
   CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users);

@@ -79,7 +79,7 @@ record PresenceReads(Shards shards, Partitions partitions) {
    * @param users the users to read
    * @param bytes the maximum size of the pages in the answer. The pages of further users are hidden
    */
-  record Question(List<UserId> users, long bytes) {}
+  record Query(List<UserId> users, long bytes) {}
 
   /**
    * Reads users of a partition, 200 in each round trip. Blocks.
@@ -87,10 +87,10 @@ record PresenceReads(Shards shards, Partitions partitions) {
    * @return one answer for each query
    * @throws JedisException if Redis does not answer, or answers with an error
    */
-  List<Moment> read(int partition, List<Question> questions) {
+  List<Moment> read(int partition, List<Query> queries) {
     long start = System.nanoTime();
     try {
-      return readOnce(partition, questions);
+      return readOnce(partition, queries);
     } catch (JedisException e) {
       boolean mayBeStale = e instanceof JedisConnectionException || Shards.isElsewhere(e);
       if (!mayBeStale || System.nanoTime() - start > AT_ONCE) {
@@ -98,29 +98,29 @@ record PresenceReads(Shards shards, Partitions partitions) {
       }
       // Redis may have closed this pooled connection while it was idle, and probably the other ones
       // too. Or the partition has moved to another server.
-      shards.lookAgain();
-      return readOnce(partition, questions);
+      shards.rediscover();
+      return readOnce(partition, queries);
     }
   }
 
-  private List<Moment> readOnce(int partition, List<Question> questions) {
-    List<UserId> users = questions.stream().flatMap(q -> q.users().stream()).toList();
-    Iterator<Question> open = questions.iterator();
-    List<Moment> answers = new ArrayList<>(questions.size());
-    Question question = open.next();
-    PageBudget budget = new PageBudget(question.bytes());
-    List<Found> found = new ArrayList<>(question.users().size());
+  private List<Moment> readOnce(int partition, List<Query> queries) {
+    List<UserId> users = queries.stream().flatMap(q -> q.users().stream()).toList();
+    Iterator<Query> open = queries.iterator();
+    List<Moment> answers = new ArrayList<>(queries.size());
+    Query query = open.next();
+    PageBudget budget = new PageBudget(query.bytes());
+    List<Found> found = new ArrayList<>(query.users().size());
     for (int from = 0; from < users.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, users.size());
       Moment chunk = readChunk(partition, users.subList(from, to));
       for (Found user : chunk.users()) {
         found.add(budget.charge(user));
-        if (found.size() == question.users().size()) {
+        if (found.size() == query.users().size()) {
           answers.add(new Moment(chunk.now(), chunk.lease(), found, !budget.isExceeded()));
           if (open.hasNext()) {
-            question = open.next();
-            budget = new PageBudget(question.bytes());
-            found = new ArrayList<>(question.users().size());
+            query = open.next();
+            budget = new PageBudget(query.bytes());
+            found = new ArrayList<>(query.users().size());
           }
         }
       }

@@ -65,7 +65,7 @@ public final class RedisLeases implements Leases {
       disruptions = scripts.disruptions();
       lost = true;
       // The scripts may have moved to another primary.
-      shards.lookAgain();
+      shards.rediscover();
     }
     boolean lostBefore = lost;
     // Stays true until all answers arrive: a lost answer may have reported that Redis lost its
@@ -106,7 +106,7 @@ public final class RedisLeases implements Leases {
 
   private void failIf(@Nullable JedisException failure) {
     if (failure != null) {
-      shards.lookAgain();
+      shards.rediscover();
       throw new UnavailableException("Redis", failure);
     }
   }

@@ -10,7 +10,7 @@ import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.protocol.Pages;
 import io.pagenow.presence.redis.PresenceReads.Found;
 import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Question;
+import io.pagenow.presence.redis.PresenceReads.Query;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -43,7 +43,7 @@ public final class RedisPresenceReader implements PresenceReader {
    * The maximum number of queries in one batch. With 20 users each, it blocks Redis for half a
    * millisecond.
    */
-  private static final int QUESTIONS = 16;
+  private static final int BATCH = 16;
 
   /**
    * The maximum wait: for a replica that does not answer, then for a slow log-in and a slow answer
@@ -56,7 +56,7 @@ public final class RedisPresenceReader implements PresenceReader {
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
-  private final List<Batcher<Question, Moment>> batchers;
+  private final List<Batcher<Query, Moment>> batchers;
 
   @Inject
   public RedisPresenceReader(
@@ -86,13 +86,13 @@ public final class RedisPresenceReader implements PresenceReader {
     this.hasReplica = settings.redis().hasReplica() && partitions.count() == 1;
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");
-    var limits = new Batcher.Limits(QUESTIONS, settings.redis().readers(), PATIENCE);
+    var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
     this.batchers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new Batcher<Question, Moment>(
-                        outage, limits, threads, questions -> answer(partition, questions)))
+                    new Batcher<Query, Moment>(
+                        outage, limits, threads, queries -> answer(partition, queries)))
             .toList();
   }
 
@@ -127,12 +127,12 @@ public final class RedisPresenceReader implements PresenceReader {
    */
   private Supplier<Moment> ask(int partition, List<UserId> some, int all) {
     long bytes = Math.max(MAX_BYTES * some.size() / all, 2L * Page.MAX_BYTES);
-    return batchers.get(partition).ask(new Question(some, bytes));
+    return batchers.get(partition).ask(new Query(some, bytes));
   }
 
-  private List<Moment> answer(int partition, List<Question> questions) {
-    return (hasReplica ? replica.read(questions) : Optional.<List<Moment>>empty())
-        .orElseGet(() -> primary.read(partition, questions));
+  private List<Moment> answer(int partition, List<Query> queries) {
+    return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
+        .orElseGet(() -> primary.read(partition, queries));
   }
 
   private static Presence presence(Found found, long idleBefore) {

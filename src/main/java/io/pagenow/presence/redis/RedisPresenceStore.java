@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 
 /**
  * The presence in Redis. Each method runs one script, and calls share round trips. Thread-safe,
- * except {@link #claimOrphans}.
+ * except {@link #claimOfDeadNodes}.
  */
 @Singleton
 public final class RedisPresenceStore implements PresenceStore {
@@ -48,7 +48,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String node;
   private final String timeout;
   private final String grace;
-  private final String moving;
+  private final String drainGrace;
   private final String maxConnections;
   private final List<DeadNodeReaper> reapers;
 
@@ -58,7 +58,7 @@ public final class RedisPresenceStore implements PresenceStore {
     this.node = hub.node().value();
     this.timeout = millis(settings.timeout());
     this.grace = millis(settings.reconnectGrace());
-    this.moving = millis(MOVING);
+    this.drainGrace = millis(DRAIN_GRACE);
     this.maxConnections = String.valueOf(settings.sockets().maxConnections());
     this.reapers =
         IntStream.range(0, partitions.count())
@@ -129,7 +129,7 @@ public final class RedisPresenceStore implements PresenceStore {
             switch (ending.departure()) {
               case CLOSED -> AT_ONCE;
               case BROKEN -> grace;
-              case MOVED -> moving;
+              case MOVED -> drainGrace;
             },
             closed ? NOT_AT_ALL : timeout,
             String.valueOf(TimeUnit.NANOSECONDS.toMillis(ending.silentNanos())),
@@ -143,12 +143,12 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<List<UserId>> claimDeparted() {
+  public CompletionStage<List<UserId>> claimAfterGrace() {
     return scripts.everywhere(Script.DEPART, List.of(timeout, BATCH), ScriptResults::user);
   }
 
   @Override
-  public CompletionStage<List<UserId>> claimOrphans() {
+  public CompletionStage<List<UserId>> claimOfDeadNodes() {
     return Scripts.all(reapers.stream().map(DeadNodeReaper::claim).toList());
   }
 
@@ -165,12 +165,12 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Void> watch(Collection<UserId> users) {
+  public CompletionStage<Void> subscribe(Collection<UserId> users) {
     return scripts.about(users, Script.WATCH, node).thenAccept(nothing -> {});
   }
 
   @Override
-  public CompletionStage<Void> unwatch(Collection<UserId> users) {
+  public CompletionStage<Void> unsubscribe(Collection<UserId> users) {
     return scripts.about(users, Script.UNWATCH, node).thenAccept(nothing -> {});
   }
 

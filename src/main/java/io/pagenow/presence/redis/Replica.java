@@ -3,7 +3,7 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Question;
+import io.pagenow.presence.redis.PresenceReads.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +50,12 @@ final class Replica {
    * Reads as {@link PresenceReads#read} does. Returns empty if the caller must read from the
    * primary.
    */
-  Optional<List<Moment>> read(List<Question> questions) {
+  Optional<List<Moment>> read(List<Query> queries) {
     if (failing && !mayTry()) {
       return Optional.empty();
     }
     try {
-      List<Moment> moments = reads.read(0, questions);
+      List<Moment> moments = reads.read(0, queries);
       OptionalLong lag = lag(moments.get(0));
       if (lag.isPresent() && lag.getAsLong() <= MAX_LAG.toMillis()) {
         failing = false;

@@ -182,7 +182,7 @@ abstract class LeaseContract {
     here.renewLease();
     here.advance(ROUND);
     here.renewLease();
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
 
@@ -203,7 +203,7 @@ abstract class LeaseContract {
     die(there);
 
     here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
 
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
@@ -237,7 +237,7 @@ abstract class LeaseContract {
     String node = here.hub().node().value();
 
     here.renewLease();
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
     assertFalse(stores.members("presence:nodes").contains(node));
 
     here.node().resume();
@@ -284,7 +284,7 @@ abstract class LeaseContract {
   private static void beSteady(TestNode node) {
     for (int round = 0; round < 8; round++) {
       node.renewLease();
-      node.lease().lookAfterOthers();
+      node.lease().reapDeadNodes();
       node.advance(ROUND);
     }
   }

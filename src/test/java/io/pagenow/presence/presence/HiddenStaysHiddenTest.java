@@ -76,7 +76,7 @@ class HiddenStaysHiddenTest {
     assertInstanceOf(UnavailableException.class, failure.getCause());
 
     await().ignoreExceptions().until(() -> hide(there, two).join() == null);
-    here.presence().recordAgain();
+    here.presence().retryPendingWrites();
     settle(here, there);
 
     assertEquals("{\"url\":\"\",\"title\":\"\"}", redis.hget("page", "ann"));
@@ -127,7 +127,7 @@ class HiddenStaysHiddenTest {
       }
       server.resume();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(100)));
-      nodes.forEach(node -> node.presence().recordAgain());
+      nodes.forEach(node -> node.presence().retryPendingWrites());
     }
     settle(here, there);
 
@@ -143,7 +143,7 @@ class HiddenStaysHiddenTest {
     await()
         .untilAsserted(
             () -> {
-              nodes.forEach(node -> node.presence().recordAgain());
+              nodes.forEach(node -> node.presence().retryPendingWrites());
               assertEquals(0, redis.hlen("presence_connection_user"));
               assertEquals(0, redis.hlen("presence:reports"));
             });
@@ -166,7 +166,7 @@ class HiddenStaysHiddenTest {
             () -> {
               for (int round = 0; round < 3; round++) {
                 for (TestNode node : nodes) {
-                  node.presence().recordAgain();
+                  node.presence().retryPendingWrites();
                   node.store().connectionsOf(ANN).toCompletableFuture().join();
                 }
               }

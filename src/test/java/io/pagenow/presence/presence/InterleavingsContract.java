@@ -94,7 +94,7 @@ abstract class InterleavingsContract {
     assertEquals(List.of(), betrayals(), "shown though hidden since");
 
     open.forEach(last -> last.node().presence().close(last.connection(), Departure.CLOSED));
-    endGraces();
+    endGracePeriods();
     nodes.forEach(node -> node.node().drain());
     await()
         .untilAsserted(
@@ -121,16 +121,16 @@ abstract class InterleavingsContract {
       UserId user = any(random, users);
       stores.redis().zadd(stores.key("status", user), 1, user.value());
       TestNode node = any(random, nodes);
-      steps.add(CompletableFuture.runAsync(() -> node.sweep().idle()));
+      steps.add(CompletableFuture.runAsync(() -> node.sweep().sweepIdle()));
     } else if (choice < 27) {
-      endGraces();
+      endGracePeriods();
     } else if (choice == 27) {
       kill(random.nextInt(NODES));
     } else if (choice == 28) {
       // It only seems to be dead, and comes back.
       TestNode node = any(random, nodes);
       stores.score("presence:nodes", node.hub().node().value(), 1);
-      any(random, nodes).sweep().orphans();
+      any(random, nodes).sweep().reapDeadNodes();
       node.renewLease();
     } else if (choice < 40) {
       Open beating = any(random, open);
@@ -162,12 +162,12 @@ abstract class InterleavingsContract {
     open.removeIf(lost -> lost.node() == dead);
     stores.score("presence:nodes", dead.hub().node().value(), 1);
     nodes.set(index, new TestNode(stores));
-    nodes.get(index).sweep().orphans();
+    nodes.get(index).sweep().reapDeadNodes();
   }
 
-  private void endGraces() {
+  private void endGracePeriods() {
     stores.members("presence:parting").forEach(user -> stores.score("presence:parting", user, 1));
-    nodes.forEach(node -> node.sweep().departed());
+    nodes.forEach(node -> node.sweep().endGracePeriods());
   }
 
   /** Waits for all steps, and for all that they set off. */
@@ -184,7 +184,7 @@ abstract class InterleavingsContract {
   private void settle() {
     steps.forEach(step -> step.exceptionally(tooLate -> null).join());
     for (TestNode node : nodes) {
-      node.presence().recordAgain();
+      node.presence().retryPendingWrites();
       node.store().connectionsOf(users.get(0)).toCompletableFuture().join();
     }
   }

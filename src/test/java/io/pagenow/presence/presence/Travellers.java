@@ -97,7 +97,7 @@ public final class Travellers {
   public void housekeep() {
     nodes.forEach(
         node -> {
-          node.presence().recordAgain();
+          node.presence().retryPendingWrites();
           try {
             node.renewLease();
           } catch (RuntimeException e) {

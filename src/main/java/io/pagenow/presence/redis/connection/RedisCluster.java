@@ -48,7 +48,7 @@ final class RedisCluster implements Shards {
   }
 
   @Override
-  public void lookAgain() {
+  public void rediscover() {
     try {
       client().refreshClusterTopology();
     } catch (JedisException e) {

@@ -92,8 +92,8 @@ public final class RedisPools {
   /** Returns the connection that receives notifications of changed friendships. */
   @Produces
   @Singleton
-  @Pool(Pool.For.NEWS)
-  public Shards news() {
+  @Pool(Pool.For.FRIENDSHIPS)
+  public Shards friendships() {
     return shards(redis.primary(), 1, SILENCE);
   }
 

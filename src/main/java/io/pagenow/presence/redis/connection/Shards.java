@@ -22,7 +22,7 @@ public interface Shards extends AutoCloseable {
    * Drops what is known about the servers, after a connection broke or a server answered that it is
    * not in charge of the partition. The next connection is a new one, to the current server.
    */
-  void lookAgain();
+  void rediscover();
 
   @Override
   void close();

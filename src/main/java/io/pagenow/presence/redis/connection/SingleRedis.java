@@ -18,7 +18,7 @@ final class SingleRedis implements Shards {
   }
 
   @Override
-  public void lookAgain() {
+  public void rediscover() {
     client.getPool().clear();
   }
 

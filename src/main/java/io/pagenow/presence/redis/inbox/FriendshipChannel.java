@@ -48,7 +48,7 @@ public final class FriendshipChannel {
 
   @Inject
   public FriendshipChannel(
-      @Pool(Pool.For.NEWS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
+      @Pool(Pool.For.FRIENDSHIPS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
     this.redis = redis;
     this.watch = watch;
     this.loop = loops.repeat("presence-redis-friendships", LIMIT, this::listen);
@@ -100,7 +100,7 @@ public final class FriendshipChannel {
               .flatMap(Optional::stream)
               .collect(Collectors.toSet());
       try {
-        watch.look(users);
+        watch.refresh(users);
       } catch (UnavailableException e) {
         LOG.log(Level.FINE, "Cannot read the changed friendships; the next refresh retries", e);
       }

@@ -49,7 +49,7 @@ final class InboxReader {
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
-  private final Runnable lookAgain;
+  private final Runnable rediscover;
   private final EventDelivery delivery;
   private final MissedEvents missed;
   private final String key;
@@ -67,18 +67,18 @@ final class InboxReader {
    * Creates the reader. {@link #start} starts its thread.
    *
    * @param redis connects to the server of the partition
-   * @param lookAgain called after a failure, when the partition may be on another server
+   * @param rediscover called after a failure, when the partition may be on another server
    * @param key the key of the stream
    */
   InboxReader(
       Supplier<Pipeline> redis,
-      Runnable lookAgain,
+      Runnable rediscover,
       String key,
       EventDelivery delivery,
       MissedEvents missed,
       BackgroundLoops loops) {
     this.redis = redis;
-    this.lookAgain = lookAgain;
+    this.rediscover = rediscover;
     this.delivery = delivery;
     this.missed = missed;
     this.key = key;
@@ -101,7 +101,7 @@ final class InboxReader {
       // The next server may be a replica that was promoted before it had all entries. Its clock may
       // give new entries lower ids than some that were read.
       last = BEGINNING;
-      lookAgain.run();
+      rediscover.run();
       loop.pause();
     }
   }
@@ -166,9 +166,9 @@ final class InboxReader {
         String page = field(entry, "page");
         Page shown = Pages.decode(page);
         Page latest = Pages.decode(field(entry, "latest"), page, shown);
-        delivery.announce(new Updated(user, version(entry), shown, latest));
+        delivery.deliver(new Updated(user, version(entry), shown, latest));
       }
-      case "timeout" -> delivery.announce(new TimedOut(user, version(entry)));
+      case "timeout" -> delivery.deliver(new TimedOut(user, version(entry)));
       case "idle" ->
           ConnectionId.parse(field(entry, "connection"))
               .ifPresent(connection -> delivery.disconnectIdle(user, connection));

@@ -37,7 +37,7 @@ public final class RedisInbox {
                 partition ->
                     new InboxReader(
                         () -> shards.pipeline(partition),
-                        shards::lookAgain,
+                        shards::rediscover,
                         partitions.inbox(node, partition),
                         delivery,
                         missed,

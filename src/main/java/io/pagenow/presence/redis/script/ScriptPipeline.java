@@ -52,7 +52,7 @@ final class ScriptPipeline {
   /** The time limit of a round. A batch takes a few seconds at most, even if Redis hangs. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
+  private static final Duration REJECTIONS_LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Outage outage = new Outage("Redis");
   private final Shards shards;
@@ -62,7 +62,7 @@ final class ScriptPipeline {
   private final BackgroundLoop loop;
   private boolean loaded;
   private long lastStart = System.nanoTime() - PACE_NANOS;
-  private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
+  private long rejectionLogged = System.nanoTime() - REJECTIONS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
   private final RedisClock clock = new RedisClock();
 
@@ -211,7 +211,7 @@ final class ScriptPipeline {
       again.add(call);
     } catch (JedisException e) {
       if (!Shards.isElsewhere(e)) {
-        refused(call.script(), e);
+        logRejection(call.script(), e);
         call.fail(e);
       } else {
         if (again.isEmpty()) {
@@ -224,10 +224,10 @@ final class ScriptPipeline {
   }
 
   /** Logs that Redis rejected a call, for example with OOM when it is out of memory. */
-  private void refused(Script script, JedisException cause) {
+  private void logRejection(Script script, JedisException cause) {
     long now = System.nanoTime();
-    if (now - refusalLogged >= REFUSALS_LOGGED_EVERY.toNanos()) {
-      refusalLogged = now;
+    if (now - rejectionLogged >= REJECTIONS_LOGGED_EVERY.toNanos()) {
+      rejectionLogged = now;
       LOG.log(
           Level.WARNING,
           "Redis rejected " + script + "; further rejections in the next minute are not logged",
@@ -243,6 +243,6 @@ final class ScriptPipeline {
     loaded = false;
     disruptions.incrementAndGet();
     outage.failed(cause);
-    shards.lookAgain();
+    shards.rediscover();
   }
 }

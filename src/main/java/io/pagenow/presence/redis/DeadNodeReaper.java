@@ -48,7 +48,7 @@ final class DeadNodeReaper {
   CompletionStage<List<UserId>> claim() {
     return dead == null
         ? scripts
-            .apply(Script.DEAD, List.of())
+            .apply(Script.FIND_DEAD_NODE, List.of())
             .thenCompose(node -> node == null ? none() : reap((String) node, BEGIN_OR_END))
         : reap(dead, cursor);
   }
@@ -77,7 +77,7 @@ final class DeadNodeReaper {
 
   private CompletionStage<Object> forget(String node, String from) {
     return scripts
-        .apply(Script.FORGET, List.of(node, from, batch))
+        .apply(Script.FORGET_NODE, List.of(node, from, batch))
         .thenCompose(
             next ->
                 BEGIN_OR_END.equals(next)

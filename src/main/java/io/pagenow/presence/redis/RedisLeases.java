@@ -76,7 +76,7 @@ public final class RedisLeases implements Leases {
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        List<?> answer = (List<?>) run(partition, Script.RENEW, node, lease());
+        List<?> answer = (List<?>) run(partition, Script.RENEW_LEASE, node, lease());
         known &= Long.valueOf(1).equals(answer.get(0));
         clocks[partition] = (Long) answer.get(1);
       } catch (JedisException e) {
@@ -96,7 +96,7 @@ public final class RedisLeases implements Leases {
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        run(partition, Script.LEAVE, node);
+        run(partition, Script.END_LEASE, node);
       } catch (JedisException e) {
         failure = e;
       }

@@ -71,7 +71,9 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Integer> connectionsOf(UserId user) {
-    return scripts.run(user, Script.COUNT, user.value()).thenApply(n -> ((Long) n).intValue());
+    return scripts
+        .run(user, Script.CONNECTIONS_OF, user.value())
+        .thenApply(n -> ((Long) n).intValue());
   }
 
   @Override
@@ -139,12 +141,14 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<List<Idle>> claimIdle() {
-    return scripts.everywhere(Script.CLAIM, List.of(node, timeout, BATCH), ScriptResults::idle);
+    return scripts.everywhere(
+        Script.CLAIM_IDLE, List.of(node, timeout, BATCH), ScriptResults::idle);
   }
 
   @Override
   public CompletionStage<List<UserId>> claimAfterGrace() {
-    return scripts.everywhere(Script.DEPART, List.of(timeout, BATCH), ScriptResults::user);
+    return scripts.everywhere(
+        Script.CLAIM_AFTER_GRACE, List.of(timeout, BATCH), ScriptResults::user);
   }
 
   @Override
@@ -166,12 +170,12 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Void> subscribe(Collection<UserId> users) {
-    return scripts.about(users, Script.WATCH, node).thenAccept(nothing -> {});
+    return scripts.about(users, Script.SUBSCRIBE, node).thenAccept(nothing -> {});
   }
 
   @Override
   public CompletionStage<Void> unsubscribe(Collection<UserId> users) {
-    return scripts.about(users, Script.UNWATCH, node).thenAccept(nothing -> {});
+    return scripts.about(users, Script.UNSUBSCRIBE, node).thenAccept(nothing -> {});
   }
 
   @Override

@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The Lua scripts, one for each use case: files in {@code /redis/}, each with its arguments in a
- * comment.
+ * The Lua scripts, named after the port methods that call them: files in {@code /redis/}, each with
+ * its arguments in a comment.
  */
 public enum Script {
   OPEN,
   TOUCH,
   UPDATE,
   CLOSE,
-  CLAIM,
-  DEPART,
+  CLAIM_IDLE,
+  CLAIM_AFTER_GRACE,
   RECLAIM,
   ANNOUNCE,
-  WATCH,
-  UNWATCH,
+  SUBSCRIBE,
+  UNSUBSCRIBE,
   CURRENT,
-  RENEW,
-  LEAVE,
+  RENEW_LEASE,
+  END_LEASE,
   RESTORE,
-  DEAD,
+  FIND_DEAD_NODE,
   REAP,
-  FORGET,
-  COUNT;
+  FORGET_NODE,
+  CONNECTIONS_OF;
 
   private final String text;
   private final String sha1;

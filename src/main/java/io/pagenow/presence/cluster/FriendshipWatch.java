@@ -13,68 +13,74 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices friendships that begin and end while their users are connected. Each node looks after its
- * own users, so both sides are told wherever they are.
+ * Detects friendships that begin and end while their users are connected. Each node checks its own
+ * users, so both sides are notified, whatever their nodes. Thread-safe.
  */
 @Singleton
 public final class FriendshipWatch {
 
   private final Hub hub;
-  private final FriendLists book;
+  private final FriendLists friendLists;
   private final PresenceStore store;
-  private final Subscriptions interest;
-  private final HeldEvents holdings;
-  private final EventDelivery announcer;
+  private final Subscriptions subscriptions;
+  private final HeldEvents heldEvents;
+  private final EventDelivery delivery;
 
   @Inject
   public FriendshipWatch(
       Hub hub,
-      FriendLists book,
+      FriendLists friendLists,
       PresenceStore store,
-      Subscriptions interest,
-      HeldEvents holdings,
-      EventDelivery announcer) {
+      Subscriptions subscriptions,
+      HeldEvents heldEvents,
+      EventDelivery delivery) {
     this.hub = hub;
-    this.book = book;
+    this.friendLists = friendLists;
     this.store = store;
-    this.interest = interest;
-    this.holdings = holdings;
-    this.announcer = announcer;
+    this.subscriptions = subscriptions;
+    this.heldEvents = heldEvents;
+    this.delivery = delivery;
   }
 
   /**
-   * Looks once. Somebody who is no friend any more is shown as offline; a new one as they are now.
+   * Checks the friendships of all connected users once. Former friends are shown as offline, new
+   * friends with their current presence. Blocks.
    *
-   * @throws io.pagenow.presence.model.UnavailableException where the friendships cannot be read;
-   *     then those known so far go on
+   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read; the
+   *     lists known so far then stay in use
    */
   public synchronized void run() {
-    tell(book.refresh(hub.users()));
-    interest.tidy();
-    holdings.tidy();
-    hub.forgetOthers(book::concerns);
+    deliver(friendLists.refresh(hub.users()));
+    subscriptions.reconcile();
+    heldEvents.forgetDisconnected();
+    hub.retainVersionsOf(friendLists::isRelevant);
   }
 
-  /** Looks at some users only, of whom somebody says that their friendships changed. */
-  public synchronized void look(Set<UserId> users) {
-    tell(book.refreshSome(users));
+  /**
+   * Checks the friendships of some users, after a notification that they changed. Blocks.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read
+   */
+  public synchronized void refresh(Set<UserId> users) {
+    deliver(friendLists.refreshSome(users));
   }
 
-  private void tell(List<Change> changes) {
+  private void deliver(List<Change> changes) {
     for (Change change : changes) {
       if (change.begun()) {
-        introduce(change.friend(), change.user());
+        deliverCurrent(change.friend(), change.user());
       } else {
-        announcer.part(change.user(), change.friend());
+        delivery.deliverEndOfFriendship(change.user(), change.friend());
       }
     }
   }
 
-  // Where the store does not answer, the new friend shows up with their next update.
-  private void introduce(UserId friend, UserId user) {
-    interest
-        .in(List.of(friend))
-        .thenCompose(watched -> store.current(List.of(friend)))
-        .thenAccept(events -> events.values().forEach(event -> announcer.introduce(user, event)));
+  // If the store does not answer, the new friend appears with the next update.
+  private void deliverCurrent(UserId friend, UserId user) {
+    subscriptions
+        .subscribe(List.of(friend))
+        .thenCompose(done -> store.current(List.of(friend)))
+        .thenAccept(
+            events -> events.values().forEach(event -> delivery.deliverCurrent(user, event)));
   }
 }

@@ -8,17 +8,17 @@ import java.util.List;
  * other nodes close its connections.
  *
  * <p>The methods block for a bounded time, and throw {@link
- * io.pagenow.presence.model.UnavailableException} if the store does not answer. They use no thread
- * and no connection of {@link PresenceStore}, so that nothing there delays a renewal. Not for use
- * by two threads at a time.
+ * io.pagenow.presence.model.UnavailableException} if the store does not answer. They share no
+ * thread and no connection with {@link PresenceStore}, so that nothing there delays a renewal. Only
+ * one thread may use them at a time.
  */
 public interface Leases {
 
   /**
-   * A lease that was renewed.
+   * The result of a renewal.
    *
-   * @param known whether the store still has all that this node recorded, as far as it can tell.
-   *     False for a new or expired lease, and after a lost answer
+   * @param known whether the store still has all data that this node recorded, as far as it can
+   *     tell. False for a new or expired lease, and after a lost answer
    * @param clocks the time of each part of the store, in milliseconds since the epoch
    */
   record Renewal(boolean known, List<Long> clocks) {}
@@ -26,6 +26,8 @@ public interface Leases {
   /** Renews the lease of this node for {@link PresenceStore#LEASE}. */
   Renewal renew();
 
-  /** Removes the lease of this node, which has no connections and no subscriptions any more. */
+  /**
+   * Removes the lease of this node, which must have no connections and no subscriptions any more.
+   */
   void end();
 }

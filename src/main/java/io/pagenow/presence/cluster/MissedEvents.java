@@ -4,20 +4,23 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Remembers that events of other nodes were trimmed before this node read them. The thread that
- * renews the lease then has the node catch up. Thread-safe.
+ * Remembers that events of other nodes were trimmed before this node read them. The loop that
+ * restores lost data then also reads the current events. Thread-safe.
  */
 @Singleton
 public final class MissedEvents {
 
   private final AtomicBoolean missed = new AtomicBoolean();
 
-  /** Events were missed. Returns at once. */
+  /** Reports that events were missed. Returns at once. */
   public void report() {
     missed.set(true);
   }
 
-  /** Runs the action if events were missed since the last one that succeeded. */
+  /**
+   * Runs the action if events were missed since its last success. If it fails, the next call runs
+   * it again.
+   */
   void ifReported(Runnable action) {
     if (missed.getAndSet(false)) {
       try {

@@ -21,30 +21,32 @@ import java.util.function.Consumer;
 /**
  * This node: whether it accepts connections, and how it drains. Thread-safe.
  *
- * <p>While it drains and after that, no connection is added and nothing renews its lease. Only a
- * server that was suspended and is resumed makes it run again.
+ * <p>After {@link #drain} begins, the node adds no connections and does not renew its lease. It
+ * runs again only if its server was suspended and is resumed.
  */
 @Singleton
 public final class Node {
 
-  /** What a node does at a time. */
+  /** The state of a node. */
   public enum State {
-    /** It accepts connections. */
+    /** The node accepts connections. */
     RUNNING,
-    /** It closes its connections, whose clients reconnect to other nodes. */
+    /** The node closes its connections, whose clients reconnect to other nodes. */
     DRAINING,
-    /** It has no connections, and Redis does not know it any more. */
+    /** The node has no connections and no lease. */
     STOPPED
   }
 
-  /** Delays spread the clients of a draining node, so that at most 200 a second reconnect. */
+  /**
+   * Random delays spread the clients of a draining node, so that at most 200 reconnect each second.
+   */
   private static final int MILLIS_PER_CLIENT = 5;
 
-  /** Within {@link PresenceStore#MOVING} all clients must have reconnected. */
+  /** All clients must reconnect within {@link PresenceStore#DRAIN_GRACE}. */
   private static final int MAX_DELAY_MILLIS = 30_000;
 
   private final Hub hub;
-  private final FriendLists friends;
+  private final FriendLists friendLists;
   private final PresenceStore store;
   private final Subscriptions subscriptions;
   private final PendingWrites writes;
@@ -57,20 +59,20 @@ public final class Node {
   @Inject
   public Node(
       Hub hub,
-      FriendLists friends,
+      FriendLists friendLists,
       PresenceStore store,
       Subscriptions subscriptions,
       PendingWrites writes,
       NodeLease lease) {
     this.hub = hub;
-    this.friends = friends;
+    this.friendLists = friendLists;
     this.store = store;
     this.subscriptions = subscriptions;
     this.writes = writes;
     this.lease = lease;
   }
 
-  /** Returns what this node does now. */
+  /** Returns the current state of this node. */
   public State state() {
     return state;
   }
@@ -85,14 +87,14 @@ public final class Node {
   public int prepare(UserId user) {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
-    friends.load(user);
-    Stages.await(subscriptions.in(user));
+    friendLists.load(user);
+    Stages.await(subscriptions.subscribe(user));
     return Stages.await(connections);
   }
 
   /**
-   * Adds a connection of a user for whom this node is {@linkplain #prepare prepared}, before its
-   * client knows that it is open. From now on it gets events, which wait until it can send.
+   * Adds a connection before its client knows that it is open. The user must be {@linkplain
+   * #prepare prepared}. From now on the connection gets events, which wait until it can send.
    *
    * @throws UnavailableException if this node does not run
    */
@@ -104,8 +106,8 @@ public final class Node {
   }
 
   /**
-   * Removes all connections and asks their clients to reconnect, each after a delay of its own. The
-   * users stay online meanwhile. Blocks until the store has recorded that.
+   * Drains this node: removes all connections and asks their clients to reconnect, each after a
+   * random delay. The users stay online in the meantime. Blocks until the store has recorded it.
    *
    * @throws UnavailableException if the store does not answer; the lease then expires
    */
@@ -116,7 +118,7 @@ public final class Node {
     AtomicBoolean clean = new AtomicBoolean(true);
     try {
       closeAll(failure -> clean.set(false));
-      Stages.await(subscriptions.end());
+      Stages.await(subscriptions.unsubscribeAll());
     } catch (Throwable e) {
       clean.set(false);
       throw e;
@@ -145,7 +147,7 @@ public final class Node {
         });
   }
 
-  /** Runs again, after the server was suspended and is resumed. */
+  /** Accepts connections again, after the server was suspended and is resumed. */
   public void resume() {
     synchronized (lock) {
       lease.resume();

@@ -11,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the lease of this node, restores what the store lost, and cleans up after dead nodes.
+ * Renews the lease of this node, restores data that the store lost, and reaps dead nodes.
  *
- * <p>{@link #renew} only renews: what takes long is for other threads. After an outage of the
- * store, or a jump of its clock, leases have expired and connected users look idle. So a node gives
- * the other nodes and the clients time to report before it closes or sweeps anything.
+ * <p>{@link #renew} only renews: slow work runs on other threads. After an outage of the store, or
+ * a jump of its clock, leases have expired and connected users look idle. So the node waits until
+ * the other nodes and the clients could report, before it closes or sweeps anything.
  */
 @Singleton
 public final class NodeLease {
 
   private static final long LEASE_NANOS = PresenceStore.LEASE.toNanos();
 
-  /** If the store lost its data, the other nodes restore theirs within this time. */
+  /** Time in which the other nodes restore their data, if the store lost it. */
   private static final long OTHERS_RESTORE_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** During an outage no client could reconnect. */
+  /** Time for clients to reconnect after an outage, in which they could not. */
   private static final long RECONNECT_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** Clients send a heartbeat every minute. */
+  /** Time for a heartbeat of each client. Clients send one every minute. */
   private static final long HEARTBEATS_NANOS = Duration.ofSeconds(90).toNanos();
 
   private final Leases leases;
@@ -36,7 +36,7 @@ public final class NodeLease {
   private final OfflineSweep sweep;
   private final LongSupplier nanoTime;
 
-  // Guarded by the clocks: so no renewal follows the end of the lease.
+  // Also the lock of the renewals, so that no renewal follows the end of the lease.
   private final StoreClocks clocks = new StoreClocks();
   private volatile boolean ended;
 
@@ -46,7 +46,7 @@ public final class NodeLease {
   private volatile boolean disturbed;
   private volatile boolean lost;
 
-  // Of the thread that recovers.
+  // Used only by the thread that calls recover().
   private boolean toCatchUp;
   private long restoredAt;
 
@@ -56,7 +56,9 @@ public final class NodeLease {
   }
 
   /**
-   * @param nanoTime this node's clock, like {@link System#nanoTime()}
+   * Creates the lease with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
   public NodeLease(Leases leases, Recovery recovery, OfflineSweep sweep, LongSupplier nanoTime) {
     this.leases = leases;
@@ -69,10 +71,10 @@ public final class NodeLease {
   }
 
   /**
-   * Renews the lease of this node in one round trip, unless it ended. {@link #recover} does what
-   * the answer calls for.
+   * Renews the lease of this node in one round trip, unless it ended. {@link #recover} handles lost
+   * data that the answer reports.
    *
-   * @throws UnavailableException if the store does not answer; the next round retries
+   * @throws UnavailableException if the store does not answer; the next call retries
    */
   public void renew() {
     synchronized (clocks) {
@@ -107,16 +109,17 @@ public final class NodeLease {
   }
 
   /**
-   * Restores what the store may have lost since a renewal reported so, and some seconds later
-   * delivers what this node missed. Not for use by two threads at a time.
+   * Restores the data of this node if a renewal reported that the store may have lost it. Five
+   * seconds later, delivers the events that this node missed. Only one thread may call it at a
+   * time.
    *
-   * @throws UnavailableException if the store does not answer; the next round starts over
+   * @throws UnavailableException if the store does not answer; the next call starts over
    */
   public void recover() {
     if (lost && !ended) {
       lost = false;
       try {
-        recovery.putBack();
+        recovery.restore();
       } catch (Throwable e) {
         lost = true;
         throw e;
@@ -133,8 +136,8 @@ public final class NodeLease {
   /**
    * Ends the lease: nothing renews it until {@link #resume}.
    *
-   * @param clean whether the store has no connection of this node any more. Otherwise the lease
-   *     stays until it expires, so that other nodes close what is left.
+   * @param clean whether the store has no connection of this node any more. If not, the lease stays
+   *     until it expires, so that other nodes close the remaining connections.
    * @throws UnavailableException if the store does not answer; the lease then expires
    */
   public void end(boolean clean) {
@@ -146,14 +149,14 @@ public final class NodeLease {
     }
   }
 
-  /** Renews the lease again from now on, if it ended. */
+  /** Allows renewals again, if the lease ended. */
   public void resume() {
     ended = false;
   }
 
   /**
-   * Returns what is wrong with the lease: it has expired, and not because the store does not
-   * answer. An outage of the store is no fault of this node, and hits all nodes alike.
+   * Returns the problem if the lease has expired for another reason than an outage of the store. An
+   * outage is no fault of this node, and affects all nodes alike.
    */
   public Optional<String> trouble() {
     long now = nanoTime.getAsLong();
@@ -165,33 +168,34 @@ public final class NodeLease {
   }
 
   /**
-   * Takes users offline who did not reconnect within the grace period.
+   * Takes users offline who did not reconnect within the grace period. Blocks.
    *
-   * @throws UnavailableException if the store does not answer; the next round continues
+   * @throws UnavailableException if the store does not answer; the next call continues
    */
-  public void endGraces() {
+  public void endGracePeriods() {
     if (steadyFor(RECONNECT_NANOS)) {
-      sweep.departed();
+      sweep.endGracePeriods();
     }
   }
 
   /**
-   * Closes the connections of dead nodes, and announces the users whom those nodes had swept.
+   * Closes the connections of dead nodes, and announces the users whom those nodes claimed but did
+   * not announce. Blocks.
    *
-   * @throws UnavailableException if a store does not answer; the next round continues
+   * @throws UnavailableException if a store does not answer; the next call continues
    */
-  public void lookAfterOthers() {
-    // Right before, since the clock of the store may have jumped after the last renewal.
+  public void reapDeadNodes() {
+    // Renew first, because the clock of the store may have jumped after the last renewal.
     renew();
     if (steadyFor(LEASE_NANOS)) {
-      sweep.orphans();
-      sweep.abandoned();
+      sweep.reapDeadNodes();
+      sweep.announceAbandonedClaims();
     }
   }
 
   /**
    * Returns whether connected users may look idle, because the store had an outage or its clock
-   * jumped within the last 90 seconds. A jump shows with the next renewal.
+   * jumped within the last 90 seconds. The next renewal detects a jump.
    */
   public boolean isRecovering() {
     return disturbed && !steadyFor(HEARTBEATS_NANOS);

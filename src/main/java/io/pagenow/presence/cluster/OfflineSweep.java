@@ -15,36 +15,37 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Takes users offline who did not say so themselves, and tells their friends. All nodes may run it
- * at the same time: each user is announced by one of them.
+ * Takes users offline whose clients did not close their connections, and delivers the events. All
+ * nodes may run it at the same time: only one of them announces each user.
  *
- * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where the
- * store does not answer. Who was claimed and not announced by then is left for later.
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
+ * store does not answer. Users who are claimed but not announced stay claimed until {@link
+ * #announceAbandonedClaims}.
  */
 @Singleton
 public final class OfflineSweep {
 
-  /** A claim may look at every connection of the store, some hundred at a time. */
+  /** A claim may check every connection of the store, some hundred at a time. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
 
   private final PresenceStore store;
   private final Hub hub;
-  private final EventDelivery announcer;
+  private final EventDelivery delivery;
 
   @Inject
-  public OfflineSweep(PresenceStore store, Hub hub, EventDelivery announcer) {
+  public OfflineSweep(PresenceStore store, Hub hub, EventDelivery delivery) {
     this.store = store;
     this.hub = hub;
-    this.announcer = announcer;
+    this.delivery = delivery;
   }
 
   /**
-   * Users who were idle for longer than the time-out, batch by batch, until none are left. Their
-   * connections are closed.
+   * Takes users offline who were idle for longer than {@code TIMEOUT}, in batches until none are
+   * left. Closes their connections.
    *
-   * @return how many
+   * @return the number of users
    */
-  public int idle() {
+  public int sweepIdle() {
     int users = 0;
     List<Idle> batch = Stages.await(store.claimIdle(), CLAIM);
     while (!batch.isEmpty()) {
@@ -56,18 +57,21 @@ public final class OfflineSweep {
     return users;
   }
 
-  /** Users who did not come back in their grace. */
-  public void departed() {
-    announceAll(store::claimDeparted);
+  /** Takes users offline who did not reconnect within their grace period. */
+  public void endGracePeriods() {
+    announceAll(store::claimAfterGrace);
   }
 
-  /** Users of nodes that are gone. Not for use by two threads at a time. */
-  public void orphans() {
-    announceAll(store::claimOrphans);
+  /**
+   * Takes users offline whose last connection was on a dead node. Only one thread of a node may
+   * call it at a time.
+   */
+  public void reapDeadNodes() {
+    announceAll(store::claimOfDeadNodes);
   }
 
-  /** Users whom a node that is gone claimed and did not announce. */
-  public void abandoned() {
+  /** Announces the users whom another node claimed but did not announce within 30 seconds. */
+  public void announceAbandonedClaims() {
     announceAll(store::reclaim);
   }
 
@@ -88,6 +92,6 @@ public final class OfflineSweep {
   }
 
   private CompletionStage<Void> announce(UserId user) {
-    return store.announce(user).thenAccept(event -> event.ifPresent(announcer::announce));
+    return store.announce(user).thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 }

@@ -15,22 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a node does that was given up by the others, or whose store lost its data.
+ * Restores the data of this node after the store lost it, or after the other nodes reaped this
+ * node. Also delivers events that this node missed.
  *
- * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where the
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
  * store does not answer.
  */
 @Singleton
 public final class Recovery {
 
-  /** With two pages each: 2.5 MB, which the store decodes on a thread that all users share. */
+  /**
+   * Limits one answer to 2.5 MB of pages, which the store decodes on a thread that all users share.
+   */
   private static final int USERS_AT_ONCE = 100;
 
   private final PresenceStore store;
   private final Hub hub;
-  private final HeldEvents holdings;
-  private final Subscriptions interest;
-  private final EventDelivery announcer;
+  private final HeldEvents heldEvents;
+  private final Subscriptions subscriptions;
+  private final EventDelivery delivery;
   private final PendingWrites writes;
   private final MissedEvents missed;
 
@@ -38,53 +41,53 @@ public final class Recovery {
   public Recovery(
       PresenceStore store,
       Hub hub,
-      HeldEvents holdings,
-      Subscriptions interest,
-      EventDelivery announcer,
+      HeldEvents heldEvents,
+      Subscriptions subscriptions,
+      EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
     this.store = store;
     this.hub = hub;
-    this.holdings = holdings;
-    this.interest = interest;
-    this.announcer = announcer;
+    this.heldEvents = heldEvents;
+    this.subscriptions = subscriptions;
+    this.delivery = delivery;
     this.writes = writes;
     this.missed = missed;
   }
 
-  /** Puts into the store what this node holds, and says again of whom it is to hear. */
-  void putBack() {
-    Stages.await(interest.renew());
+  /** Restores the subscriptions, connections and pages of this node in the store. */
+  void restore() {
+    Stages.await(subscriptions.resubscribe());
     Stages.inBatches(
         hub.connections(),
-        connection -> writes.restore(connection, holdings.of(connection.user())));
+        connection -> writes.restore(connection, heldEvents.of(connection.user())));
   }
 
   /**
-   * Tells this node's connections what changed about their friends since they were told last. Who
-   * knows it already is told nothing.
+   * Reads the current events of all subscribed users and delivers those that this node missed.
+   * Events that were delivered before are dropped.
    */
   void catchUp() {
-    List<UserId> users = interest.users();
+    List<UserId> users = subscriptions.users();
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       Map<UserId, Updated> shown = Stages.await(store.current(some));
-      shown.values().forEach(announcer::announce);
-      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::correct);
+      shown.values().forEach(delivery::deliver);
+      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
     }
   }
 
-  /** As {@link #catchUp}, if events of other nodes were missed. */
+  /** Calls {@link #catchUp} if events of other nodes were missed. */
   void catchUpIfMissed() {
     missed.ifReported(this::catchUp);
   }
 
-  /** The user is offline. */
-  private void correct(UserId user) {
-    long toldOnline = hub.shown(user);
-    if (toldOnline > 0) {
-      // Older than whatever the user does from now on.
-      announcer.announce(new TimedOut(user, toldOnline + 1));
+  /** Delivers that a user is offline, if the last delivered event shows the user online. */
+  private void deliverOffline(UserId user) {
+    long shownOnline = hub.shown(user);
+    if (shownOnline > 0) {
+      // This version is lower than that of any later event of the user.
+      delivery.deliver(new TimedOut(user, shownOnline + 1));
     }
   }
 }

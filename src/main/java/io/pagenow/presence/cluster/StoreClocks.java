@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Compares the clocks of the store with the monotonic clock of this node. A store clock jumps when
- * its host is set, or when a replica on another host takes over. All that expires by that clock
- * then expires too early or too late.
+ * an operator sets it, or when a replica on another host becomes the primary. Keys and leases then
+ * expire too early or too late. Not thread-safe.
  */
 final class StoreClocks {
 
-  /** Clocks that are slewed by NTP drift by less than a millisecond between two renewals. */
+  /** Clocks that NTP slews drift by less than a millisecond between two renewals. */
   private static final long TOLERANCE_MILLIS = Duration.ofSeconds(1).toMillis();
 
   private List<Long> clocks = List.of();
@@ -19,12 +19,12 @@ final class StoreClocks {
   private long receivedBefore;
 
   /**
-   * Returns whether one of the clocks jumped since the last call. Each clock was read at some
-   * moment between the two times, so the length of a round trip does not matter.
+   * Returns whether one of the clocks jumped since the last call. Each clock was read between the
+   * two times, so the length of a round trip does not matter.
    *
    * @param next the clocks, in milliseconds, always in the same order
-   * @param sent when they were asked for, by {@link System#nanoTime()}
-   * @param received when the answer was there
+   * @param sent when the request was sent, in the time of {@link System#nanoTime()}
+   * @param received when the answer arrived, in the same time
    */
   boolean haveJumped(List<Long> next, long sent, long received) {
     long least = TimeUnit.NANOSECONDS.toMillis(sent - receivedBefore) - TOLERANCE_MILLIS;

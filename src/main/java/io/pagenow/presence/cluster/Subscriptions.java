@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Of whom this node hears from the others: its own users and their friends. It may hear of more for
- * a while, never of less.
+ * The subscriptions of this node: to its own users and their friends. Users may stay subscribed for
+ * some seconds after they disconnect, but none is ever missing. Thread-safe.
  */
 @Singleton
 public final class Subscriptions {
@@ -27,35 +27,38 @@ public final class Subscriptions {
   private static final int USERS_AT_ONCE = 1_000;
 
   private final PresenceStore store;
-  private final FriendLists book;
+  private final FriendLists friendLists;
 
-  /** Whom the store knows that this node watches, or does once the stage completes. */
-  private final Map<UserId, CompletionStage<Void>> watched = new HashMap<>();
+  /**
+   * The subscribed users. A stage that is not yet complete is a subscription on its way to the
+   * store.
+   */
+  private final Map<UserId, CompletionStage<Void>> subscribed = new HashMap<>();
 
   @Inject
-  public Subscriptions(PresenceStore store, FriendLists book) {
+  public Subscriptions(PresenceStore store, FriendLists friendLists) {
     this.store = store;
-    this.book = book;
+    this.friendLists = friendLists;
   }
 
-  /** This node is to hear of a user of its own and of their friends. */
-  CompletionStage<Void> in(UserId user) {
-    Set<UserId> users = new LinkedHashSet<>(book.friendsOf(user));
+  /** Subscribes this node to a user and the user's friends. The friend list must be loaded. */
+  CompletionStage<Void> subscribe(UserId user) {
+    Set<UserId> users = new LinkedHashSet<>(friendLists.friendsOf(user));
     users.add(user);
-    return in(users);
+    return subscribe(users);
   }
 
   /**
-   * This node is to hear of the users, who are in its friend book already.
+   * Subscribes this node to users who are relevant to its friend lists.
    *
-   * @return completes when it does from then on, and fails with {@link
+   * @return a stage that completes when the store has all subscriptions, and fails with {@link
    *     io.pagenow.presence.model.UnavailableException}
    */
-  synchronized CompletionStage<Void> in(Collection<UserId> users) {
+  synchronized CompletionStage<Void> subscribe(Collection<UserId> users) {
     List<UserId> unknown = new ArrayList<>();
     List<CompletableFuture<Void>> pending = new ArrayList<>();
     for (UserId user : users) {
-      CompletionStage<Void> stage = watched.get(user);
+      CompletionStage<Void> stage = subscribed.get(user);
       if (stage == null) {
         unknown.add(user);
       } else if (stage != Stages.DONE) {
@@ -63,43 +66,45 @@ public final class Subscriptions {
       }
     }
     if (!unknown.isEmpty()) {
-      pending.add(watch(unknown).toCompletableFuture());
+      pending.add(add(unknown).toCompletableFuture());
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new));
   }
 
   /**
-   * Brings what the store knows in line with the friend book: who is in there is watched, and
-   * nobody else. What fails is done with the next call.
+   * Reconciles the subscriptions with the friend lists: adds the missing ones and removes the
+   * unneeded ones. The next call retries those that fail.
    */
-  synchronized void tidy() {
-    // Under the lock, and so ahead of any wish that comes later to hear of one of them.
+  synchronized void reconcile() {
+    // Under the lock, so that a later subscription to one of these users follows the removal.
     inChunks(
-        watched.keySet().stream().filter(user -> !book.concerns(user)).toList(), this::unwatch);
+        subscribed.keySet().stream().filter(user -> !friendLists.isRelevant(user)).toList(),
+        this::remove);
     inChunks(
-        book.users().stream().filter(user -> !watched.containsKey(user)).toList(), this::watch);
+        friendLists.users().stream().filter(user -> !subscribed.containsKey(user)).toList(),
+        this::add);
   }
 
-  /** Says it all again, as the store may have forgotten. */
-  synchronized CompletionStage<Void> renew() {
-    return inChunks(book.users(), this::watch);
+  /** Subscribes again to all users, because the store may have lost the subscriptions. */
+  synchronized CompletionStage<Void> resubscribe() {
+    return inChunks(friendLists.users(), this::add);
   }
 
-  /** Nothing is to be heard of anybody any more. */
-  synchronized CompletionStage<Void> end() {
-    return inChunks(List.copyOf(watched.keySet()), this::unwatch);
+  /** Removes all subscriptions of this node. */
+  synchronized CompletionStage<Void> unsubscribeAll() {
+    return inChunks(List.copyOf(subscribed.keySet()), this::remove);
   }
 
-  /** Of whom this node hears: a copy. */
+  /** Returns a copy of the subscribed users. */
   synchronized List<UserId> users() {
-    return List.copyOf(watched.keySet());
+    return List.copyOf(subscribed.keySet());
   }
 
-  private CompletionStage<Void> watch(List<UserId> users) {
-    CompletionStage<Void> stage = store.watch(users);
-    users.forEach(user -> watched.put(user, stage));
-    // Settled on a thread of the store, which must not wait for this lock for long: nobody who has
-    // it waits for the store.
+  private CompletionStage<Void> add(List<UserId> users) {
+    CompletionStage<Void> stage = store.subscribe(users);
+    users.forEach(user -> subscribed.put(user, stage));
+    // This callback runs on a thread of the store. It must not wait long for the lock, so no thread
+    // that holds the lock waits for the store.
     return stage.whenComplete((done, failure) -> settle(users, stage, failure == null));
   }
 
@@ -107,17 +112,20 @@ public final class Subscriptions {
       List<UserId> users, CompletionStage<Void> stage, boolean succeeded) {
     for (UserId user : users) {
       if (succeeded) {
-        watched.replace(user, stage, Stages.DONE);
+        subscribed.replace(user, stage, Stages.DONE);
       } else {
-        watched.remove(user, stage);
+        subscribed.remove(user, stage);
       }
     }
   }
 
-  /** Where it fails, this node may hear of them for nothing, until it ends. */
-  private CompletionStage<Void> unwatch(List<UserId> users) {
-    users.forEach(watched::remove);
-    return store.unwatch(users);
+  /**
+   * Removes subscriptions. If the call fails, this node gets unneeded events of these users until
+   * it stops.
+   */
+  private CompletionStage<Void> remove(List<UserId> users) {
+    users.forEach(subscribed::remove);
+    return store.unsubscribe(users);
   }
 
   private static CompletionStage<Void> inChunks(

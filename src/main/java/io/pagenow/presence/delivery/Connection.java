@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open socket of a user on this node.
+ * One open WebSocket of a user on this node.
  *
- * <p>No method blocks on the network or throws where the socket is broken or closed.
+ * <p>No method blocks on the network, and none throws if the connection is broken or closed.
  */
 public interface Connection {
 
@@ -17,28 +17,34 @@ public interface Connection {
   UserId user();
 
   /**
-   * Sends one text message. Must not be called again before the earlier call is done.
+   * Sends one text message. The caller must wait for the callback before the next call.
    *
-   * @param done called once, from any thread and perhaps before this method returns, with null
-   *     where the message is handed to the network and with the failure where it is not
+   * @param done called once, from any thread and perhaps before this method returns: with null once
+   *     the message is handed to the network, or with the failure
    */
   void send(String text, Consumer<@Nullable Throwable> done);
 
-  /** Sends a ping whose pong shows up in {@link #silentNanos()}. Not while a message is sent. */
+  /**
+   * Sends a ping. Its pong resets {@link #silentNanos()}. Must not be called while a message is
+   * being sent.
+   */
   void ping();
 
-  /** How long ago the peer was last heard, in nanoseconds. */
+  /** Returns the time since this node last received something from the client, in nanoseconds. */
   long silentNanos();
 
-  /** Closes the socket with the code of the reason. Does nothing where it is closed already. */
+  /**
+   * Closes the connection with the code and text of the reason. Does nothing if it is closed
+   * already.
+   */
   default void close(Disconnect reason) {
     close(reason, reason.reason());
   }
 
   /**
-   * As {@link #close(Disconnect)}, but with words of one's own.
+   * Closes the connection as {@link #close(Disconnect)} does, with another text.
    *
-   * @param words at most 123 bytes of UTF-8 (RFC 6455, section 5.5)
+   * @param words the text, at most 123 bytes of UTF-8 (RFC 6455, section 5.5)
    */
   void close(Disconnect reason, String words);
 }

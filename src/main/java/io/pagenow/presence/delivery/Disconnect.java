@@ -1,33 +1,37 @@
 package io.pagenow.presence.delivery;
 
 /**
- * Why this side closes a socket, with the close code that says so (RFC 6455, section 7.4; 4000 to
- * 4999 are an application's own).
+ * The reasons for which this node closes a connection, with their close codes. RFC 6455, section
+ * 7.4, leaves 4000 to 4999 to applications.
  *
- * <p>A code that means <em>reconnect</em> asks the client to come back, with a fresh token, as it
- * does after losing the network. After a final one the client would only be closed again.
+ * <p>After a code that means <em>reconnect</em>, the client reconnects with a fresh token, as after
+ * a network failure. After a final code, a client that reconnects would be closed again.
  */
 public enum Disconnect {
 
   /** The message was larger than the limit. Final: the client is at fault. */
   MESSAGE_TOO_BIG(1009, "message too big", false),
 
-  /** The client went on sending more than its share after it was told. Final. */
+  /** The client kept exceeding its message rate after an error reply. Final. */
   TOO_MANY_MESSAGES(1008, "too many messages", false),
 
-  /** The user has as many connections as a user may have. Final, until one of them closes. */
+  /** The user has the maximum number of connections. Final, until one of them closes. */
   TOO_MANY_CONNECTIONS(4008, "too many connections", false),
 
-  /** The node stops or is replaced. Reconnect: another one takes over. */
+  /** The node stops or is replaced. Reconnect: another node takes over. */
   SERVICE_RESTART(1012, "service restart", true),
 
   /** The connection could not be recorded because a store did not answer. Reconnect. */
   TRY_AGAIN_LATER(1013, "try again later", true),
 
-  /** The user was idle for longer than the time-out, so friends were told. Reconnect. */
+  /**
+   * The user was idle for longer than {@code TIMEOUT}, so friends see the user offline. Reconnect.
+   */
   IDLE(4000, "idle", true),
 
-  /** Neither a pong nor anything else came, or nothing could be sent, for too long. Reconnect. */
+  /**
+   * The client did not answer the pings, or did not read what was sent, for too long. Reconnect.
+   */
   UNRESPONSIVE(4001, "unresponsive", true);
 
   private final int code;
@@ -44,12 +48,12 @@ public enum Disconnect {
     return code;
   }
 
-  /** The words in the close frame. */
+  /** Returns the text in the close frame. */
   public String reason() {
     return reason;
   }
 
-  /** Whether the client is asked to come back. */
+  /** Returns whether the client is asked to reconnect. */
   public boolean meansReconnect() {
     return reconnect;
   }

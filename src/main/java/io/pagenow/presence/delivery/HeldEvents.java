@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The presence of the users who are connected to this node, as they were told themselves: so that
- * it can be put back where the store loses it.
+ * The latest delivered events of the users who are connected to this node, so that this node can
+ * restore them if the store loses them. Thread-safe.
  */
 @Singleton
 public final class HeldEvents {
@@ -25,21 +25,23 @@ public final class HeldEvents {
   }
 
   /**
-   * Takes notice of an event about a user of this node. That they are offline is kept too, lest an
-   * older event brings them back.
+   * Records an event of a user of this node, unless a newer one is recorded. An offline event stays
+   * recorded too, so that an older event cannot show the user online again.
    */
   public void accept(PresenceEvent event) {
     latest.merge(
         event.user(), event, (held, next) -> next.version() < held.version() ? held : next);
   }
 
-  /** The last event by which a user of this node is shown; empty where they are offline. */
+  /**
+   * Returns the latest event that shows the user online; empty if the user is offline or unknown.
+   */
   public Optional<Updated> of(UserId user) {
     return latest.get(user) instanceof Updated updated ? Optional.of(updated) : Optional.empty();
   }
 
-  /** Forgets who is not connected any more. */
-  public void tidy() {
+  /** Removes the events of users who are no longer connected. */
+  public void forgetDisconnected() {
     latest.keySet().removeIf(user -> !hub.isConnected(user));
   }
 }

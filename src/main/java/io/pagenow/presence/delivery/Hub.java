@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * This node's open connections by user, and the way to them. Safe for use by many threads; nothing
- * here waits for the network.
+ * The open connections of this node by user, with an outbox for each. Thread-safe. No method waits
+ * for the network.
  */
 @Singleton
 public final class Hub {
@@ -31,18 +31,18 @@ public final class Hub {
     return node;
   }
 
-  /** An id for a connection that opens on this node. */
+  /** Returns a new id for a connection that opens on this node. */
   public ConnectionId nextId() {
     return new ConnectionId(node, serial.incrementAndGet());
   }
 
-  /** From now on the connection gets what is for its user. */
+  /** Adds a connection, which gets the messages for its user from now on. */
   public void add(Connection connection) {
     Outbox outbox = new Outbox(connection);
     outboxes.merge(connection.user(), List.of(outbox), Hub::join);
   }
 
-  /** Forgets the connection. Whether it was still here. */
+  /** Removes a connection. Returns whether it was registered. */
   public boolean remove(Connection connection) {
     int[] removed = {0};
     outboxes.computeIfPresent(
@@ -56,12 +56,12 @@ public final class Hub {
     return removed[0] > 0;
   }
 
-  /** The connections of this node: a copy. */
+  /** Returns a copy of the list of all connections of this node. */
   public List<Connection> connections() {
     return outboxes.values().stream().flatMap(List::stream).map(Outbox::connection).toList();
   }
 
-  /** The users with a connection on this node: a view, not a copy. */
+  /** Returns a live view of the users with a connection on this node. */
   public Set<UserId> users() {
     return outboxes.keySet();
   }
@@ -70,17 +70,17 @@ public final class Hub {
     return outboxes.containsKey(user);
   }
 
-  /** How many connections are open on this node. */
+  /** Returns the number of open connections of this node. */
   public int size() {
     return outboxes.values().stream().mapToInt(List::size).sum();
   }
 
   /**
-   * Sends a message to every connection of its user and of the friends, as far as they are
-   * connected here, unless a newer one about the same user went this way before.
+   * Sends a message to the connections of its user and of the friends on this node. Drops it if a
+   * newer message about the same user was sent before.
    *
-   * @param friends asked for while no other message about the user is delivered, so that a
-   *     friendship that {@linkplain #tell ended} before gets nothing
+   * @param friends called while no other message about the user is delivered. Friends whose
+   *     friendship {@linkplain #sendTo ended} before must not be in the result
    */
   public void deliver(Message message, Supplier<? extends Collection<UserId>> friends) {
     versions.ifNewer(
@@ -94,12 +94,13 @@ public final class Hub {
   }
 
   /**
-   * Sends the last message about a user once more, to one friend who missed it, unless a newer one
-   * went this way meanwhile.
+   * Sends the latest message about a user once more, to one friend who missed it. Drops it if a
+   * newer message about the user was sent before.
    *
-   * @param mayKnow asked while no other message about the user is delivered
+   * @param mayKnow returns whether the friendship still exists; called while no other message about
+   *     the user is delivered
    */
-  public void introduce(UserId friend, Message message, BooleanSupplier mayKnow) {
+  public void deliverCurrent(UserId friend, Message message, BooleanSupplier mayKnow) {
     versions.ifNotOlder(
         message,
         () -> {
@@ -109,15 +110,13 @@ public final class Hub {
         });
   }
 
-  /**
-   * Sends a message to every connection of one user, who alone is to know it, whatever its version.
-   */
-  public void tell(UserId user, Message message) {
+  /** Sends a message to every connection of one user only, whatever its version. */
+  public void sendTo(UserId user, Message message) {
     versions.exclusively(
         message.about(), () -> outboxesOf(user).forEach(outbox -> outbox.replace(message)));
   }
 
-  /** Answers one connection. */
+  /** Sends a reply to one connection. */
   public void reply(Connection connection, String text) {
     for (Outbox outbox : outboxesOf(connection.user())) {
       if (outbox.connection() == connection) {
@@ -126,7 +125,7 @@ public final class Hub {
     }
   }
 
-  /** Closes the user's connection with the id, where it is on this node. */
+  /** Closes the connection of the user with the id, if it is on this node. */
   public void close(UserId user, ConnectionId id, Disconnect reason) {
     for (Outbox outbox : outboxesOf(user)) {
       if (outbox.connection().id().equals(id)) {
@@ -136,14 +135,14 @@ public final class Hub {
   }
 
   /**
-   * Looks after one part of the peers. To ping thousands at once would hold up what is to be sent
-   * to them.
+   * Checks one part of the connections. Pinging thousands of clients at once would delay their
+   * messages.
    *
-   * @param quietNanos a peer that has said nothing for so long is pinged, while nothing is in
-   *     flight to it
-   * @param patienceNanos the connection of one that has said nothing for so long, or has not read
-   *     what is in flight, is closed
-   * @param part which of the parts, from 0
+   * @param quietNanos the silence after which a client gets a ping, unless a message is being sent
+   * @param patienceNanos the silence after which a connection is closed. It is also closed if a
+   *     message has not been read for this time.
+   * @param part the part to check, counted from 0
+   * @param parts the number of parts
    */
   public void probe(long quietNanos, long patienceNanos, long part, long parts) {
     for (List<Outbox> all : outboxes.values()) {
@@ -155,13 +154,15 @@ public final class Hub {
     }
   }
 
-  /** The version of the last message about a user where it showed them online, else 0. */
+  /**
+   * Returns the version of the last message about a user if it showed the user online, or else 0.
+   */
   public long shown(UserId user) {
     return versions.shown(user);
   }
 
-  /** Forgets which messages went this way, but for those about the users that are asked for. */
-  public void forgetOthers(Predicate<UserId> users) {
+  /** Drops the recorded versions of all users that do not match the predicate. */
+  public void retainVersionsOf(Predicate<UserId> users) {
     versions.retain(users);
   }
 

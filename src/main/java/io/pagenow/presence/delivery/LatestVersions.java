@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The last message about each user that passed through this node. Messages about one user come on
- * two ways, from connections of this node and from other nodes, and may overtake each other; here
- * they are put in line, one at a time for a user.
+ * The version of the last message about each user. Messages about one user arrive in two ways, from
+ * connections of this node and from other nodes, and may overtake each other. This class delivers
+ * them one at a time for each user and drops outdated ones. Thread-safe.
  */
 final class LatestVersions {
 
@@ -26,7 +26,7 @@ final class LatestVersions {
     }
   }
 
-  /** Runs the action where the message is newer than all before it, and before any newer one. */
+  /** Runs the action if the message is newer than all before it, and before any newer message. */
   void ifNewer(Message message, Runnable action) {
     Map<UserId, Last> stripe = stripe(message.about());
     synchronized (stripe) {
@@ -38,7 +38,7 @@ final class LatestVersions {
     }
   }
 
-  /** Runs the action, for one user more, unless a newer message passed. The message does not. */
+  /** Runs the action unless a newer message was delivered. Does not record the version. */
   void ifNotOlder(Message message, Runnable action) {
     Map<UserId, Last> stripe = stripe(message.about());
     synchronized (stripe) {
@@ -56,7 +56,9 @@ final class LatestVersions {
     }
   }
 
-  /** The version of the last message about the user where it showed them online, else 0. */
+  /**
+   * Returns the version of the last message about the user if it showed the user online, or else 0.
+   */
   long shown(UserId user) {
     Map<UserId, Last> stripe = stripe(user);
     synchronized (stripe) {
@@ -65,7 +67,7 @@ final class LatestVersions {
     }
   }
 
-  /** Forgets all users but those whom the predicate holds for. */
+  /** Removes all users that do not match the predicate. */
   void retain(Predicate<UserId> users) {
     for (Map<UserId, Last> stripe : stripes) {
       synchronized (stripe) {

@@ -12,24 +12,27 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent on one connection. Never blocks the sender.
+ * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender.
  *
- * <p>One send is in flight at a time. What comes meanwhile waits, and a waiting message is replaced
- * by a newer one about the same user. So a peer that reads slowly costs one message for each user
- * it hears about, and gets the latest state first.
+ * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
+ * newer one about the same user. So a client that reads slowly costs at most one waiting message
+ * for each friend, and gets the latest state first.
  */
 final class Outbox {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
-  /** Replies to a client's own mistakes. One that makes more before it reads is told no more. */
+  /**
+   * The maximum number of waiting replies. A client that does not read its error replies gets no
+   * more of them.
+   */
   private static final int MAX_REPLIES = 16;
 
   private final Connection connection;
 
   private volatile long sentAt;
 
-  // Guarded by this. The two queues are made when first needed: most connections never wait.
+  // Guarded by this. The two queues are created on demand: most connections never need them.
   private boolean sending;
   private @Nullable Map<UserId, Message> messages;
   private @Nullable Queue<String> replies;
@@ -42,12 +45,12 @@ final class Outbox {
     return connection;
   }
 
-  /** Sends the message, or lets it wait where no newer one about the same user does. */
+  /** Sends the message, or queues it unless a newer one about the same user waits. */
   void offer(Message message) {
     offer(message, Outbox::newer);
   }
 
-  /** Sends the message, or lets it wait in the place of any about the same user. */
+  /** Sends the message, or queues it in place of any message about the same user. */
   void replace(Message message) {
     offer(message, (waiting, next) -> next);
   }
@@ -70,7 +73,7 @@ final class Outbox {
     }
   }
 
-  /** Sends an answer to this client alone, or lets it wait. */
+  /** Sends a reply to this client alone, or queues it. */
   void reply(String text) {
     synchronized (this) {
       if (sending) {
@@ -87,7 +90,7 @@ final class Outbox {
     send(text);
   }
 
-  /** As {@link Hub#probe}, of this peer. */
+  /** Checks this connection as {@link Hub#probe} does. */
   void probe(long quietNanos, long patienceNanos) {
     long silent = connection.silentNanos();
     if (silent > patienceNanos || isStuckFor(patienceNanos)) {
@@ -115,7 +118,7 @@ final class Outbox {
   private void send(String first) {
     String text = first;
     try {
-      // A send that is done at once goes on here and not in its callback, which would nest them.
+      // This loop continues after a send that completes at once. Callbacks would nest instead.
       while (text != null) {
         Turn turn = new Turn();
         sentAt = System.nanoTime();
@@ -155,15 +158,18 @@ final class Outbox {
   }
 
   /**
-   * Closes this connection after any failure, so that the loop that delivers continues with the
-   * next one. The queue stays closed: later messages wait until they are collected.
+   * Closes this connection after any failure. Never throws, so the caller's loop continues with the
+   * next connection. The outbox stays blocked, and later messages wait until it is garbage.
    */
   private void fail(Throwable failure) {
     try {
-      LOG.log(Level.FINE, "Nothing more can be sent to " + connection.id(), failure);
+      LOG.log(
+          Level.FINE,
+          "Closing connection " + connection.id() + ": a message cannot be sent",
+          failure);
       connection.close(Disconnect.UNRESPONSIVE);
     } catch (Throwable e) {
-      // The next probe closes it, as the send in flight never ends.
+      // The next probe closes the connection, because the send in flight never ends.
       failure.addSuppressed(e);
     }
   }
@@ -173,18 +179,21 @@ final class Outbox {
   }
 
   /**
-   * The two ends of one send, its call and its callback. The later of them goes on with the queue.
+   * The two ends of one send: the call and its callback. The later one continues with the queue.
    */
   private final class Turn {
     private boolean half;
     private boolean failed;
 
-    /** The call returned. Whether the callback came before it, and the caller goes on. */
+    /**
+     * Records that the call returned. Returns whether the callback came first and succeeded, so
+     * that the caller continues with the queue.
+     */
     boolean passed() {
       return meet(false) && !failed;
     }
 
-    /** The callback. */
+    /** Handles the callback of the send. */
     void done(@Nullable Throwable failure) {
       boolean second = meet(failure != null);
       if (failure != null) {

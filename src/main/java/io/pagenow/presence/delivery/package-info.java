@@ -1,4 +1,4 @@
-/** This node's open connections, and what waits to be sent to each. */
+/** The open connections of this node, and the messages that wait for each. */
 @NullMarked
 package io.pagenow.presence.delivery;
 

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Friend lists the other way round: in whose lists somebody is. Safe for use by many threads. */
+/** The reverse index of the friend lists: the followers of each user. Thread-safe. */
 final class Followers {
 
   private final Map<UserId, Followed> followed = new ConcurrentHashMap<>();
 
-  /** Somebody in at least one list, and the users whose lists those are. */
+  /** A user in at least one list, and the users with those lists. */
   private record Followed(UserId user, List<UserId> by) {}
 
-  /** Those who have the user in their lists. */
+  /** Returns the users who have the given user in their lists. */
   List<UserId> of(UserId user) {
     Followed entry = followed.get(user);
     return entry == null ? List.of() : entry.by();
@@ -25,16 +25,16 @@ final class Followers {
     return followed.containsKey(user);
   }
 
-  /** All who are in a list: a view. */
+  /** Returns a live view of the users who are in at least one list. */
   Set<UserId> users() {
     return followed.keySet();
   }
 
   /**
-   * Somebody is in one's list.
+   * Adds a follower of a user.
    *
-   * @param newly whether they were not before
-   * @return the friend's id. As the same one is in the lists of many, it is one object for all
+   * @param newly whether the friend is new in the follower's list
+   * @return the friend's id. All lists share this one object, to save memory
    */
   UserId follow(UserId friend, UserId by, boolean newly) {
     return followed
@@ -49,7 +49,7 @@ final class Followers {
         .user();
   }
 
-  /** Somebody is not in one's list any more. */
+  /** Removes a follower of a user. */
   void unfollow(UserId friend, UserId by) {
     followed.computeIfPresent(friend, (key, entry) -> without(entry, by));
   }

@@ -18,36 +18,40 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This node's copy of its connected users' friend lists, so that a message needs no query.
+ * The friend lists of the connected users, so that delivering an event needs no query. Thread-safe.
  *
- * <p>A list is read when its user connects ({@link #load}) and kept fresh by {@link #refresh},
- * which somebody calls every few seconds. Between two refreshes it may be that much out of date.
+ * <p>A list is read when its user connects ({@link #load}). The node calls {@link #refresh} every
+ * few seconds; between two calls a list may be out of date.
  */
 @Singleton
 public final class FriendLists {
 
   private static final int USERS_A_QUERY = 1_000;
 
-  // Marks that no list in the database has.
+  // Reserved marks, which no list in the database has.
   private static final long UNKNOWN = Long.MIN_VALUE;
   private static final long NO_FRIENDS = 0;
 
-  /** Lists that could not be read again for so long are not relied on: nobody is told anything. */
+  /**
+   * The maximum age of the lists. Older lists count as empty, so that no event is delivered by
+   * outdated friendships.
+   */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final Friendships friendships;
   private final LongSupplier nanoTime;
-  private volatile long fresh;
+  private volatile long refreshedAt;
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
-  /** The lists the other way round. Changed only inside a change of the list itself. */
+  /** The reverse index. Changed only inside a change of the list itself. */
   private final Followers followers = new Followers();
 
   /**
-   * A list.
+   * A friend list.
    *
-   * @param mark of the list as the database had it at the last refresh; unknown before the first
-   * @param arriving whether the user may be still on the way in: not connected at the last refresh
+   * @param mark the mark of the list in the database at the last refresh; {@link #UNKNOWN} before
+   *     the first refresh
+   * @param arriving whether the user may still be connecting: not connected at the last refresh
    */
   private record Entry(Set<UserId> friends, long mark, boolean arriving) {
 
@@ -58,7 +62,7 @@ public final class FriendLists {
     }
   }
 
-  /** A friendship that began or ended since the last refresh, seen from one side of it. */
+  /** A friendship that began or ended since the last refresh, as seen from one user. */
   public record Change(UserId user, UserId friend, boolean begun) {}
 
   @Inject
@@ -69,13 +73,13 @@ public final class FriendLists {
   FriendLists(Friendships friendships, LongSupplier nanoTime) {
     this.friendships = friendships;
     this.nanoTime = nanoTime;
-    this.fresh = nanoTime.getAsLong();
+    this.refreshedAt = nanoTime.getAsLong();
   }
 
   /**
-   * Reads the friends of a user who is about to connect, unless they are here already.
+   * Reads the friend list of a user who is about to connect, unless it is loaded already. Blocks.
    *
-   * @throws io.pagenow.presence.model.UnavailableException where they cannot be read
+   * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
    */
   public void load(UserId user) {
     Entry here = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), true));
@@ -85,25 +89,28 @@ public final class FriendLists {
   }
 
   /**
-   * The friends of a user on this node; none where they were not {@linkplain #load loaded}, or
-   * where the last refresh is longer ago than {@link #MAX_AGE}.
+   * Returns the friends of a user of this node. The set is empty if the list is not {@linkplain
+   * #load loaded}, or if the last refresh is older than {@link #MAX_AGE}.
    */
   public Set<UserId> friendsOf(UserId user) {
     Entry entry = isTooOld() ? null : entries.get(user);
     return entry == null ? Set.of() : entry.friends();
   }
 
-  /** Those with a list here that has the user in it, under the conditions of {@link #friendsOf}. */
-  public List<UserId> friendsHereOf(UserId user) {
+  /**
+   * Returns the users of this node who have the given user in their lists. The list is empty if the
+   * last refresh is older than {@link #MAX_AGE}.
+   */
+  public List<UserId> followersOf(UserId user) {
     return isTooOld() ? List.of() : followers.of(user);
   }
 
-  /** Whether the user has a list here, or is in one. */
-  public boolean concerns(UserId user) {
+  /** Returns whether the user has a list here, or is in one. */
+  public boolean isRelevant(UserId user) {
     return entries.containsKey(user) || followers.contains(user);
   }
 
-  /** All whom it {@linkplain #concerns concerns}: a copy. */
+  /** Returns a copy of all {@linkplain #isRelevant relevant} users. */
   public List<UserId> users() {
     Set<UserId> users = new HashSet<>(entries.keySet());
     users.addAll(followers.users());
@@ -111,13 +118,13 @@ public final class FriendLists {
   }
 
   /**
-   * Reads all lists again that changed, those of connected users and those of users on their way
-   * in, and forgets the rest.
+   * Reads all changed lists of connected and connecting users again, and removes the other lists.
+   * Blocks.
    *
-   * @return what changed, one change for each user of this node: a friendship between two of them
-   *     is there twice
-   * @throws io.pagenow.presence.model.UnavailableException where they cannot be read; then all
-   *     stays as it is
+   * @return the changes, one for each user of this node. A friendship between two of them appears
+   *     twice
+   * @throws io.pagenow.presence.model.UnavailableException if the lists cannot be read; those not
+   *     yet read stay unchanged
    */
   public List<Change> refresh(Set<UserId> connected) {
     for (UserId user : entries.keySet()) {
@@ -125,16 +132,19 @@ public final class FriendLists {
         entries.computeIfPresent(user, (key, entry) -> entry.arriving() ? entry : drop(key, entry));
       }
     }
-    // With those whose handshake took so long that their list was forgotten meanwhile.
+    // Connected users may have no list, if their handshake took longer than the time between two
+    // refreshes.
     Set<UserId> users = new HashSet<>(entries.keySet());
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
-    fresh = nanoTime.getAsLong();
+    refreshedAt = nanoTime.getAsLong();
     return changes;
   }
 
-  /** Reads the lists of some users again, where they are here. As {@link #refresh} otherwise. */
+  /**
+   * Reads the lists of some users again, if they are loaded. Otherwise works as {@link #refresh}.
+   */
   public List<Change> refreshSome(Set<UserId> users) {
     List<Change> changes = new ArrayList<>();
     List<UserId> here = users.stream().filter(entries::containsKey).toList();
@@ -143,7 +153,7 @@ public final class FriendLists {
   }
 
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
-    // Marks first: what changes between the two queries has another mark the next time.
+    // Marks first: if a list changes between the two queries, its next mark differs.
     Map<UserId, Long> marks = new HashMap<>(friendships.marksOf(users));
     users.forEach(user -> marks.putIfAbsent(user, NO_FRIENDS));
     List<UserId> changed = new ArrayList<>();
@@ -184,7 +194,7 @@ public final class FriendLists {
     }
   }
 
-  /** Puts a list in the place of the one before, which it returns. */
+  /** Stores a list and returns the previous one, or null if there was none. */
   private @Nullable Set<UserId> put(UserId user, Set<UserId> friends, long mark, boolean arriving) {
     AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
     entries.compute(
@@ -212,7 +222,7 @@ public final class FriendLists {
   }
 
   private boolean isTooOld() {
-    return nanoTime.getAsLong() - fresh > MAX_AGE.toNanos();
+    return nanoTime.getAsLong() - refreshedAt > MAX_AGE.toNanos();
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

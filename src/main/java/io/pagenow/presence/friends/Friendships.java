@@ -9,42 +9,42 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The accepted friendships as the user service holds them now, and the names of those in them, as
- * it did a minute ago at the most.
+ * The accepted friendships as the user database has them now, and the profiles of users, which may
+ * be a minute old.
  *
- * <p>Every method may block for as long as the adapter's time-out says, may be called from any
- * thread, and throws {@link UnavailableException} where no answer comes.
+ * <p>Thread-safe. Every method blocks for at most the adapter's time-out, and throws {@link
+ * UnavailableException} if the database does not answer.
  */
 public interface Friendships {
 
   /**
-   * The accepted friends of a user: none of one without friends, or whom nobody knows. Nobody is
-   * their own friend.
+   * Returns the accepted friends of a user. The set is empty for an unknown user, and never
+   * contains the user.
    */
   Set<UserId> friendsOf(UserId user);
 
   /**
-   * As {@link #friendsOf(UserId)}, of each of the users.
+   * Returns the accepted friends of each user, as {@link #friendsOf(UserId)} does.
    *
-   * @return an entry for every user asked for
+   * @return one entry for each requested user
    */
   Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users);
 
   /**
-   * A mark of each user's accepted friends, which is another one as soon as the friends are. It is
-   * far smaller than the list. Not to be compared with what another version of this application
-   * read.
+   * Returns a mark of each user's friend list, which changes whenever the list does. It is far
+   * smaller than the list. Marks of different versions of this application must not be compared.
    *
-   * @return an entry for every user who has friends, neither 0 nor {@link Long#MIN_VALUE}
+   * @return one entry for each user who has friends, neither 0 nor {@link Long#MIN_VALUE}
    */
   Map<UserId, Long> marksOf(Collection<UserId> users);
 
-  /** Whether the two are accepted friends of each other; false for one and the same user. */
+  /** Returns whether the two users are accepted friends; false if both are the same user. */
   boolean areFriends(UserId one, UserId other);
 
   /**
-   * The profiles of the user and of all accepted friends, in the order of their ids. A friend
-   * without a profile has empty names. The user's own is there only if it exists.
+   * Returns the profiles of the user and of all accepted friends, in the order of their ids. A
+   * friend without a profile has empty names. The user's own profile is missing if it does not
+   * exist.
    */
-  List<Profile> circleOf(UserId user);
+  List<Profile> profilesOf(UserId user);
 }

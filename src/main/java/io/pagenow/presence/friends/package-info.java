@@ -1,4 +1,4 @@
-/** Who may see whom: the port to the friendships, and this node's fresh copy of them. */
+/** The friendships: the port to the user database, and the friend lists of connected users. */
 @NullMarked
 package io.pagenow.presence.friends;
 

@@ -59,9 +59,9 @@ public final class BackgroundTasks {
         List.of(
             loops.every(RENEW_LEASE, "presence-lease", SHORT, lease::renew),
             loops.every(SECOND, "presence-recovery", LONG, lease::recover),
-            loops.every(RENEW_LEASE, "presence-dead-nodes", LONG, lease::lookAfterOthers),
-            loops.every(SECOND, "presence-grace-periods", LONG, lease::endGraces),
-            loops.every(SECOND, "presence-pending-writes", SHORT, presence::recordAgain),
+            loops.every(RENEW_LEASE, "presence-dead-nodes", LONG, lease::reapDeadNodes),
+            loops.every(SECOND, "presence-grace-periods", LONG, lease::endGracePeriods),
+            loops.every(SECOND, "presence-pending-writes", SHORT, presence::retryPendingWrites),
             loops.every(
                 settings.sockets().friendsRefresh(),
                 "presence-friend-lists",

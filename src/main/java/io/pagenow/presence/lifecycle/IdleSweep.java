@@ -43,7 +43,7 @@ public final class IdleSweep {
       // Right before the sweep, since the clock may have jumped after the last renewal.
       lease.renew();
       if (!lease.isRecovering()) {
-        int users = sweep.idle();
+        int users = sweep.sweepIdle();
         due = false;
         failed = false;
         LOG.log(Level.FINE, "Took {0} idle users offline", users);

@@ -28,14 +28,14 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Friendships in the tables of the user service. Each statement stands outside a transaction, as a
- * connection proxy likes it. Friend lists that are asked for at the same time are read by one
- * statement; profiles are kept for a minute.
+ * The friendships in the tables of the user database. Statements run outside transactions, so that
+ * a connection proxy can share connections. One statement reads the friend lists of many concurrent
+ * callers. Profiles are cached for a minute. Thread-safe.
  */
 @Singleton
 public final class PostgresFriendships implements Friendships {
 
-  // A pair stands in either order, or in both: the sets leave out what is there twice.
+  // A pair may be stored in either order, or in both. The sets remove duplicates.
   private static final String FRIENDS =
       """
       SELECT user_id1, user_id2 FROM friendship_table
@@ -45,9 +45,9 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
       """;
 
-  // Sums of 64-bit hashes, which wrap around as longs do: that they stay as they were though the
-  // friends did not is as likely as one in 2^64. The two values that say something else are
-  // avoided. User by user, since a union would have to be grouped, which costs more.
+  // The marks are sums of 64-bit hashes, which overflow as Java longs do. A changed list keeps its
+  // mark with a probability of 1 in 2^64. The two reserved values are avoided. One subquery for
+  // each user is cheaper than a union with GROUP BY.
   private static final String MARKS =
       """
       SELECT users.id,
@@ -67,7 +67,7 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id1 = ? AND user_id2 = ? AND accepted_at IS NOT NULL
       """;
 
-  // Names have no limit there, and a snapshot has those of all friends.
+  // The table does not limit the names, and a snapshot contains those of all friends.
   private static final String PROFILES =
       """
       SELECT user_id, left(first_name, 256), left(last_name, 256),
@@ -75,10 +75,10 @@ public final class PostgresFriendships implements Friendships {
         FROM user_table WHERE user_id = ANY (?)
       """;
 
-  /** A name that changes is shown so much later, at the most. */
+  /** The maximum delay until a changed name is shown. */
   private static final Duration PROFILE_AGE = Duration.ofMinutes(1);
 
-  /** Of some hundred bytes each. */
+  /** The maximum number of cached profiles, some hundred bytes each. */
   private static final int PROFILES_KEPT = 50_000;
 
   private final Queries queries;
@@ -122,16 +122,16 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public List<Profile> circleOf(UserId user) {
-    Set<UserId> circle = new TreeSet<>(comparing(UserId::value));
-    circle.addAll(friendsOf(user));
-    circle.add(user);
+  public List<Profile> profilesOf(UserId user) {
+    Set<UserId> users = new TreeSet<>(comparing(UserId::value));
+    users.addAll(friendsOf(user));
+    users.add(user);
     Map<UserId, Profile> known =
         profiles.getAll(
-            circle, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
-    return circle.stream()
-        .filter(member -> known.containsKey(member) || !member.equals(user))
-        .map(member -> known.getOrDefault(member, new Profile(member, "", "", null)))
+            users, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
+    return users.stream()
+        .filter(each -> known.containsKey(each) || !each.equals(user))
+        .map(each -> known.getOrDefault(each, new Profile(each, "", "", null)))
         .toList();
   }
 

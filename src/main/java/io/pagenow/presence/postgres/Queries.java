@@ -26,41 +26,45 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs queries on the server's data source, each within a time of its own: a data source may wait
- * for a free connection, validate it, connect anew and then wait for the answer, which adds up.
+ * Runs queries on the data source of the server, each with a time limit for all its steps. Without
+ * it, the time limits of a data source add up: to get a connection, validate it, reconnect and read
+ * the answer. Thread-safe.
  */
 @Singleton
 class Queries {
 
   private static final Duration TIME = Duration.ofSeconds(2);
 
-  /** As many as the data source has connections, see {@code server-config/}. */
+  /** The size of the connection pool, see {@code server-config/}. */
   private static final int CONNECTIONS = 20;
 
   private static final int MAX_WAITING = 1_000;
 
-  /** In one query: with more the time of one grows, and the cost of each hardly falls. */
-  private static final int QUESTIONS = 64;
+  /**
+   * The maximum number of calls in one query. A larger query takes longer and saves hardly
+   * anything.
+   */
+  private static final int BATCH = 64;
 
   private final Outage outage = new Outage("The user database");
   private final ThreadFactory threads;
   private final ExecutorService executor;
 
-  /** Single queries and batches have threads of their own, but share the connections. */
+  /** Limits single queries and batches together, because they share the connections. */
   private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
-  // By lookup: a name alone would also be satisfied by the default data source of the server.
+  // By lookup: with a name alone, the server might inject its default data source.
   @Resource(lookup = "java:comp/env/jdbc/presence")
   private @Nullable DataSource dataSource;
 
-  /** One query: all that it does to the connection is read. */
+  /** A query, which only reads from the connection. */
   interface Query<T> {
     T run(Connection connection) throws SQLException;
   }
 
-  /** One query for many questions: answers in their order. */
+  /** A query that answers a batch of calls, in their order. */
   interface BatchQuery<Q, A> {
-    List<A> run(List<Q> questions, Connection connection) throws SQLException;
+    List<A> run(List<Q> calls, Connection connection) throws SQLException;
   }
 
   @Inject
@@ -84,16 +88,17 @@ class Queries {
   }
 
   /**
-   * The result of the query.
+   * Runs a query. Blocks.
    *
-   * @throws UnavailableException where it fails or takes too long
+   * @return the result of the query
+   * @throws UnavailableException if it fails or takes longer than two seconds
    */
   <T> T run(Query<T> query) {
     Future<T> result = submit(query);
     try {
       return outage.await(() -> result.get(TIME.toMillis(), TimeUnit.MILLISECONDS));
     } finally {
-      result.cancel(true); // Does nothing where it is done.
+      result.cancel(true); // Does nothing if it is done.
     }
   }
 
@@ -105,13 +110,15 @@ class Queries {
     }
   }
 
-  /** One query that answers the questions of many callers together, see {@link Batcher}. */
+  /**
+   * Returns a batcher that answers the calls of many callers with one query, see {@link Batcher}.
+   */
   <Q, A> Batcher<Q, A> batcher(BatchQuery<Q, A> query) {
     return new Batcher<>(
         outage,
-        new Batcher.Limits(QUESTIONS, CONNECTIONS, TIME),
+        new Batcher.Limits(BATCH, CONNECTIONS, TIME),
         threads,
-        questions -> onConnection(connection -> query.run(questions, connection)));
+        calls -> onConnection(connection -> query.run(calls, connection)));
   }
 
   @PreDestroy

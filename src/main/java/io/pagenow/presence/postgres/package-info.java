@@ -1,4 +1,6 @@
-/** Friendships and profiles in the user database, read through the server's data source. */
+/**
+ * The friendships and profiles in the user database, read through the data source of the server.
+ */
 @NullMarked
 package io.pagenow.presence.postgres;
 

@@ -12,49 +12,62 @@ import io.pagenow.presence.protocol.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Tells this node's connections what happens to their users' friends, wherever it happened. */
+/**
+ * Delivers events, from this node and from other nodes, to the connections of this node.
+ * Thread-safe. No method blocks.
+ */
 @Singleton
 public final class EventDelivery {
 
-  /** The end of a friendship is no event of the friend's, so it has no place among theirs. */
+  /**
+   * The version of a message about the end of a friendship, which has no place in the order of the
+   * friend's events.
+   */
   private static final long UNORDERED = 0;
 
   private final Hub hub;
-  private final FriendLists book;
-  private final HeldEvents holdings;
+  private final FriendLists friendLists;
+  private final HeldEvents heldEvents;
 
   @Inject
-  public EventDelivery(Hub hub, FriendLists book, HeldEvents holdings) {
+  public EventDelivery(Hub hub, FriendLists friendLists, HeldEvents heldEvents) {
     this.hub = hub;
-    this.holdings = holdings;
-    this.book = book;
+    this.heldEvents = heldEvents;
+    this.friendLists = friendLists;
   }
 
-  /** Tells the user and those of their friends who are connected here. */
-  public void announce(PresenceEvent event) {
-    boolean here = hub.isConnected(event.user());
-    if (here) {
-      holdings.accept(event);
+  /**
+   * Delivers an event to the connections of its user and of the user's friends on this node. Drops
+   * it if a newer event of the user was delivered before.
+   */
+  public void deliver(PresenceEvent event) {
+    boolean isConnected = hub.isConnected(event.user());
+    if (isConnected) {
+      heldEvents.accept(event);
     }
-    if (here || !book.friendsHereOf(event.user()).isEmpty()) {
-      hub.deliver(encode(event), () -> book.friendsHereOf(event.user()));
+    if (isConnected || !friendLists.followersOf(event.user()).isEmpty()) {
+      hub.deliver(encode(event), () -> friendLists.followersOf(event.user()));
     }
   }
 
   /**
-   * Delivers the last event about a friend to a user who missed it, unless a newer one was
-   * delivered or the friendship ended meanwhile.
+   * Delivers the latest event of a friend to the connections of one user. Does nothing if a newer
+   * event was delivered or the friendship ended in the meantime.
    */
-  public void introduce(UserId user, PresenceEvent.Updated event) {
-    hub.introduce(user, encode(event), () -> book.friendsOf(user).contains(event.user()));
+  public void deliverCurrent(UserId user, PresenceEvent.Updated event) {
+    hub.deliverCurrent(
+        user, encode(event), () -> friendLists.friendsOf(user).contains(event.user()));
   }
 
-  /** Tells one user of a friend who is none any more. */
-  public void part(UserId user, UserId friend) {
-    hub.tell(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
+  /** Delivers to the connections of one user that a former friend is offline. */
+  public void deliverEndOfFriendship(UserId user, UserId friend) {
+    hub.sendTo(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
   }
 
-  /** Closes a connection of this node that another node found idle. */
+  /**
+   * Closes a connection of this node that another node found idle. Does nothing if it is closed
+   * already.
+   */
   public void disconnectIdle(UserId user, ConnectionId connection) {
     hub.close(user, connection, Disconnect.IDLE);
   }

@@ -2,7 +2,7 @@ package io.pagenow.presence.presence;
 
 import java.io.Serial;
 
-/** The caller is neither the user asked for nor an accepted friend of theirs. */
+/** Thrown if the caller asks for a user who is neither the caller nor an accepted friend. */
 public final class NotAFriendException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of this node write to the store: in the order in which it happened to each
- * connection, and nothing any more once the connection is closed. The latest update and the close
- * of a connection wait here until the store confirms them, so that an outage loses neither.
+ * The updates and closes of this node's connections on their way to the store. Writes of one
+ * connection keep their order, and nothing is written after its close. The latest update and the
+ * close stay pending until the store confirms them, so an outage loses neither.
  *
  * <p>Thread-safe. No method blocks: the lock of a connection is held while a call is handed to the
  * store, which keeps the order of calls about one user.
@@ -29,14 +29,14 @@ public final class PendingWrites {
 
   private final PresenceStore store;
   private final Hub hub;
-  private final EventDelivery announcer;
+  private final EventDelivery delivery;
   private final Map<Connection, Writes> writes = new ConcurrentHashMap<>();
 
   @Inject
-  public PendingWrites(PresenceStore store, Hub hub, EventDelivery announcer) {
+  public PendingWrites(PresenceStore store, Hub hub, EventDelivery delivery) {
     this.store = store;
     this.hub = hub;
-    this.announcer = announcer;
+    this.delivery = delivery;
   }
 
   /** The writes of one connection. Guarded by itself. */
@@ -47,7 +47,7 @@ public final class PendingWrites {
     /** Whether the store has confirmed the report. */
     private boolean confirmed = true;
 
-    /** Whether the report is to be sent again. */
+    /** Whether the store failed to record the report, so that a retry is due. */
     private boolean failed;
 
     /** How the connection ended; null while it is open. */
@@ -56,13 +56,13 @@ public final class PendingWrites {
     private boolean closeFailed;
   }
 
-  /** Registers a connection with this and with the hub. */
+  /** Registers a connection here and with the hub. */
   public void add(Connection connection) {
     writes.put(connection, new Writes());
     hub.add(connection);
   }
 
-  /** Records an open connection; empty if it was closed before. */
+  /** Records an open connection in the store. Returns empty if the connection is closed already. */
   Optional<CompletionStage<Opening>> open(Connection connection) {
     Writes own = writes.get(connection);
     if (own == null) {
@@ -75,7 +75,7 @@ public final class PendingWrites {
     }
   }
 
-  /** Records activity, unless the connection is closed. */
+  /** Records activity of the user. Does nothing if the connection is closed. */
   CompletionStage<Void> touch(Connection connection) {
     Writes own = writes.get(connection);
     if (own == null) {
@@ -87,8 +87,9 @@ public final class PendingWrites {
   }
 
   /**
-   * Records a report in the place of any before it, unless the connection is closed. The stage
-   * fails if the store does not confirm the report now; it stays pending then.
+   * Records a report, which replaces any pending one. Does nothing if the connection is closed. If
+   * the store does not confirm the report, the stage fails and the report stays pending until
+   * {@link #retry}.
    */
   CompletionStage<Void> update(Connection connection, Report report) {
     Writes own = writes.get(connection);
@@ -109,7 +110,9 @@ public final class PendingWrites {
   }
 
   /**
-   * Removes the connection from the hub and records its end. Does nothing if it was removed before.
+   * Removes the connection from the hub and records its end. Does nothing if it was closed before.
+   * If the store does not confirm the close, the stage fails and the close stays pending until
+   * {@link #retry}.
    */
   public CompletionStage<Void> close(Connection connection, Departure departure) {
     Writes own = writes.get(connection);
@@ -129,7 +132,11 @@ public final class PendingWrites {
     return settle(connection, own, stage);
   }
 
-  /** Records a connection again that the store lost, unless the connection is closed. */
+  /**
+   * Records a connection again after the store lost it. Does nothing if the connection is closed.
+   *
+   * @param held the latest event of the user that this node knows; empty if the user is offline
+   */
   public CompletionStage<Void> restore(Connection connection, Optional<Updated> held) {
     Writes own = writes.get(connection);
     if (own == null) {
@@ -143,10 +150,10 @@ public final class PendingWrites {
       Optional<Report> report = Optional.ofNullable(own.confirmed ? own.report : null);
       stage = store.restore(connection.user(), connection.id(), report, held);
     }
-    return stage.thenAccept(event -> event.ifPresent(announcer::announce));
+    return stage.thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 
-  /** Sends again what the store did not confirm. */
+  /** Sends the updates and closes again that the store did not confirm. */
   void retry() {
     writes.forEach(
         (connection, own) -> {
@@ -193,7 +200,7 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(announcer::announce));
+        .thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 
   private CompletionStage<Void> settle(
@@ -209,6 +216,6 @@ public final class PendingWrites {
                 }
               }
             })
-        .thenAccept(event -> event.ifPresent(announcer::announce));
+        .thenAccept(event -> event.ifPresent(delivery::deliver));
   }
 }

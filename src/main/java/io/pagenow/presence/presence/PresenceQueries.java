@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a user may ask about presence. Friendships are read anew for each question, so that an ended
- * one shows nothing from that moment on.
+ * The queries about presence. Each query reads the friendships anew, so an ended friendship reveals
+ * nothing from that moment.
  *
- * <p>All methods block, and throw {@link io.pagenow.presence.model.UnavailableException} where a
- * store does not answer.
+ * <p>Thread-safe. All methods block, and throw {@link
+ * io.pagenow.presence.model.UnavailableException} if a store does not answer.
  */
 @Singleton
 public final class PresenceQueries {
@@ -37,20 +37,22 @@ public final class PresenceQueries {
     this.reader = reader;
   }
 
-  /** The presence of the user and of every accepted friend. */
+  /** Returns the presence of the user and of every accepted friend. */
   public Snapshot snapshotFor(UserId user) {
     return snapshotFor(user, Function.identity());
   }
 
   /**
-   * As {@link #snapshotFor(UserId)}.
+   * Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it while memory for it is
+   * reserved.
    *
-   * @param encode makes something smaller of the snapshot, while memory is reserved for it
+   * @param encode turns the snapshot into a smaller form
+   * @return the encoded snapshot
    */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    List<Profile> profiles = friendships.circleOf(user);
+    List<Profile> profiles = friendships.profilesOf(user);
     List<UserId> users = new ArrayList<>();
-    // First, so that the pages of friends never displace the user's own.
+    // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);
     profiles.stream().map(Profile::user).filter(other -> !other.equals(user)).forEach(users::add);
     return memory.reserve(users.size(), () -> encode.apply(snapshot(user, users, profiles)));
@@ -65,9 +67,11 @@ public final class PresenceQueries {
   }
 
   /**
-   * The page of a user, as an accepted friend or they themselves may see it; empty where offline.
+   * Returns the page of a user, as the user and accepted friends may see it; empty if the user is
+   * offline.
    *
-   * @throws NotAFriendException where the caller may not see it, or there is no such user
+   * @throws NotAFriendException if the caller is neither the user nor a friend, or the user does
+   *     not exist
    */
   public Optional<Page> pageOf(UserId target, UserId caller) {
     if (!target.equals(caller) && !friendships.areFriends(target, caller)) {

@@ -6,31 +6,34 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * The presence of users at one moment, which may be a moment ago where it is read from a replica.
+ * The presence of users at one moment. A replica may answer with a state that is some seconds old.
  */
 public interface PresenceReader {
 
-  /** The most bytes of pages, as they are stored, in one answer. */
+  /** The maximum total size of the pages in one answer, in bytes of the stored form. */
   long MAX_BYTES = 4 << 20;
 
   /**
-   * An answer.
+   * The answer to {@link #read}.
    *
-   * @param presence an entry for every user asked for
-   * @param complete whether all pages are in it; otherwise those above {@link #MAX_BYTES} are
-   *     hidden, of the last users first
+   * @param presence one entry for each requested user
+   * @param complete whether the answer has all pages. If not, the pages above {@link #MAX_BYTES}
+   *     are hidden, beginning with the last users
    */
   record Reading(Map<UserId, Presence> presence, boolean complete) {}
 
   /**
-   * Reads the presence of each of the users. Users who were idle for longer than the time-out are
-   * offline, swept or not. Blocks for at most the adapter's time-out.
+   * Reads the presence of each of the users. Users who were idle for longer than {@code TIMEOUT}
+   * are offline, even before the sweep. Blocks for at most the adapter's time-out.
    *
-   * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
+   * @throws io.pagenow.presence.model.UnavailableException if the store does not answer
    */
   Reading read(Collection<UserId> users);
 
-  /** As {@link #read}, for at most a hundred users, whose pages are never too many. */
+  /**
+   * Reads the presence as {@link #read} does, for at most a hundred users, whose pages never exceed
+   * the limit.
+   */
   default Map<UserId, Presence> presenceOf(Collection<UserId> users) {
     return read(users).presence();
   }

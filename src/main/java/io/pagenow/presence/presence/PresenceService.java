@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The use cases of a connection: open, heartbeat, update and close.
  *
- * <p>Thread-safe. Calls for one connection are recorded in their order. The stages fail with {@link
- * UnavailableException} if the store does not confirm a call.
+ * <p>Thread-safe. No method blocks. Calls for one connection are recorded in their order. The
+ * stages fail with {@link UnavailableException} if the store does not confirm a call.
  */
 @Singleton
 public final class PresenceService {
@@ -32,8 +32,8 @@ public final class PresenceService {
   }
 
   /**
-   * Records a connection that was added before its client knew of it and is open now. It is closed
-   * again if it cannot be recorded.
+   * Records a connection in the store once it is open. Closes it if the store does not answer or
+   * the user has too many connections.
    */
   public void open(Connection connection) {
     writes
@@ -51,39 +51,39 @@ public final class PresenceService {
     } else if (opening instanceof Refused) {
       connection.close(Disconnect.TOO_MANY_CONNECTIONS);
     } else if (opening instanceof Restored restored) {
-      delivery.announce(restored.event());
+      delivery.deliver(restored.event());
     }
   }
 
-  /** Removes a connection that was added and never opened. */
+  /** Removes a connection that was added but never opened. */
   public void abandon(Connection connection) {
     var unused = writes.close(connection, Departure.BROKEN);
   }
 
-  /** The user is active. Does nothing if the connection is closed. */
+  /** Records activity of the user. Does nothing if the connection is closed. */
   public CompletionStage<Void> heartbeat(Connection connection) {
     return writes.touch(connection);
   }
 
   /**
-   * The user is on a page, or hides it. Friends and the user are told once it is recorded. If that
-   * cannot be done now the stage fails, and {@link #recordAgain} tries again unless the connection
-   * reports another page by then. Does nothing if the connection is closed.
+   * Records the page of the user, or that the user hides it, and then delivers the event. If the
+   * store does not confirm it, the stage fails. {@link #retryPendingWrites} then retries, unless
+   * the connection reports another page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
     return writes.update(connection, Report.now(page));
   }
 
   /**
-   * A connection is closed. If that cannot be recorded now {@link #recordAgain} tries again, so
-   * that no closed connection keeps its user online.
+   * Records that a connection is closed. If the store does not confirm it, {@link
+   * #retryPendingWrites} retries, so that no closed connection keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
     var unused = writes.close(connection, departure);
   }
 
-  /** Tries again what could not be recorded. */
-  public void recordAgain() {
+  /** Retries all pending writes. */
+  public void retryPendingWrites() {
     writes.retry();
   }
 }

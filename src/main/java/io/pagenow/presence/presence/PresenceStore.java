@@ -15,79 +15,85 @@ import java.util.concurrent.CompletionStage;
 /**
  * The presence of all users, shared by all nodes.
  *
- * <p>Each method is one atomic step for each user: all of it happens or nothing. Steps asked for
- * about one user by one thread happen in that order. Where a step makes an event, it also passes it
- * to the <em>other</em> nodes that {@linkplain #watch watch} the user; the connections of this node
- * are for the caller to tell. Time is the store's own.
+ * <p>Each method is atomic for each user. Calls about one user from one thread are executed in
+ * their order. A call that creates an event also publishes it to the <em>other</em> nodes that
+ * {@linkplain #subscribe subscribe} to the user. The caller delivers it to the connections of this
+ * node. All timestamps are from the clock of the store.
  *
- * <p>No method blocks. The stages complete on a thread of the store, which must not be held up, and
- * fail with {@link io.pagenow.presence.model.UnavailableException} within the adapter's time-out. A
- * step that failed so may still have happened.
+ * <p>Thread-safe. No method blocks. The stages complete on a thread of the store, which callbacks
+ * must not block. They fail with {@link io.pagenow.presence.model.UnavailableException} within the
+ * adapter's time-out. The store may still have executed a failed call.
  */
 public interface PresenceStore {
 
-  /** A node is dead if it does not renew its lease for this time. */
+  /** The time after which a node is dead unless it renews its lease. */
   Duration LEASE = Duration.ofSeconds(15);
 
   /**
-   * For how long a user is shown whose node asked them to go elsewhere. A client may notice with
-   * its next heartbeat only, a minute later.
+   * The grace period for users whose node asked their clients to reconnect elsewhere. A client may
+   * notice only with its next heartbeat, a minute later.
    */
-  Duration MOVING = Duration.ofSeconds(90);
+  Duration DRAIN_GRACE = Duration.ofSeconds(90);
 
-  /** How {@link #open} ended. */
+  /** The result of {@link #open}. */
   sealed interface Opening {
 
     /** The connection is recorded. */
     record Recorded() implements Opening {}
 
-    /** It is recorded, and the page that its user had before they vanished is there again. */
+    /**
+     * The connection is recorded, and the page that the user had before the disconnect is restored.
+     */
     record Restored(Updated event) implements Opening {}
 
-    /** It is not recorded, as its user has as many connections as a user may have. */
+    /** The connection is not recorded, because the user has the maximum number of connections. */
     record Refused() implements Opening {}
   }
 
-  /** How a connection ended. */
+  /** The way in which a connection ended. */
   enum Departure {
-    /** The client closed it in good order. */
+    /** The client closed the connection. */
     CLOSED,
     /**
-     * It broke, or this side gave it up: the client is likely to come back soon. Its user is shown
-     * for the reconnect grace, and what they were on is kept for the time-out after that.
+     * The connection broke, or this node closed it as unresponsive, so the client is likely to
+     * reconnect. The user stays online for the reconnect grace period, and the page can be restored
+     * for {@code TIMEOUT} after that.
      */
     BROKEN,
-    /** This node stops and the client goes elsewhere: as broken, with {@link #MOVING} of grace. */
+    /**
+     * This node drains and the client reconnects to another node. As {@link #BROKEN}, with a grace
+     * period of {@link #DRAIN_GRACE}.
+     */
     MOVED
   }
 
   /**
    * The end of a connection.
    *
-   * @param silentNanos how long ago this node last heard from the client
-   * @param hidesFirst whether the client hid its user's activity, which may not be recorded: then
-   *     the close hides it
+   * @param silentNanos the time since this node last received something from the client
+   * @param hidesFirst whether the client hid its page and the store may not have recorded that. The
+   *     close then hides the page
    */
   record Ending(Departure departure, long silentNanos, boolean hidesFirst) {}
 
-  /** An idle user, who is offline from now on, and the connections that they had. */
+  /** An idle user, whom the store has taken offline, and the connections that the user had. */
   record Idle(UserId user, List<ConnectionId> connections) {}
 
-  /** How many connections the user has on all nodes. */
+  /** Returns the number of connections of the user on all nodes. */
   CompletionStage<Integer> connectionsOf(UserId user);
 
   /** Records a connection, which counts as activity of its user. */
   CompletionStage<Opening> open(UserId user, ConnectionId connection);
 
   /**
-   * Records activity. A connection that the store does not know (it was swept, or the store lost
-   * its data) is recorded again, as by {@link #open}.
+   * Records activity of the user. A connection that the store does not know is recorded again, as
+   * by {@link #open}. The sweep may have removed it, or the store may have lost its data.
    */
   CompletionStage<Void> touch(UserId user, ConnectionId connection);
 
   /**
-   * Records activity, as {@link #touch} does, and the page. Reports that were delayed are ordered
-   * by when they were received, whichever connection they came on. A hidden page is always
+   * Records activity, as {@link #touch} does, and the page. Delayed reports of all connections of a
+   * user are ordered by the time at which their nodes received them. A hidden page is always
    * recorded.
    *
    * @return the event; empty if the user has reported another page since
@@ -95,64 +101,70 @@ public interface PresenceStore {
   CompletionStage<Optional<Updated>> update(UserId user, ConnectionId connection, Report report);
 
   /**
-   * As {@link #update}, where an earlier call failed and may still have happened: then the event is
-   * that of the earlier call, and the other nodes are told nothing more.
+   * Records a report again, after an earlier call failed whose result is unknown. If that call was
+   * executed, the stage returns its event and nothing is published again.
    */
   CompletionStage<Optional<Updated>> updateAgain(
       UserId user, ConnectionId connection, Report report);
 
   /**
-   * Removes a connection, and with the last one the user: at once or after a grace period. If other
-   * connections are left, the user is shown as the latest report of those says.
+   * Removes a connection. If it is the last one, takes its user offline, at once or after a grace
+   * period. Otherwise the user shows the latest report of the remaining connections.
    *
-   * @return the event if the user is offline or shown otherwise by it
+   * @return the event; empty if the presence of the user did not change
    */
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Ending ending);
 
   /**
-   * Takes users offline that were idle for longer than the time-out: a bounded number at once, none
-   * of them twice. Each is to be {@linkplain #announce announced}.
+   * Takes users offline who were idle for longer than {@code TIMEOUT}. Claims a bounded number at
+   * once, and no user twice. The caller must {@linkplain #announce announce} each one.
    *
-   * @return empty where there are none left
+   * @return the claimed users; empty if none are left
    */
   CompletionStage<List<Idle>> claimIdle();
 
-  /** Takes users offline whose grace is over. As {@link #claimIdle} otherwise. */
-  CompletionStage<List<UserId>> claimDeparted();
+  /** Takes users offline whose grace period is over. Otherwise works as {@link #claimIdle}. */
+  CompletionStage<List<UserId>> claimAfterGrace();
 
   /**
-   * Takes users offline whose last connection was on a node that is gone. As {@link #claimIdle}
-   * otherwise, but not for use by two threads of one node at a time.
+   * Takes users offline whose last connection was on a dead node. Otherwise works as {@link
+   * #claimIdle}, but only one thread of a node may call it at a time.
    */
-  CompletionStage<List<UserId>> claimOrphans();
+  CompletionStage<List<UserId>> claimOfDeadNodes();
 
-  /** Takes over claims that were not announced within half a minute: who took them may be gone. */
+  /**
+   * Takes over claims that were not announced within 30 seconds, because the node that made them
+   * may be dead.
+   */
   CompletionStage<List<UserId>> reclaim();
 
   /**
-   * Ends a claim.
+   * Ends a claim and publishes the event.
    *
-   * @return the event, empty where somebody else was faster or the user is online again
+   * @return the event; empty if another node announced it before or the user is online again
    */
   CompletionStage<Optional<TimedOut>> announce(UserId user);
 
-  /** From now on this node hears of the users. It forgets so where it gives the node up. */
-  CompletionStage<Void> watch(Collection<UserId> users);
+  /**
+   * Subscribes this node to the events of the users. The store removes the subscriptions if the
+   * node dies.
+   */
+  CompletionStage<Void> subscribe(Collection<UserId> users);
 
-  /** This node hears of the users no more. */
-  CompletionStage<Void> unwatch(Collection<UserId> users);
+  /** Unsubscribes this node from the events of the users. */
+  CompletionStage<Void> unsubscribe(Collection<UserId> users);
 
-  /** The last event about each of the users, without those who are offline. */
+  /** Returns the latest event of each user. Users who are offline have no entry. */
   CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users);
 
   /**
-   * Records a connection of this node again, and the presence that its user had. Nothing is shown
-   * that the user hid meanwhile.
+   * Records a connection of this node again, with the presence of its user, after the store lost
+   * it. Never restores a page that the user has hidden since.
    *
    * @param report the last confirmed report of the connection
-   * @param held the last event about the user that this node knows; empty if the user is not shown
-   * @return the event if the connections of this node have to be told
+   * @param held the latest event of the user that this node knows; empty if the user is offline
+   * @return the event to deliver to the connections of this node; empty if nothing changed
    */
   CompletionStage<Optional<Updated>> restore(
       UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held);

@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Bounds the memory that this node needs while it reads and encodes snapshots. Each reserves the
- * most that the pages of its users may take. Users with many friends wait for one another only, not
- * the others for them. Thread-safe.
+ * Bounds the memory that this node needs to read and encode snapshots. Each snapshot reserves the
+ * maximum size of its users' pages. Large snapshots have a budget of their own, so that they never
+ * delay the small ones. Thread-safe.
  */
 final class SnapshotMemory {
 
-  /** While a page is read, decoded and encoded, a node has it about ten times. */
+  /** Reading, decoding and encoding takes about ten times the size of a page. */
   private static final int TOTAL_BYTES = 16 << 20;
 
-  /** A snapshot of forty users is not large, whatever pages they are on. */
+  /** A snapshot of 40 users is always small, whatever their pages. */
   private static final int LARGE = 1 << 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -26,9 +26,10 @@ final class SnapshotMemory {
   private final Semaphore large = new Semaphore(TOTAL_BYTES, true);
 
   /**
-   * Makes a snapshot. Blocks until there is memory.
+   * Makes a snapshot. Blocks until memory is available, for at most two seconds.
    *
-   * @throws UnavailableException if there is none in time
+   * @return the result of the supplier
+   * @throws UnavailableException if no memory becomes available in time
    */
   <T> T reserve(int users, Supplier<T> snapshot) {
     int reserved = (int) Math.min(PresenceReader.MAX_BYTES, 2L * Page.MAX_BYTES * users);

@@ -1,4 +1,7 @@
-/** The use cases: what a connection does to its user's presence, and who is told. */
+/**
+ * The use cases: how a connection changes the presence of its user, and which connections get the
+ * event.
+ */
 @NullMarked
 package io.pagenow.presence.presence;
 

@@ -10,8 +10,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the connections of nodes whose lease ran out, in one partition, some at a time. For
- * use by one thread at a time, which waits for one stage before it asks for the next.
+ * Reaps dead nodes in one partition: closes their connections in batches. Only one thread may use
+ * it at a time, and must wait for each stage before the next call.
  */
 final class DeadNodeReaper {
 
@@ -26,9 +26,11 @@ final class DeadNodeReaper {
   private String cursor = BEGIN_OR_END;
 
   /**
-   * @param scripts runs one on the partition
-   * @param restorable for how many milliseconds a user can come back
-   * @param batch how many connections are looked at by one script, about
+   * Creates the reaper of one partition.
+   *
+   * @param scripts runs a script on the partition
+   * @param restorable the time in which a page can be restored, in milliseconds
+   * @param batch the approximate number of connections that one script checks
    */
   DeadNodeReaper(
       BiFunction<Script, List<String>, CompletionStage<Object>> scripts,
@@ -39,11 +41,14 @@ final class DeadNodeReaper {
     this.batch = batch;
   }
 
-  /** Claims the next ones; none where no dead node has any more. */
+  /**
+   * Closes the next batch of connections of dead nodes. Returns the users who are offline now;
+   * empty if no dead node has connections.
+   */
   CompletionStage<List<UserId>> claim() {
     return dead == null
         ? scripts
-            .apply(Script.DEAD, List.of())
+            .apply(Script.FIND_DEAD_NODE, List.of())
             .thenCompose(node -> node == null ? none() : reap((String) node, BEGIN_OR_END))
         : reap(dead, cursor);
   }
@@ -72,7 +77,7 @@ final class DeadNodeReaper {
 
   private CompletionStage<Object> forget(String node, String from) {
     return scripts
-        .apply(Script.FORGET, List.of(node, from, batch))
+        .apply(Script.FORGET_NODE, List.of(node, from, batch))
         .thenCompose(
             next ->
                 BEGIN_OR_END.equals(next)

@@ -4,8 +4,8 @@ import io.pagenow.presence.redis.PresenceReads.Found;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of pages one question may still get. When they are used up, the pages of all users
- * that follow are hidden; whether they are online is not. For use by one thread at a time.
+ * The bytes of pages that one query may still return. Once they are used up, the pages of all
+ * following users are hidden, but not whether they are online. Not thread-safe.
  */
 final class PageBudget {
 
@@ -16,23 +16,23 @@ final class PageBudget {
     this.left = bytes;
   }
 
-  /** What was found, without its pages if they exceed the budget. */
+  /** Returns the entry, with hidden pages if they exceed the budget. */
   Found charge(Found found) {
     if (found.page() == null) {
       return found;
     }
-    // Mostly the two are the same, but an answer has both.
+    // The two pages are usually the same, but the answer contains both.
     left -= bytes(found.page()) + bytes(found.latest());
     exceeded |= left < 0;
     return exceeded ? found.hidden() : found;
   }
 
-  /** Whether pages were hidden. */
+  /** Returns whether pages were hidden. */
   boolean isExceeded() {
     return exceeded;
   }
 
-  /** The length in UTF-8. */
+  /** Returns the length in UTF-8 bytes. */
   private static long bytes(@Nullable String text) {
     if (text == null) {
       return 0;

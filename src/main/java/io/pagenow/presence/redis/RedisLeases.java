@@ -20,11 +20,14 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The lease of this node in each partition of Redis, over connections of its own. */
+/**
+ * The lease of this node in each partition of Redis. Uses connections of its own, so that nothing
+ * delays a renewal.
+ */
 @Singleton
 public final class RedisLeases implements Leases {
 
-  /** A renewal that Redis finds late does no harm. */
+  /** A late renewal does no harm, so it carries no time of sending. */
   private static final long NEVER_LATE = 0;
 
   private final Shards shards;
@@ -32,14 +35,19 @@ public final class RedisLeases implements Leases {
   private final Partitions partitions;
   private final String node;
 
-  /** Partitions that failed last come last, and do not delay those that answer. */
+  /**
+   * The order in which partitions are renewed. A failed partition moves to the end, so that it does
+   * not delay the other ones.
+   */
   private final List<Integer> order;
 
   private int disruptions;
   private boolean lost;
 
   /**
-   * @param scripts notices first if something that was recorded may be lost
+   * Creates the leases.
+   *
+   * @param scripts detects first if recorded data may be lost
    */
   @Inject
   RedisLeases(
@@ -56,18 +64,19 @@ public final class RedisLeases implements Leases {
     if (disruptions != scripts.disruptions()) {
       disruptions = scripts.disruptions();
       lost = true;
-      // The scripts may run on another primary by now.
-      shards.lookAgain();
+      // The scripts may have moved to another primary.
+      shards.rediscover();
     }
     boolean lostBefore = lost;
-    // Until all answers are there: one that got lost may have said that Redis lost its data.
+    // Stays true until all answers arrive: a lost answer may have reported that Redis lost its
+    // data.
     lost = true;
     Long[] clocks = new Long[order.size()];
     boolean known = true;
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        List<?> answer = (List<?>) run(partition, Script.RENEW, node, lease());
+        List<?> answer = (List<?>) run(partition, Script.RENEW_LEASE, node, lease());
         known &= Long.valueOf(1).equals(answer.get(0));
         clocks[partition] = (Long) answer.get(1);
       } catch (JedisException e) {
@@ -87,7 +96,7 @@ public final class RedisLeases implements Leases {
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        run(partition, Script.LEAVE, node);
+        run(partition, Script.END_LEASE, node);
       } catch (JedisException e) {
         failure = e;
       }
@@ -97,12 +106,12 @@ public final class RedisLeases implements Leases {
 
   private void failIf(@Nullable JedisException failure) {
     if (failure != null) {
-      shards.lookAgain();
+      shards.rediscover();
       throw new UnavailableException("Redis", failure);
     }
   }
 
-  /** Runs a script by its text: renewals are too rare to save the few kilobytes. */
+  /** Runs a script with EVAL: renewals are too rare for EVALSHA to save much. */
   private Object run(int partition, Script script, String... arguments) {
     try (Pipeline redis = shards.pipeline(partition)) {
       Response<Object> answer =

@@ -10,7 +10,7 @@ import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.protocol.Pages;
 import io.pagenow.presence.redis.PresenceReads.Found;
 import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Question;
+import io.pagenow.presence.redis.PresenceReads.Query;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -32,16 +32,23 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PresenceReads presence in one round trip a partition, together with what others ask at the same
- * time: from the reader endpoint, where there is one and it is of use, or else from the primary.
+ * Reads presence in one round trip for each partition, in batches with the queries of other
+ * callers. Reads from the reader endpoint if there is a usable one, or else from the primary.
+ * Thread-safe.
  */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
 
-  /** Redis does nothing else meanwhile: with 20 users each, it takes half a millisecond. */
-  private static final int QUESTIONS = 16;
+  /**
+   * The maximum number of queries in one batch. With 20 users each, it blocks Redis for half a
+   * millisecond.
+   */
+  private static final int BATCH = 16;
 
-  /** A slow replica, then a primary that is slow to log in and to answer. */
+  /**
+   * The maximum wait: for a replica that does not answer, then for a slow log-in and a slow answer
+   * of the primary.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Partitions partitions;
@@ -49,7 +56,7 @@ public final class RedisPresenceReader implements PresenceReader {
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
-  private final List<Batcher<Question, Moment>> batchers;
+  private final List<Batcher<Query, Moment>> batchers;
 
   @Inject
   public RedisPresenceReader(
@@ -62,7 +69,9 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   /**
-   * @param nanoTime this node's clock, as {@link System#nanoTime()}
+   * Creates the reader with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
   RedisPresenceReader(
       Shards primary,
@@ -77,13 +86,13 @@ public final class RedisPresenceReader implements PresenceReader {
     this.hasReplica = settings.redis().hasReplica() && partitions.count() == 1;
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");
-    var limits = new Batcher.Limits(QUESTIONS, settings.redis().readers(), PATIENCE);
+    var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
     this.batchers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new Batcher<Question, Moment>(
-                        outage, limits, threads, questions -> answer(partition, questions)))
+                    new Batcher<Query, Moment>(
+                        outage, limits, threads, queries -> answer(partition, queries)))
             .toList();
   }
 
@@ -95,7 +104,7 @@ public final class RedisPresenceReader implements PresenceReader {
   @Override
   public Reading read(Collection<UserId> users) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
-    // In the order asked for, whichever partition answers first.
+    // In the requested order, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));
     Map<List<UserId>, Supplier<Moment>> answers = new LinkedHashMap<>();
     users.stream()
@@ -113,15 +122,17 @@ public final class RedisPresenceReader implements PresenceReader {
     return new Reading(presence, complete);
   }
 
-  /** The users of a partition get their part of the bytes that an answer may have. */
+  /**
+   * Starts the query of one partition. Its users get their share of the maximum size of an answer.
+   */
   private Supplier<Moment> ask(int partition, List<UserId> some, int all) {
     long bytes = Math.max(MAX_BYTES * some.size() / all, 2L * Page.MAX_BYTES);
-    return batchers.get(partition).ask(new Question(some, bytes));
+    return batchers.get(partition).ask(new Query(some, bytes));
   }
 
-  private List<Moment> answer(int partition, List<Question> questions) {
-    return (hasReplica ? replica.read(questions) : Optional.<List<Moment>>empty())
-        .orElseGet(() -> primary.read(partition, questions));
+  private List<Moment> answer(int partition, List<Query> queries) {
+    return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
+        .orElseGet(() -> primary.read(partition, queries));
   }
 
   private static Presence presence(Found found, long idleBefore) {
@@ -135,7 +146,7 @@ public final class RedisPresenceReader implements PresenceReader {
     return new Presence.Online(shown, latest(found.latest(), page, shown), time(active));
   }
 
-  /** Mostly the one that they are on: then there is nothing to decode. */
+  /** Returns the latest page. It is usually the current page, which is decoded already. */
   private static Page latest(@Nullable String latest, String page, Page shown) {
     if (latest == null) {
       return Page.NONE;
@@ -143,7 +154,10 @@ public final class RedisPresenceReader implements PresenceReader {
     return latest.equals(page) ? shown : decode(latest);
   }
 
-  /** One bad value, perhaps of another program, must not fail the answer about all others. */
+  /**
+   * Returns a hidden page if the value is invalid. One invalid value, perhaps written by another
+   * program, must not fail the whole answer.
+   */
   private static Page decode(String page) {
     try {
       return Pages.decode(page);

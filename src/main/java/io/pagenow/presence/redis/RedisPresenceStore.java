@@ -24,14 +24,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Presence in Redis: each step is one script, and one round trip shared with others. */
+/**
+ * The presence in Redis. Each method runs one script, and calls share round trips. Thread-safe,
+ * except {@link #claimOfDeadNodes}.
+ */
 @Singleton
 public final class RedisPresenceStore implements PresenceStore {
 
-  /** How many users one script takes, so that it holds Redis up for a few milliseconds. */
+  /**
+   * The maximum number of users that one script handles, so that it blocks Redis for a few
+   * milliseconds only.
+   */
   private static final String BATCH = "200";
 
-  // In milliseconds, as all durations that scripts get.
+  // Scripts get all durations in milliseconds.
   private static final String AT_ONCE = "0";
   private static final String NOT_AT_ALL = "0";
   private static final String FIRST_TIME = "0";
@@ -42,9 +48,9 @@ public final class RedisPresenceStore implements PresenceStore {
   private final String node;
   private final String timeout;
   private final String grace;
-  private final String moving;
+  private final String drainGrace;
   private final String maxConnections;
-  private final List<DeadNodeReaper> orphans;
+  private final List<DeadNodeReaper> reapers;
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Partitions partitions, Hub hub, Settings settings) {
@@ -52,9 +58,9 @@ public final class RedisPresenceStore implements PresenceStore {
     this.node = hub.node().value();
     this.timeout = millis(settings.timeout());
     this.grace = millis(settings.reconnectGrace());
-    this.moving = millis(MOVING);
+    this.drainGrace = millis(DRAIN_GRACE);
     this.maxConnections = String.valueOf(settings.sockets().maxConnections());
-    this.orphans =
+    this.reapers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 p ->
@@ -65,7 +71,9 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<Integer> connectionsOf(UserId user) {
-    return scripts.run(user, Script.COUNT, user.value()).thenApply(n -> ((Long) n).intValue());
+    return scripts
+        .run(user, Script.CONNECTIONS_OF, user.value())
+        .thenApply(n -> ((Long) n).intValue());
   }
 
   @Override
@@ -123,7 +131,7 @@ public final class RedisPresenceStore implements PresenceStore {
             switch (ending.departure()) {
               case CLOSED -> AT_ONCE;
               case BROKEN -> grace;
-              case MOVED -> moving;
+              case MOVED -> drainGrace;
             },
             closed ? NOT_AT_ALL : timeout,
             String.valueOf(TimeUnit.NANOSECONDS.toMillis(ending.silentNanos())),
@@ -133,17 +141,19 @@ public final class RedisPresenceStore implements PresenceStore {
 
   @Override
   public CompletionStage<List<Idle>> claimIdle() {
-    return scripts.everywhere(Script.CLAIM, List.of(node, timeout, BATCH), ScriptResults::idle);
+    return scripts.everywhere(
+        Script.CLAIM_IDLE, List.of(node, timeout, BATCH), ScriptResults::idle);
   }
 
   @Override
-  public CompletionStage<List<UserId>> claimDeparted() {
-    return scripts.everywhere(Script.DEPART, List.of(timeout, BATCH), ScriptResults::user);
+  public CompletionStage<List<UserId>> claimAfterGrace() {
+    return scripts.everywhere(
+        Script.CLAIM_AFTER_GRACE, List.of(timeout, BATCH), ScriptResults::user);
   }
 
   @Override
-  public CompletionStage<List<UserId>> claimOrphans() {
-    return Scripts.all(orphans.stream().map(DeadNodeReaper::claim).toList());
+  public CompletionStage<List<UserId>> claimOfDeadNodes() {
+    return Scripts.all(reapers.stream().map(DeadNodeReaper::claim).toList());
   }
 
   @Override
@@ -159,13 +169,13 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Void> watch(Collection<UserId> users) {
-    return scripts.about(users, Script.WATCH, node).thenAccept(nothing -> {});
+  public CompletionStage<Void> subscribe(Collection<UserId> users) {
+    return scripts.about(users, Script.SUBSCRIBE, node).thenAccept(nothing -> {});
   }
 
   @Override
-  public CompletionStage<Void> unwatch(Collection<UserId> users) {
-    return scripts.about(users, Script.UNWATCH, node).thenAccept(nothing -> {});
+  public CompletionStage<Void> unsubscribe(Collection<UserId> users) {
+    return scripts.about(users, Script.UNSUBSCRIBE, node).thenAccept(nothing -> {});
   }
 
   @Override
@@ -191,7 +201,7 @@ public final class RedisPresenceStore implements PresenceStore {
         .thenApply(result -> ScriptResults.shown(user, result));
   }
 
-  /** When a report was received, by the clock of Redis. */
+  /** Returns when a report was received, in microseconds by the clock of Redis. */
   private String micros(UserId user, Report report) {
     return String.valueOf(scripts.micros(user, report.nanos()));
   }

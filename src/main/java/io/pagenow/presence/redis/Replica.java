@@ -3,7 +3,7 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Question;
+import io.pagenow.presence.redis.PresenceReads.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,23 +13,29 @@ import java.util.function.LongSupplier;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The reader endpoint of a Redis without partitions: a copy of the primary, which may be gone, hang
- * or lag behind. One that is of no use is passed over for a while, so that it costs one caller a
- * moment and not each. Thread-safe.
+ * The reader endpoint of a Redis without partitions: a copy of the primary, which may be dead, hang
+ * or lag behind. After a failure it is not used for five seconds, so that only one caller waits for
+ * it. Thread-safe.
  */
 final class Replica {
 
-  /** For how long it is not asked again. */
+  /** The time without reads after a failure. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** Leases are renewed every three seconds: one that is older was, and did not arrive. */
+  /**
+   * The maximum lag. Leases are renewed every three seconds, so an older one means that replication
+   * is behind.
+   */
   private static final Duration MAX_LAG = Duration.ofSeconds(8);
 
   private final Outage outage = new Outage("The reader endpoint of Redis");
   private final PresenceReads reads;
   private final LongSupplier nanoTime;
 
-  /** When it may be asked again. Whoever asks then moves it on, so that the others do not wait. */
+  /**
+   * The time of the next attempt. The caller that attempts it moves it forward, so that other
+   * callers do not wait.
+   */
   private final AtomicLong retry;
 
   private volatile boolean failing;
@@ -40,27 +46,35 @@ final class Replica {
     this.retry = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** As {@link PresenceReads#read}; empty where the primary is to be asked. */
-  Optional<List<Moment>> read(List<Question> questions) {
+  /**
+   * Reads as {@link PresenceReads#read} does. Returns empty if the caller must read from the
+   * primary.
+   */
+  Optional<List<Moment>> read(List<Query> queries) {
     if (failing && !mayTry()) {
       return Optional.empty();
     }
     try {
-      List<Moment> moments = reads.read(0, questions);
+      List<Moment> moments = reads.read(0, queries);
       OptionalLong lag = lag(moments.get(0));
       if (lag.isPresent() && lag.getAsLong() <= MAX_LAG.toMillis()) {
         failing = false;
         outage.succeeded();
         return Optional.of(moments);
       }
-      fail(new JedisException("It lags behind, in ms: " + lag));
+      fail(
+          new JedisException(
+              "The replica lags behind by more than " + MAX_LAG.toMillis() + " ms: " + lag));
     } catch (JedisException e) {
       fail(e);
     }
     return Optional.empty();
   }
 
-  /** How old what it has may be, in milliseconds: the time since a node renewed its lease. */
+  /**
+   * Returns the maximum age of the data in milliseconds: the time since a node renewed its lease.
+   * Empty if no node has a lease.
+   */
   private static OptionalLong lag(Moment moment) {
     return moment.lease().isEmpty()
         ? OptionalLong.empty()

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What scripts return, as each says in its first lines, and what it means. */
+/** Decodes the results of scripts. The first lines of each script describe its result. */
 final class ScriptResults {
 
   private ScriptResults() {}
@@ -34,7 +34,7 @@ final class ScriptResults {
         : new Opening.Restored(updated(user, result.subList(1, result.size())));
   }
 
-  /** Of an update by which the user is on the page; empty if it came too late. */
+  /** Returns the event of an update; empty if a newer report was recorded before. */
   static Optional<Updated> updated(UserId user, Page page, @Nullable Object answer) {
     if (answer == null) {
       return Optional.empty();
@@ -48,12 +48,12 @@ final class ScriptResults {
             page.isHidden() ? Pages.decode(versionAndLatest.get(1)) : page));
   }
 
-  /** By which another page of the user is shown; empty if there is no event. */
+  /** Returns the event that shows another page of the user; empty if there is none. */
   static Optional<Updated> shown(UserId user, @Nullable Object answer) {
     return answer == null ? Optional.empty() : Optional.of(updated(user, strings(answer)));
   }
 
-  /** Of a close, by which the user is offline or shown otherwise. */
+  /** Returns the event of a close; empty if the presence of the user did not change. */
   static Optional<PresenceEvent> closed(UserId user, @Nullable Object answer) {
     if (answer == null) {
       return Optional.empty();
@@ -81,7 +81,10 @@ final class ScriptResults {
             .toList());
   }
 
-  /** Of users, each with an answer of {@code current.lua}; without those who are offline. */
+  /**
+   * Returns the events of users from the answers of {@code current.lua}. Users who are offline have
+   * no entry.
+   */
   static Map<UserId, Updated> events(Map<UserId, Object> answers) {
     Map<UserId, Updated> events = new HashMap<>();
     answers.forEach(

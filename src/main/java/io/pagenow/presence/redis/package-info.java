@@ -1,4 +1,4 @@
-/** Presence in Redis: pools, one script a use case, and the way from node to node. */
+/** The adapters for Redis: store, reader and leases. */
 @NullMarked
 package io.pagenow.presence.redis;
 

@@ -182,7 +182,7 @@ abstract class LeaseContract {
     here.renewLease();
     here.advance(ROUND);
     here.renewLease();
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
 
@@ -205,7 +205,7 @@ abstract class LeaseContract {
     expireLease(there);
 
     here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
 
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
@@ -239,7 +239,7 @@ abstract class LeaseContract {
     String node = here.hub().node().value();
 
     here.renewLease();
-    here.lease().lookAfterOthers();
+    here.lease().reapDeadNodes();
     assertFalse(stores.members("presence:nodes").contains(node));
 
     here.node().resume();
@@ -286,7 +286,7 @@ abstract class LeaseContract {
   private static void runEightRounds(TestNode node) {
     for (int round = 0; round < 8; round++) {
       node.renewLease();
-      node.lease().lookAfterOthers();
+      node.lease().reapDeadNodes();
       node.advance(ROUND);
     }
   }

@@ -44,7 +44,7 @@ class HeldEventsTest {
   void eventsOfDisconnectedUsersAreRemoved() {
     holdings.accept(update(1));
 
-    holdings.tidy();
+    holdings.forgetDisconnected();
 
     assertEquals(Optional.empty(), holdings.of(ANN));
   }

@@ -82,7 +82,7 @@ class HubTest {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
 
-    hub.tell(ANN, message(ZOE, 9));
+    hub.sendTo(ANN, message(ZOE, 9));
     hub.deliver(message(ZOE, 5), () -> List.of(BEN));
 
     assertEquals(List.of("zoe 9"), ann.sent());
@@ -93,10 +93,10 @@ class HubTest {
   void anIntroductionIsSkippedIfANewerEventWasDelivered() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
-    hub.introduce(ANN, message(ZOE, 5), () -> true);
+    hub.deliverCurrent(ANN, message(ZOE, 5), () -> true);
     hub.deliver(message(ZOE, 5), () -> List.of(BEN));
-    hub.introduce(ANN, message(ZOE, 5), () -> true);
-    hub.introduce(ANN, message(ZOE, 4), () -> true);
+    hub.deliverCurrent(ANN, message(ZOE, 5), () -> true);
+    hub.deliverCurrent(ANN, message(ZOE, 4), () -> true);
 
     assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
     assertEquals(
@@ -107,7 +107,7 @@ class HubTest {
   void anIntroductionIsSkippedIfTheFriendshipHasEnded() {
     RecordingConnection ann = connect(ANN);
 
-    hub.introduce(ANN, message(ZOE, 5), () -> false);
+    hub.deliverCurrent(ANN, message(ZOE, 5), () -> false);
 
     assertEquals(List.of(), ann.sent());
   }
@@ -123,7 +123,7 @@ class HubTest {
             () -> {
               awaitUninterruptibly(asked);
               friends.remove(ANN);
-              hub.tell(ANN, new Message(ZOE, 0, false, "no friend"));
+              hub.sendTo(ANN, new Message(ZOE, 0, false, "no friend"));
             });
 
     hub.deliver(
@@ -148,7 +148,7 @@ class HubTest {
     assertEquals(0, hub.shown(BEN));
     assertEquals(0, hub.shown(ANN));
 
-    hub.forgetOthers(BEN::equals);
+    hub.retainVersionsOf(BEN::equals);
     assertEquals(0, hub.shown(ZOE));
   }
 

@@ -88,7 +88,7 @@ class PostgresFriendshipsTest {
     people.befriend(BEN, ANN);
 
     assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
-    assertEquals(List.of(profile(ANN), profile(BEN)), friendships.circleOf(BEN));
+    assertEquals(List.of(profile(ANN), profile(BEN)), friendships.profilesOf(BEN));
   }
 
   @Test
@@ -114,8 +114,8 @@ class PostgresFriendshipsTest {
 
     assertEquals(
         List.of(profile(ANN), new Profile(BEN, "ben", "Test", "png"), profile(CAT)),
-        friendships.circleOf(ANN));
-    assertEquals(List.of(), friendships.circleOf(STRANGER));
+        friendships.profilesOf(ANN));
+    assertEquals(List.of(), friendships.profilesOf(STRANGER));
   }
 
   @Test
@@ -130,7 +130,7 @@ class PostgresFriendshipsTest {
             profile(BEN),
             profile(CAT),
             new Profile(new UserId("nameless"), "", "", null)),
-        friendships.circleOf(ANN));
+        friendships.profilesOf(ANN));
   }
 
   @Test
@@ -141,7 +141,7 @@ class PostgresFriendshipsTest {
 
     assertEquals(
         List.of(profile(ANN), new Profile(BEN, "x".repeat(256), "가".repeat(256), null)),
-        friendships.circleOf(BEN));
+        friendships.profilesOf(BEN));
   }
 
   @Test
@@ -182,7 +182,7 @@ class PostgresFriendshipsTest {
 
   @Test
   void namesAreCachedButFriendshipsAreNot() throws SQLException {
-    friendships.circleOf(ANN);
+    friendships.profilesOf(ANN);
 
     people.sql("UPDATE user_table SET first_name = 'Benedict' WHERE user_id = 'ben'");
     people.sql("UPDATE friendship_table SET accepted_at = now() WHERE user_id2 = 'dan'");
@@ -190,7 +190,7 @@ class PostgresFriendshipsTest {
 
     assertEquals(
         List.of(profile(ANN), profile(BEN), profile(DAN)),
-        friendships.circleOf(ANN),
+        friendships.profilesOf(ANN),
         "the cached name and the current friends");
   }
 
@@ -198,7 +198,7 @@ class PostgresFriendshipsTest {
   void userIdsArePassedAsParametersNotAsSql() throws SQLException {
     UserId odd = new UserId("'--\"{},\\");
     assertEquals(Map.of(odd, Set.of()), friendships.friendsOf(List.of(odd)));
-    assertEquals(List.of(), friendships.circleOf(odd));
+    assertEquals(List.of(), friendships.profilesOf(odd));
     assertFalse(friendships.areFriends(odd, ANN));
   }
 
@@ -208,7 +208,7 @@ class PostgresFriendshipsTest {
     nowhere.setServerNames(new String[] {"127.0.0.1"});
     nowhere.setPortNumbers(new int[] {1});
     try (PostgresParts broken = new PostgresParts(nowhere, Thread::new)) {
-      assertThrows(UnavailableException.class, () -> broken.friendships().circleOf(ANN));
+      assertThrows(UnavailableException.class, () -> broken.friendships().profilesOf(ANN));
     }
   }
 

@@ -98,7 +98,7 @@ public final class BrowsingUsers {
   public void housekeep() {
     nodes.forEach(
         node -> {
-          node.presence().recordAgain();
+          node.presence().retryPendingWrites();
           try {
             node.renewLease();
           } catch (RuntimeException e) {

@@ -77,7 +77,7 @@ class HiddenStaysHiddenTest {
     assertInstanceOf(UnavailableException.class, failure.getCause());
 
     await().ignoreExceptions().until(() -> hide(there, two).join() == null);
-    here.presence().recordAgain();
+    here.presence().retryPendingWrites();
     settle(here, there);
 
     assertEquals("{\"url\":\"\",\"title\":\"\"}", redis.hget("page", "ann"));
@@ -128,7 +128,7 @@ class HiddenStaysHiddenTest {
       }
       server.resume();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(100)));
-      nodes.forEach(node -> node.presence().recordAgain());
+      nodes.forEach(node -> node.presence().retryPendingWrites());
     }
     settle(here, there);
 
@@ -144,7 +144,7 @@ class HiddenStaysHiddenTest {
     await()
         .untilAsserted(
             () -> {
-              nodes.forEach(node -> node.presence().recordAgain());
+              nodes.forEach(node -> node.presence().retryPendingWrites());
               assertEquals(0, redis.hlen("presence_connection_user"));
               assertEquals(0, redis.hlen("presence:reports"));
             });
@@ -167,7 +167,7 @@ class HiddenStaysHiddenTest {
             () -> {
               for (int round = 0; round < 3; round++) {
                 for (TestNode node : nodes) {
-                  node.presence().recordAgain();
+                  node.presence().retryPendingWrites();
                   node.store().connectionsOf(ANN).toCompletableFuture().join();
                 }
               }

@@ -124,7 +124,7 @@ abstract class InterleavingsContract {
       UserId user = any(random, users);
       stores.redis().zadd(stores.key("status", user), 1, user.value());
       TestNode node = any(random, nodes);
-      steps.add(CompletableFuture.runAsync(() -> node.sweep().idle()));
+      steps.add(CompletableFuture.runAsync(() -> node.sweep().sweepIdle()));
     } else if (choice < 27) {
       endGracePeriods();
     } else if (choice == 27) {
@@ -133,7 +133,7 @@ abstract class InterleavingsContract {
       // The lease expires although the node lives, and is renewed later.
       TestNode node = any(random, nodes);
       stores.score("presence:nodes", node.hub().node().value(), 1);
-      any(random, nodes).sweep().orphans();
+      any(random, nodes).sweep().reapDeadNodes();
       node.renewLease();
     } else if (choice < 40) {
       Open beating = any(random, open);
@@ -165,12 +165,12 @@ abstract class InterleavingsContract {
     open.removeIf(lost -> lost.node() == dead);
     stores.score("presence:nodes", dead.hub().node().value(), 1);
     nodes.set(index, new TestNode(stores));
-    nodes.get(index).sweep().orphans();
+    nodes.get(index).sweep().reapDeadNodes();
   }
 
   private void endGracePeriods() {
     stores.members("presence:parting").forEach(user -> stores.score("presence:parting", user, 1));
-    nodes.forEach(node -> node.sweep().departed());
+    nodes.forEach(node -> node.sweep().endGracePeriods());
   }
 
   /** Waits for all steps and for their effects on all nodes. */
@@ -187,7 +187,7 @@ abstract class InterleavingsContract {
   private void settle() {
     steps.forEach(step -> step.exceptionally(tooLate -> null).join());
     for (TestNode node : nodes) {
-      node.presence().recordAgain();
+      node.presence().retryPendingWrites();
       node.store().connectionsOf(users.get(0)).toCompletableFuture().join();
     }
   }

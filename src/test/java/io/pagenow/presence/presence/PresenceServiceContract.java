@@ -145,10 +145,10 @@ abstract class PresenceServiceContract {
     for (int breaks = 0; breaks < 20; breaks++) {
       TestNode node = breaks % 2 == 0 ? here : there;
       node.presence().close(ann, Departure.BROKEN);
-      here.sweep().departed();
+      here.sweep().endGracePeriods();
       node = breaks % 2 == 0 ? there : here;
       ann = node.connect(ANN);
-      node.sweep().departed();
+      node.sweep().endGracePeriods();
     }
     update(here, ann, PAGE);
 
@@ -165,8 +165,8 @@ abstract class PresenceServiceContract {
     here.presence().close(ann, Departure.BROKEN);
     await().until(() -> redis.zscore(stores.key("presence:parting", ANN), "ann") != null);
     redis.zadd(stores.key("presence:parting", ANN), 1, "ann");
-    there.sweep().departed();
-    here.sweep().departed();
+    there.sweep().endGracePeriods();
+    here.sweep().endGracePeriods();
     eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
 
     here.connect(ANN);
@@ -185,8 +185,9 @@ abstract class PresenceServiceContract {
     redis.zadd(stores.key("status", ANN), 1, "ann");
 
     int swept =
-        CompletableFuture.supplyAsync(() -> there.sweep().idle())
-            .thenCombine(CompletableFuture.supplyAsync(() -> here.sweep().idle()), Integer::sum)
+        CompletableFuture.supplyAsync(() -> there.sweep().sweepIdle())
+            .thenCombine(
+                CompletableFuture.supplyAsync(() -> here.sweep().sweepIdle()), Integer::sum)
             .join();
 
     assertEquals(1, swept);
@@ -196,7 +197,7 @@ abstract class PresenceServiceContract {
     await().until(() -> annThere.closed() == Disconnect.IDLE);
     here.presence().close(ann, Departure.BROKEN);
     there.presence().close(annThere, Departure.BROKEN);
-    here.sweep().idle();
+    here.sweep().sweepIdle();
     update(here, ben, PAGE);
     assertEquals(3, ben.sent().size(), "offline is delivered once: " + ben.sent());
   }
@@ -207,7 +208,7 @@ abstract class PresenceServiceContract {
     RecordingConnection ben = here.connect(BEN);
     redis.zadd(stores.key("status", ANN), 1, "ann");
 
-    here.sweep().idle();
+    here.sweep().sweepIdle();
 
     eventually(ben, ANN_OFFLINE);
     assertEquals(Disconnect.IDLE, ann.closed());
@@ -218,7 +219,8 @@ abstract class PresenceServiceContract {
     for (int round = 0; round < 50; round++) {
       RecordingConnection ann = here.connect(ANN);
       redis.zadd(stores.key("status", ANN), 1, "ann");
-      CompletableFuture<Integer> sweep = CompletableFuture.supplyAsync(() -> there.sweep().idle());
+      CompletableFuture<Integer> sweep =
+          CompletableFuture.supplyAsync(() -> there.sweep().sweepIdle());
       here.presence().heartbeat(ann).toCompletableFuture().join();
       sweep.join();
 
@@ -241,7 +243,7 @@ abstract class PresenceServiceContract {
     CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
     stores.members("status").forEach(user -> stores.score("status", user, 1));
 
-    assertEquals(5_000, here.sweep().idle());
+    assertEquals(5_000, here.sweep().sweepIdle());
     assertEquals(Set.of(), stores.members("status"));
     assertEquals(Set.of(), stores.members("presence:claims"));
     assertEquals(Map.of(), stores.hash("presence_user_connection"));

@@ -58,8 +58,8 @@ class LoopErrorsTest {
           }
 
           @Override
-          public void lookAgain() {
-            real.lookAgain();
+          public void rediscover() {
+            real.rediscover();
           }
 
           @Override

@@ -51,7 +51,7 @@ public final class RedisParts implements AutoCloseable {
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
     scripts = new Scripts(writes, partitions, loops);
-    newsClient = pools.news();
+    newsClient = pools.friendships();
     leasesClient = pools.leases();
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, partitions, hub, settings);

@@ -27,14 +27,14 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void anUpdateIsPublishedToTheOtherSubscribedNodes(Stores stores) {
     ConnectionId connection = open(ANN);
-    await(store.watch(List.of(ANN)));
+    await(store.subscribe(List.of(ANN)));
     try (TestNode far = new TestNode(stores);
         TestNode further = new TestNode(stores)) {
       far.lease().renew();
       further.lease().renew();
-      await(far.store().watch(List.of(ANN, BEN)));
-      await(far.store().watch(List.of(BEN, ANN)));
-      await(further.store().watch(List.of(BEN)));
+      await(far.store().subscribe(List.of(ANN, BEN)));
+      await(far.store().subscribe(List.of(BEN, ANN)));
+      await(further.store().subscribe(List.of(BEN)));
       // No node reads this inbox.
       redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
       redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
@@ -58,7 +58,7 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void aNodeWithoutALeaseReceivesNothing() {
     redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
-    await(store.watch(List.of(BEN)));
+    await(store.subscribe(List.of(BEN)));
 
     await(update(ANN, open(ANN), PAGE));
     await(update(BEN, open(BEN), PAGE));
@@ -126,10 +126,10 @@ class RedisWatchersTest extends StoreTest {
   void aNodeMaySubscribeToThousandsOfUsers() {
     List<UserId> users = IntStream.range(0, 12_000).mapToObj(i -> new UserId("user" + i)).toList();
 
-    await(store.watch(users));
+    await(store.subscribe(users));
     assertEquals(12_000, redis.hlen("presence:watchers"));
 
-    await(store.unwatch(users));
+    await(store.unsubscribe(users));
     assertEquals(Set.of(), redis.keys("presence:watchers"));
   }
 

@@ -182,7 +182,7 @@ public final class TestEnvironment {
   public static void sweep() {
     Settings settings = Stores.settings(redisProxy(), redisProxy());
     try (TestNode node = new TestNode(database(), settings)) {
-      node.sweep().idle();
+      node.sweep().sweepIdle();
     }
   }
 

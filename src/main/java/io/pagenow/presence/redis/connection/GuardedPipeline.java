@@ -4,9 +4,9 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Pipeline;
 
 /**
- * A pipeline whose connection is closed, and not returned to its pool, if reading the replies fails
- * in whatever way. The library does so for I/O errors only. After an {@link OutOfMemoryError} the
- * next user of the connection would read the replies that are left as its own.
+ * A pipeline that closes its connection, instead of returning it to the pool, after any failure to
+ * read the replies. The library does so for I/O errors only. After an {@link OutOfMemoryError} the
+ * next user of the connection would read the remaining replies as its own.
  */
 final class GuardedPipeline extends Pipeline {
 

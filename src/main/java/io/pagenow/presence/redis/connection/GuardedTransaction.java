@@ -4,7 +4,7 @@ import java.util.List;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Transaction;
 
-/** A transaction that guards its connection like {@link GuardedPipeline}. */
+/** A transaction that closes its connection after a failure, as {@link GuardedPipeline} does. */
 final class GuardedTransaction extends Transaction {
 
   private final Connection guarded;

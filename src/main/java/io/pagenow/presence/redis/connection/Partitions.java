@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * How users are spread over Redis, and the names of all keys.
+ * The partitions of the users, and the names of all keys. Thread-safe.
  *
- * <p>A user's keys are all of one partition: the CRC16 of the user id, as Redis Cluster computes it
- * of keys, modulo the number of partitions. Where there is only one, keys have their plain names.
- * Those without the prefix {@code presence:} are read by other services, so their names, types and
- * values stay as they are.
+ * <p>All keys of a user are in one partition: the CRC16 of the user id, as Redis Cluster computes
+ * it, modulo the number of partitions. With a single partition, keys have their plain names. Other
+ * services read the keys without the prefix {@code presence:}, so their names, types and values
+ * must not change.
  */
 @Singleton
 public final class Partitions {
@@ -44,7 +44,7 @@ public final class Partitions {
 
   private final List<List<String>> keys;
 
-  /** The keys of one partition that are read without a script. */
+  /** The keys of one partition that are read without scripts. */
   public record Keys(
       String status, String page, String latestPage, String lastActive, String nodes) {}
 
@@ -64,17 +64,17 @@ public final class Partitions {
     return keys.size();
   }
 
-  /** The partition of a user, counted from 0. */
+  /** Returns the partition of a user, counted from 0. */
   public int of(UserId user) {
     return count() == 1 ? 0 : JedisClusterCRC16.getCRC16(user.value()) % count();
   }
 
-  /** What every script gets as KEYS; {@code prelude.lua} says what each holds. */
+  /** Returns the KEYS of every script. {@code prelude.lua} describes their contents. */
   public List<String> keys(int partition) {
     return keys.get(partition);
   }
 
-  /** Some of {@link #keys}, by name. */
+  /** Returns some of the {@link #keys} by name. */
   public Keys keysOf(int partition) {
     return new Keys(
         key(partition, "status"),
@@ -88,17 +88,19 @@ public final class Partitions {
     return keys.get(partition).get(NAMES.indexOf(name));
   }
 
-  /** The stream of what a node is to be told of the users of a partition. */
+  /**
+   * Returns the key of the stream by which a node receives the events of the users of a partition.
+   */
   public String inbox(String node, int partition) {
     return keys.get(partition).get(INBOX) + node;
   }
 
-  /** Where Redis Cluster has a partition: all its keys share this slot. */
+  /** Returns the slot of a partition in Redis Cluster, which all its keys share. */
   int slot(int partition) {
     return JedisClusterCRC16.getSlot(keys.get(partition).get(0));
   }
 
-  /** The braces make it the part of a key that Redis Cluster hashes. */
+  /** Redis Cluster hashes only the part of the key in braces. */
   private static String key(String name, int partition, int count) {
     if (count == 1) {
       return name;

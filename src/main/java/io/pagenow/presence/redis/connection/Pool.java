@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Tells the connection pools apart by what they are used for. */
+/** Selects a connection pool by its use. */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.PARAMETER, ElementType.FIELD})
@@ -19,7 +19,7 @@ public @interface Pool {
     READS,
     REPLICA_READS,
     INBOX,
-    NEWS,
+    FRIENDSHIPS,
     LEASES
   }
 }

@@ -8,7 +8,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Partitions on the masters of a Redis Cluster, each in the slot of its keys. */
+/** The partitions on the masters of a Redis Cluster, each in the slot of its keys. Thread-safe. */
 final class RedisCluster implements Shards {
 
   private static final Logger LOG = Logger.getLogger(RedisCluster.class.getName());
@@ -21,7 +21,10 @@ final class RedisCluster implements Shards {
   private boolean closed;
 
   /**
-   * @param connector asks the cluster for its slots, and throws where it does not answer
+   * Creates the shards. Connects on demand.
+   *
+   * @param connector connects to the cluster and reads its slots; throws {@link JedisException} if
+   *     it does not answer
    */
   RedisCluster(Partitions partitions, Supplier<RedisClusterClient> connector) {
     this.partitions = partitions;
@@ -33,7 +36,7 @@ final class RedisCluster implements Shards {
     return client().getConnectionFromSlot(partitions.slot(partition));
   }
 
-  /** Only when first needed: the application starts without a cluster that answers. */
+  /** Connects on demand, so that the application starts even if the cluster does not answer. */
   private synchronized RedisClusterClient client() {
     if (closed) {
       throw new JedisException("The application ends");
@@ -45,11 +48,11 @@ final class RedisCluster implements Shards {
   }
 
   @Override
-  public void lookAgain() {
+  public void rediscover() {
     try {
       client().refreshClusterTopology();
     } catch (JedisException e) {
-      LOG.log(Level.FINE, "The cluster does not say where its slots are", e);
+      LOG.log(Level.FINE, "Cannot read the slots of the cluster; keeping the known ones", e);
     }
   }
 

@@ -20,29 +20,27 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
 
-/**
- * Makes the connection pools, one for each kind of use, and closes them when the application ends.
- */
+/** Creates the connection pools, one for each use, and closes them when the application stops. */
 @Singleton
 public final class RedisPools {
 
-  /** For how long a read of an inbox waits for news. Also how long it takes to stop. */
+  /** The time that a read of an inbox waits for entries. Stopping takes as long. */
   public static final Duration INBOX_WAIT = Duration.ofMillis(250);
 
   private static final Duration CONNECT = Duration.ofMillis(500);
   private static final Duration WRITE = Duration.ofMillis(1_500);
 
   /**
-   * A snapshot may wait for it twice, once to log in, and is to be answered within three seconds.
+   * A snapshot may wait for it twice, once to log in, and must be answered within three seconds.
    */
   private static final Duration READ = Duration.ofSeconds(1);
 
   private static final Duration FREE_CONNECTION = Duration.ofMillis(500);
 
-  /** If it takes longer, the primary is asked, within the same three seconds. */
+  /** After this time the primary is read, within the same three seconds. */
   private static final Duration REPLICA_READ = Duration.ofMillis(500);
 
-  /** Whoever listens and hears nothing for so long looks whether somebody still speaks. */
+  /** Reconnects after a minute without messages, in case the server is gone. */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Redis redis;
@@ -56,7 +54,7 @@ public final class RedisPools {
     this.sockets = redis.tls() ? Tls.sockets(redis.authorities()) : null;
   }
 
-  /** Where scripts write: one connection for each partition, as one thread does it. */
+  /** Returns the connections for scripts: one for each partition, because one thread uses it. */
   @Produces
   @Singleton
   @Pool(Pool.For.WRITES)
@@ -64,7 +62,7 @@ public final class RedisPools {
     return shards(redis.primary(), partitions.count(), WRITE);
   }
 
-  /** Where snapshots are read, if not from a replica. */
+  /** Returns the connections that read snapshots from the primary. */
   @Produces
   @Singleton
   @Pool(Pool.For.READS)
@@ -72,7 +70,7 @@ public final class RedisPools {
     return shards(redis.primary(), redis.readers(), READ);
   }
 
-  /** Where snapshots are read if there is a replica. */
+  /** Returns the connections that read snapshots from the reader endpoint. */
   @Produces
   @Singleton
   @Pool(Pool.For.REPLICA_READS)
@@ -80,7 +78,10 @@ public final class RedisPools {
     return shards(redis.reader(), redis.readers(), REPLICA_READ);
   }
 
-  /** Where this node's inboxes are waited for: connections that are blocked most of the time. */
+  /**
+   * Returns the connections that wait for entries of the inboxes. They are blocked most of the
+   * time.
+   */
   @Produces
   @Singleton
   @Pool(Pool.For.INBOX)
@@ -88,15 +89,15 @@ public final class RedisPools {
     return shards(redis.primary(), partitions.count(), READ.plus(INBOX_WAIT));
   }
 
-  /** Where news of friendships are listened to. */
+  /** Returns the connection that receives notifications of changed friendships. */
   @Produces
   @Singleton
-  @Pool(Pool.For.NEWS)
-  public Shards news() {
+  @Pool(Pool.For.FRIENDSHIPS)
+  public Shards friendships() {
     return shards(redis.primary(), 1, SILENCE);
   }
 
-  /** Where the lease of this node is renewed: one connection, which nothing else uses. */
+  /** Returns the connection that renews the lease of this node. Nothing else uses it. */
   @Produces
   @Singleton
   @Pool(Pool.For.LEASES)
@@ -108,8 +109,8 @@ public final class RedisPools {
     shards.close();
   }
 
-  // Its successor takes certificates in Java's own format alone, and reads them anew for each
-  // connection.
+  // The method that replaces the deprecated one accepts certificates in Java's own format only, and
+  // reads them again for each connection.
   @SuppressWarnings("deprecation")
   private Shards shards(Endpoint endpoint, int connections, Duration answer) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
@@ -117,7 +118,7 @@ public final class RedisPools {
     pool.setMaxIdle(connections);
     pool.setMaxWait(FREE_CONNECTION);
     pool.setJmxEnabled(false);
-    // No evictor thread: a broken connection is noticed by who uses it.
+    // No evictor thread: the next use of a broken connection detects it.
     pool.setTimeBetweenEvictionRuns(Duration.ofMillis(-1));
     DefaultJedisClientConfig config =
         DefaultJedisClientConfig.builder()
@@ -131,7 +132,7 @@ public final class RedisPools {
             .sslSocketFactory(sockets)
             .sslParameters(redis.tls() ? Tls.hostIsChecked() : null)
             .clientName("presence-api")
-            // The library's name would take a round trip more.
+            // Sending the name of the library would cost an extra round trip.
             .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .build();
     HostAndPort address = new HostAndPort(endpoint.host(), endpoint.port());

@@ -3,7 +3,7 @@ package io.pagenow.presence.redis.connection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the command {@code TIME} answers: seconds since the epoch, and microseconds. */
+/** Decodes the answer to the command {@code TIME}: seconds since the epoch, and microseconds. */
 public final class RedisTime {
 
   private RedisTime() {}

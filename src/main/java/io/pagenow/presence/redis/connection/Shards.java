@@ -7,38 +7,40 @@ import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
-/** Where the partitions are: a pool of connections for one use. Safe for use by many threads. */
+/** The servers of the partitions, with a pool of connections for one use. Thread-safe. */
 public interface Shards extends AutoCloseable {
 
   /**
-   * A connection to where the partition is, as far as known. Closing it gives it back.
+   * Returns a connection to the last known server of a partition. Closing the connection returns it
+   * to the pool.
    *
-   * @throws JedisException where there is none
+   * @throws JedisException if there is no free connection in time, or the server does not answer
    */
   Connection connect(int partition);
 
   /**
-   * What was known may be wrong: a connection broke, or somebody answered who is in charge of the
-   * partition no more. The next connection is a new one, to where it is now.
+   * Drops what is known about the servers, after a connection broke or a server answered that it is
+   * not in charge of the partition. The next connection is a new one, to the current server.
    */
-  void lookAgain();
+  void rediscover();
 
   @Override
   void close();
 
-  /** As {@link #connect}, for many commands in one round trip. */
+  /** Returns a connection as {@link #connect} does, for many commands in one round trip. */
   default Pipeline pipeline(int partition) {
     return new GuardedPipeline(connect(partition));
   }
 
-  /** As {@link #pipeline}, for commands that are all run at one moment. */
+  /** Returns a connection as {@link #connect} does, for commands that run as one transaction. */
   default Transaction transaction(int partition) {
     return new GuardedTransaction(connect(partition));
   }
 
   /**
-   * Whether the answer means that the partition is, or will be in a moment, somewhere else. An old
-   * primary that is a replica now says {@code READONLY}, in a message of the script that it stops.
+   * Returns whether the error means that the partition is, or soon will be, on another server. A
+   * former primary that is a replica now answers {@code READONLY}, inside the error of the script
+   * that it rejects.
    */
   static boolean isElsewhere(JedisException answer) {
     String message = String.valueOf(answer.getMessage());

@@ -3,7 +3,7 @@ package io.pagenow.presence.redis.connection;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.RedisClient;
 
-/** All partitions, of which there is one, behind one endpoint. */
+/** The single partition of a Redis without a cluster, behind one endpoint. Thread-safe. */
 final class SingleRedis implements Shards {
 
   private final RedisClient client;
@@ -18,7 +18,7 @@ final class SingleRedis implements Shards {
   }
 
   @Override
-  public void lookAgain() {
+  public void rediscover() {
     client.getPool().clear();
   }
 

@@ -14,17 +14,17 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** How Redis shows that it is the one that is meant. */
+/** TLS settings: which certificates of Redis are trusted. */
 final class Tls {
 
   private Tls() {}
 
   /**
-   * Sockets that talk to those alone whose certificates are vouched for.
+   * Returns a factory of sockets that accept only trusted certificates.
    *
-   * @param authorities a file with certificates (PEM) of who vouches; null for those whom the JVM
+   * @param authorities a PEM file of the CA certificates to trust; null for those that the JVM
    *     trusts
-   * @throws IllegalArgumentException where the file cannot be read
+   * @throws IllegalArgumentException if the file cannot be read or has no certificate
    */
   static SSLSocketFactory sockets(@Nullable Path authorities) {
     try {
@@ -43,7 +43,10 @@ final class Tls {
     }
   }
 
-  /** The certificate has to be for the host that was asked for. */
+  /**
+   * Returns parameters that make the handshake fail unless the certificate is for the requested
+   * host.
+   */
   static SSLParameters hostIsChecked() {
     SSLParameters parameters = new SSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -60,7 +63,7 @@ final class Tls {
       }
     }
     if (store.size() == 0) {
-      throw new IOException("It has no certificate");
+      throw new IOException("The file has no certificate");
     }
     return store;
   }

@@ -1,4 +1,4 @@
-/** Connections to Redis, to one server or to a cluster, and the partitions of its keys. */
+/** The connections to Redis, to one server or to a cluster, and the partitions of its keys. */
 @NullMarked
 package io.pagenow.presence.redis.connection;
 

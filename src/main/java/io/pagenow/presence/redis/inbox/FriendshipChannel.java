@@ -25,11 +25,11 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Listens for programs that say whose friendships changed, so that it shows at once and not with
- * the next look at the database. A message on the channel {@value #CHANNEL} names users, separated
- * by spaces: both sides of what changed.
+ * Receives notifications of changed friendships from other programs, so that changes show before
+ * the next refresh of the friend lists. A message on the channel {@value #CHANNEL} contains user
+ * ids, separated by spaces: both users of each changed friendship.
  *
- * <p>Nothing depends on a message that is lost: the database is looked at every few seconds anyway.
+ * <p>A lost message does no harm: the next refresh finds the change within seconds.
  */
 @Singleton
 public final class FriendshipChannel {
@@ -48,7 +48,7 @@ public final class FriendshipChannel {
 
   @Inject
   public FriendshipChannel(
-      @Pool(Pool.For.NEWS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
+      @Pool(Pool.For.FRIENDSHIPS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
     this.redis = redis;
     this.watch = watch;
     this.loop = loops.repeat("presence-redis-friendships", LIMIT, this::listen);
@@ -64,11 +64,11 @@ public final class FriendshipChannel {
   }
 
   private void listen() {
-    // A cluster passes messages of channels on to all its members.
+    // A cluster forwards the messages of channels to all its members.
     try (Connection connection = redis.connect(0)) {
       subscription.proceed(connection, CHANNEL);
     } catch (JedisException e) {
-      LOG.log(Level.FINE, "No news of friendships", e);
+      LOG.log(Level.FINE, "Cannot receive notifications of changed friendships; reconnecting", e);
       loop.pause();
     }
   }
@@ -80,7 +80,7 @@ public final class FriendshipChannel {
           unsubscribe();
         }
       } catch (JedisException e) {
-        LOG.log(Level.FINE, "The connection broke before", e);
+        LOG.log(Level.FINE, "The connection was already broken", e);
       }
     }
 
@@ -100,9 +100,9 @@ public final class FriendshipChannel {
               .flatMap(Optional::stream)
               .collect(Collectors.toSet());
       try {
-        watch.look(users);
+        watch.refresh(users);
       } catch (UnavailableException e) {
-        LOG.log(Level.FINE, "The next look will see it", e);
+        LOG.log(Level.FINE, "Cannot read the changed friendships; the next refresh retries", e);
       }
     }
   }

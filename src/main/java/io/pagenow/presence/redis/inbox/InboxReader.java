@@ -26,25 +26,31 @@ import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * PresenceReads what other nodes have for the connections of this one, about the users of one
- * partition. Where Redis cannot be reached, it goes on afterwards with what is there, of which some
- * may be read a second time.
+ * Reads the events of the users of one partition that other nodes publish for this node. After a
+ * failure of Redis, reads the whole inbox again; the version check drops events that were delivered
+ * before.
  */
 final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
-  /** Of at most 26 KB each, with two pages: 5 MB. */
+  /**
+   * The maximum number of entries in one read. Each has at most 26 KB, with two pages: 5 MB in
+   * total.
+   */
   private static final int BATCH = 200;
 
-  /** A read waits a quarter of a second for entries, and a second more for a Redis that hangs. */
+  /**
+   * The time limit of a round. A read waits for entries for 250 ms, and at most a second more if
+   * Redis hangs.
+   */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
-  private final Runnable lookAgain;
-  private final EventDelivery announcer;
+  private final Runnable rediscover;
+  private final EventDelivery delivery;
   private final MissedEvents missed;
   private final String key;
   private final BackgroundLoop loop;
@@ -52,24 +58,28 @@ final class InboxReader {
   private StreamEntryID failed = BEGINNING;
 
   /**
-   * The last entry that was read before any failure. It stays in the stream until it is trimmed.
+   * The last entry that was read, also before a failure. It stays in the stream until it is
+   * trimmed.
    */
   private StreamEntryID newest = BEGINNING;
 
   /**
-   * @param redis a connection to where the partition is
-   * @param lookAgain where it is may have changed
+   * Creates the reader. {@link #start} starts its thread.
+   *
+   * @param redis connects to the server of the partition
+   * @param rediscover called after a failure, when the partition may be on another server
+   * @param key the key of the stream
    */
   InboxReader(
       Supplier<Pipeline> redis,
-      Runnable lookAgain,
+      Runnable rediscover,
       String key,
-      EventDelivery announcer,
+      EventDelivery delivery,
       MissedEvents missed,
       BackgroundLoops loops) {
     this.redis = redis;
-    this.lookAgain = lookAgain;
-    this.announcer = announcer;
+    this.rediscover = rediscover;
+    this.delivery = delivery;
     this.missed = missed;
     this.key = key;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
@@ -87,26 +97,27 @@ final class InboxReader {
     try {
       read().forEach(this::accept);
     } catch (JedisException e) {
-      LOG.log(Level.FINE, "The inbox cannot be read", e);
-      // What answers next may be a replica that was promoted before it had all. It then numbers
-      // entries by its own clock, perhaps lower than some that were read.
+      LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
+      // The next server may be a replica that was promoted before it had all entries. Its clock may
+      // give new entries lower ids than some that were read.
       last = BEGINNING;
-      lookAgain.run();
+      rediscover.run();
       loop.pause();
     }
   }
 
-  /** Lets go of what was read, and waits for more. */
+  /** Trims the entries that were read, and waits for new ones. */
   private List<StreamEntry> read() {
     XTrimParams read = XTrimParams.xTrimParams().approximateTrimming().minId(last.toString());
     XReadParams wait =
         XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
     try (Pipeline pipeline = redis.get()) {
-      // Fails where the primary is a replica after a fail-over, though it could be read still.
+      // The trim fails if the server became a replica after a failover, although it would still
+      // answer reads.
       Response<Long> trimmed = pipeline.xtrim(key, read);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
-      // After the read: what is there still was there when it was read.
+      // After the read: if the oldest entry is in the stream now, it was there during the read.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
@@ -116,10 +127,14 @@ final class InboxReader {
     }
   }
 
-  /** Other nodes trim an inbox that has too many bytes, whether or not it was read so far. */
+  /**
+   * Detects trimmed entries. Other nodes trim an inbox that has too many bytes, even if entries
+   * were not read.
+   */
   private void noticeGap(StreamEntry oldest) {
     if (!newest.equals(BEGINNING) && oldest.getID().compareTo(newest) > 0) {
-      LOG.warning("Events of other nodes were trimmed before they were read; catching up");
+      LOG.warning(
+          "Events of other nodes were trimmed before this node read them; reading current events");
       missed.report();
     }
   }
@@ -128,16 +143,16 @@ final class InboxReader {
     try {
       dispatch(entry.getFields());
     } catch (RuntimeException e) {
-      // One bad entry, perhaps of another release, must not stop the rest.
-      LOG.log(Level.WARNING, "An inbox entry was passed over", e);
+      // One invalid entry, perhaps of another release, must not stop the other ones.
+      LOG.log(Level.WARNING, "Skipping inbox entry " + entry.getID() + ", which is invalid", e);
     } catch (Error e) {
-      // For want of memory, say: the next round reads the entry again. A second Error may be the
-      // fault of the entry itself.
+      // The cause is usually a lack of memory: the next round reads the entry again. A second Error
+      // may be caused by the entry itself, so the entry is skipped.
       if (!entry.getID().equals(failed)) {
         failed = entry.getID();
         throw e;
       }
-      LOG.log(Level.SEVERE, "An inbox entry was passed over", e);
+      LOG.log(Level.SEVERE, "Skipping inbox entry " + entry.getID() + " after two errors", e);
     }
     last = entry.getID();
     newest = last;
@@ -151,12 +166,12 @@ final class InboxReader {
         String page = field(entry, "page");
         Page shown = Pages.decode(page);
         Page latest = Pages.decode(field(entry, "latest"), page, shown);
-        announcer.announce(new Updated(user, version(entry), shown, latest));
+        delivery.deliver(new Updated(user, version(entry), shown, latest));
       }
-      case "timeout" -> announcer.announce(new TimedOut(user, version(entry)));
+      case "timeout" -> delivery.deliver(new TimedOut(user, version(entry)));
       case "idle" ->
           ConnectionId.parse(field(entry, "connection"))
-              .ifPresent(connection -> announcer.disconnectIdle(user, connection));
+              .ifPresent(connection -> delivery.disconnectIdle(user, connection));
       default -> throw new IllegalArgumentException("Unknown type " + entry.get("type"));
     }
   }
@@ -168,7 +183,7 @@ final class InboxReader {
   private static String field(Map<String, String> entry, String name) {
     String value = entry.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("Without " + name);
+      throw new IllegalArgumentException("Missing field " + name);
     }
     return value;
   }

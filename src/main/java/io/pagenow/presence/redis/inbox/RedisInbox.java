@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Has the inbox of this node read, a stream for each partition. */
+/** Starts and stops the readers of this node's inbox, which has one stream for each partition. */
 @Singleton
 public final class RedisInbox {
 
@@ -26,7 +26,7 @@ public final class RedisInbox {
   public RedisInbox(
       @Pool(Pool.For.INBOX) Shards shards,
       Partitions partitions,
-      EventDelivery announcer,
+      EventDelivery delivery,
       MissedEvents missed,
       Hub hub,
       BackgroundLoops loops) {
@@ -37,9 +37,9 @@ public final class RedisInbox {
                 partition ->
                     new InboxReader(
                         () -> shards.pipeline(partition),
-                        shards::lookAgain,
+                        shards::rediscover,
                         partitions.inbox(node, partition),
-                        announcer,
+                        delivery,
                         missed,
                         loops))
             .toList();

@@ -1,4 +1,6 @@
-/** What arrives over Redis: events of other nodes, and notices of changed friendships. */
+/**
+ * The messages that this node receives by Redis: events of other nodes, and changed friendships.
+ */
 @NullMarked
 package io.pagenow.presence.redis.inbox;
 

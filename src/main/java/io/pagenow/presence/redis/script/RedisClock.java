@@ -3,29 +3,30 @@ package io.pagenow.presence.redis.script;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clock of a Redis, as this node estimates it from answers to {@code TIME}. Written by one
- * thread, read by any.
+ * An estimate of the clock of Redis, from answers to {@code TIME}. One thread writes it, any thread
+ * reads it.
  *
- * <p>An answer was given between its request and its arrival, so the estimate is wrong by half of
- * that at most, and by a little more as it gets older. A more exact answer replaces it, and so does
- * one that contradicts it: then the clock of Redis was set, or another Redis answers.
+ * <p>Redis answered between the request and the arrival of the answer. So the estimate is wrong by
+ * at most half of that time, and a little more as it gets older. A more exact answer replaces the
+ * estimate. So does one that contradicts it: then the clock of Redis was set, or another Redis
+ * answered.
  */
 final class RedisClock {
 
-  /** By how much clocks drift apart, at most: far more than crystals do. */
+  /** The maximum drift of the clocks: far more than the drift of real crystals. */
   private static final double DRIFT = 0.001;
 
-  /** Zero while nothing is known. */
+  /** The difference between both clocks; zero until the first answer. */
   private volatile long nanosAhead;
 
-  // Of the thread that writes.
+  // Used only by the thread that writes.
   private long error;
   private long takenAt;
 
   /**
-   * The time of Redis in microseconds since the epoch at a moment of this node; 0 while unknown.
+   * Returns the time of Redis in microseconds since the epoch; 0 before the first answer.
    *
-   * @param nanoTime the moment, as {@link System#nanoTime()}
+   * @param nanoTime the moment, in the time of {@link System#nanoTime()}
    */
   long micros(long nanoTime) {
     long ahead = nanosAhead;
@@ -33,11 +34,11 @@ final class RedisClock {
   }
 
   /**
-   * Takes an answer into account.
+   * Updates the estimate with an answer.
    *
-   * @param sent when the request was sent, as {@link System#nanoTime()}
-   * @param received when the answer was there
-   * @param micros the answer
+   * @param sent when the request was sent, in the time of {@link System#nanoTime()}
+   * @param received when the answer arrived, in the same time
+   * @param micros the time of Redis in the answer, in microseconds since the epoch
    */
   void accept(long sent, long received, long micros) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(micros);

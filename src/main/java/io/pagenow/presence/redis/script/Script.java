@@ -12,27 +12,28 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The scripts, one a use case: files below {@code /redis/}, each with its arguments in a comment.
+ * The Lua scripts, named after the port methods that call them: files in {@code /redis/}, each with
+ * its arguments in a comment.
  */
 public enum Script {
   OPEN,
   TOUCH,
   UPDATE,
   CLOSE,
-  CLAIM,
-  DEPART,
+  CLAIM_IDLE,
+  CLAIM_AFTER_GRACE,
   RECLAIM,
   ANNOUNCE,
-  WATCH,
-  UNWATCH,
+  SUBSCRIBE,
+  UNSUBSCRIBE,
   CURRENT,
-  RENEW,
-  LEAVE,
+  RENEW_LEASE,
+  END_LEASE,
   RESTORE,
-  DEAD,
+  FIND_DEAD_NODE,
   REAP,
-  FORGET,
-  COUNT;
+  FORGET_NODE,
+  CONNECTIONS_OF;
 
   private final String text;
   private final String sha1;
@@ -43,11 +44,11 @@ public enum Script {
   }
 
   /**
-   * The arguments of a call.
+   * Returns the arguments of a call.
    *
-   * @param sent when it is sent, in microseconds by the clock of Redis, which refuses a call that
-   *     it finds too late; 0 if it may always happen
-   * @param own those that the script has beside that
+   * @param sent when the call is sent, in microseconds by the clock of Redis. Redis rejects the
+   *     call if it arrives too late; 0 means never
+   * @param own the script's own arguments
    */
   public static List<String> arguments(long sent, List<String> own) {
     List<String> all = new ArrayList<>(own.size() + 1);
@@ -60,7 +61,7 @@ public enum Script {
     return text;
   }
 
-  /** The digest by which Redis knows the script, in hexadecimal. */
+  /** Returns the digest for EVALSHA, in hexadecimal. */
   String sha1() {
     return sha1;
   }
@@ -69,7 +70,7 @@ public enum Script {
     String path = "/redis/" + name + ".lua";
     try (InputStream in = Script.class.getResourceAsStream(path)) {
       if (in == null) {
-        throw new IllegalStateException(path + " is not in the application");
+        throw new IllegalStateException(path + " is missing from the application");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

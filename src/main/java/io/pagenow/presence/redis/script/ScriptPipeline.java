@@ -25,9 +25,9 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
- * Runs the scripts of one partition in the order in which they are asked for. While one batch is on
- * its way to Redis and back, and until a moment after it began, the calls of all other connections
- * gather to be the next: the more there are, the fewer round trips each one costs.
+ * Runs the scripts of one partition in the order of the calls. While one batch is on its way to
+ * Redis and back, the next calls gather to a batch. The more calls there are, the fewer round trips
+ * each one costs. Thread-safe.
  */
 final class ScriptPipeline {
 
@@ -37,21 +37,22 @@ final class ScriptPipeline {
   private static final int MAX_WAITING = 20_000;
 
   /**
-   * Batches do not follow one another faster. A round trip and what comes of it wake half a dozen
-   * threads, which costs more than the calls themselves. A call after a pause goes at once.
+   * The minimum time between the starts of two batches. A round trip and its results wake half a
+   * dozen threads, which costs more than the calls themselves. A call after a pause is sent at
+   * once.
    */
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-  /** A call that waited for longer fails: whoever made it has given up or tries again. */
+  /** A call that waited longer fails: its caller has timed out or retries. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
-  /** How long a round of the loop waits for the first call. */
+  /** The time that a round of the loop waits for the first call. */
   private static final long IDLE_MILLIS = 1_000;
 
-  /** A batch takes a few seconds at most, also if Redis hangs. */
+  /** The time limit of a round. A batch takes a few seconds at most, even if Redis hangs. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration REFUSALS_LOGGED_EVERY = Duration.ofMinutes(1);
+  private static final Duration REJECTIONS_LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Outage outage = new Outage("Redis");
   private final Shards shards;
@@ -59,9 +60,9 @@ final class ScriptPipeline {
   private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BackgroundLoop loop;
-  private boolean taught;
+  private boolean loaded;
   private long lastStart = System.nanoTime() - PACE_NANOS;
-  private long refusalLogged = System.nanoTime() - REFUSALS_LOGGED_EVERY.toNanos();
+  private long rejectionLogged = System.nanoTime() - REJECTIONS_LOGGED_EVERY.toNanos();
   private final AtomicInteger disruptions = new AtomicInteger();
   private final RedisClock clock = new RedisClock();
 
@@ -85,7 +86,7 @@ final class ScriptPipeline {
     loop.start();
   }
 
-  /** As {@link Scripts#run}. */
+  /** Runs a script as {@link Scripts#run} does. */
   CompletionStage<Object> run(Script script, List<String> arguments) {
     Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
     if (loop.isStopped() || !waiting.offer(call)) {
@@ -98,12 +99,12 @@ final class ScriptPipeline {
     return clock;
   }
 
-  /** How often something may have been lost so far. */
+  /** Returns how often recorded data may have been lost so far. */
   int disruptions() {
     return disruptions.get();
   }
 
-  /** Ends the thread, runs the calls that still wait, and fails those that cannot be run. */
+  /** Stops the thread, runs the waiting calls, and fails those that cannot be run. */
   void stop() {
     loop.stop();
     try {
@@ -113,7 +114,7 @@ final class ScriptPipeline {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    waiting.forEach(call -> call.fail(new IllegalStateException("The application ends")));
+    waiting.forEach(call -> call.fail(new IllegalStateException("The application stops")));
   }
 
   private void runNextBatch() throws InterruptedException {
@@ -126,10 +127,10 @@ final class ScriptPipeline {
     try {
       pace();
       waiting.drainTo(batch, BATCH - 1);
-      // A copy, as calls that are late are removed from it.
+      // A copy, because late calls are removed from it.
       runInTime(new ArrayList<>(batch));
     } catch (Throwable e) {
-      // An Error most likely: it is not known which calls Redis has run.
+      // Usually an Error. It is unknown which calls Redis has executed.
       batch.forEach(call -> call.fail(e));
       disrupted(e);
       throw e;
@@ -148,7 +149,7 @@ final class ScriptPipeline {
     batch.removeIf(
         call -> {
           if (call.isLate()) {
-            call.fail(new IllegalStateException("Waited for too long"));
+            call.fail(new IllegalStateException("Waited longer than a second"));
             return true;
           }
           return false;
@@ -158,18 +159,19 @@ final class ScriptPipeline {
     }
   }
 
-  /** Runs calls in one round trip, or two if Redis has to be taught the scripts. */
+  /** Runs calls in one round trip, or in two if the scripts must be loaded. */
   private void run(List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = shards.pipeline(partition)) {
-      if (!taught) {
-        // Before the calls, so that no call overtakes one of the same connection that is unknown
-        // yet, and that their time of sending is by the clock of this Redis.
+      if (!loaded) {
+        // Loads the scripts before the calls, so that no call overtakes one of the same connection
+        // whose script is missing. This round trip also reads the clock of this Redis, for the time
+        // of sending.
         for (Script script : Script.values()) {
           pipeline.scriptLoad(script.text(), keys.get(0));
         }
         synchronize(pipeline);
-        taught = true;
+        loaded = true;
       }
       long sent = clock.micros(System.nanoTime());
       for (Call call : calls) {
@@ -187,13 +189,13 @@ final class ScriptPipeline {
       complete(calls.get(i), responses.get(i), again);
     }
     if (!again.isEmpty()) {
-      // A replica's scripts are not those of its primary, nor is a restarted Redis'.
-      taught = false;
+      // A promoted replica or a restarted Redis does not have the scripts.
+      loaded = false;
       runInTime(again);
     }
   }
 
-  /** Sends what is in the pipeline, and asks for the time. */
+  /** Sends the commands of the pipeline, and updates the clock. */
   private void synchronize(Pipeline pipeline) {
     Response<Object> time = pipeline.sendCommand(Command.TIME, new String[0]);
     long sent = System.nanoTime();
@@ -209,7 +211,7 @@ final class ScriptPipeline {
       again.add(call);
     } catch (JedisException e) {
       if (!Shards.isElsewhere(e)) {
-        refused(call.script(), e);
+        logRejection(call.script(), e);
         call.fail(e);
       } else {
         if (again.isEmpty()) {
@@ -221,21 +223,26 @@ final class ScriptPipeline {
     }
   }
 
-  /** Such as OOM: this Redis cannot write at the moment. */
-  private void refused(Script script, JedisException cause) {
+  /** Logs that Redis rejected a call, for example with OOM when it is out of memory. */
+  private void logRejection(Script script, JedisException cause) {
     long now = System.nanoTime();
-    if (now - refusalLogged >= REFUSALS_LOGGED_EVERY.toNanos()) {
-      refusalLogged = now;
+    if (now - rejectionLogged >= REJECTIONS_LOGGED_EVERY.toNanos()) {
+      rejectionLogged = now;
       LOG.log(
-          Level.WARNING, "Redis refused " + script + ", and maybe more in the next minute", cause);
+          Level.WARNING,
+          "Redis rejected " + script + "; further rejections in the next minute are not logged",
+          cause);
     }
   }
 
-  /** What was recorded last may be lost, and the partition may be somewhere else now. */
+  /**
+   * Handles a failure after which recorded data may be lost and the partition may be on another
+   * server.
+   */
   private void disrupted(Throwable cause) {
-    taught = false;
+    loaded = false;
     disruptions.incrementAndGet();
     outage.failed(cause);
-    shards.lookAgain();
+    shards.rediscover();
   }
 }

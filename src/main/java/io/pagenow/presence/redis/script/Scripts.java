@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs scripts, those of each partition in the order in which they are asked for. */
+/**
+ * Runs scripts. Those of one partition run in the order of the calls. Thread-safe. No method
+ * blocks, except {@link #stop}.
+ */
 @Singleton
 public final class Scripts {
 
@@ -43,7 +46,7 @@ public final class Scripts {
   /**
    * Runs a script on a partition.
    *
-   * @return what it returned: a string, a {@link Long}, a list of such, or null. It completes on
+   * @return the result: a string, a {@link Long}, a list of these, or null. The stage completes on
    *     the thread that runs all scripts of the partition, and fails with {@link
    *     UnavailableException}
    */
@@ -59,7 +62,8 @@ public final class Scripts {
   /**
    * Runs a script on every partition.
    *
-   * @param item what an item means of the list that the script returns, or the one value
+   * @param item converts each item of the list that the script returns, or a single value
+   * @return the items of all partitions
    */
   public <T> CompletionStage<List<T>> everywhere(
       Script script, List<String> arguments, Function<Object, T> item) {
@@ -75,8 +79,8 @@ public final class Scripts {
   /**
    * Runs a script about users on each of their partitions.
    *
-   * @param first its first arguments; the users follow
-   * @return what it returned about each user, where it returns a list; else nothing
+   * @param first the first arguments, which the user ids follow
+   * @return the result for each user if the script returns a list, or else an empty map
    */
   public CompletionStage<Map<UserId, Object>> about(
       Collection<UserId> users, Script script, String... first) {
@@ -96,7 +100,7 @@ public final class Scripts {
                 entries.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** The lists of all stages in one, as soon as all are there. */
+  /** Returns one list of all stages' items, which completes with the last stage. */
   public static <T> CompletionStage<List<T>> all(List<CompletionStage<List<T>>> stages) {
     if (stages.size() == 1) {
       return stages.get(0);
@@ -107,17 +111,17 @@ public final class Scripts {
         .thenApply(done -> lists.stream().flatMap(list -> list.join().stream()).toList());
   }
 
-  /** The time of the user's Redis, see {@link RedisClock#micros}. */
+  /** Returns the time of the user's Redis, see {@link RedisClock#micros}. */
   public long micros(UserId user, long nanoTime) {
     return pipelines.get(partitions.of(user)).clock().micros(nanoTime);
   }
 
-  /** How often something that was recorded may have been lost so far. */
+  /** Returns how often recorded data may have been lost so far. */
   public int disruptions() {
     return pipelines.stream().mapToInt(ScriptPipeline::disruptions).sum();
   }
 
-  /** Ends the threads, once they have done what is waiting. */
+  /** Stops the threads after they have run the waiting calls. */
   @PreDestroy
   public void stop() {
     pipelines.forEach(ScriptPipeline::stop);

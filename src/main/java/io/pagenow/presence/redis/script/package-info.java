@@ -1,4 +1,4 @@
-/** Lua scripts, and the pipelines that run them in order. */
+/** The Lua scripts, and the pipelines that run them in order. */
 @NullMarked
 package io.pagenow.presence.redis.script;
 

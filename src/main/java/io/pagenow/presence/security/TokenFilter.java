@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts requests with a valid token and answers 401 to the rest. The principal of a REST
- * request becomes a {@link CallerToken}. The principal of a handshake only has the user id, as a
- * connection outlives its token.
+ * Accepts requests with a valid token and answers 401 to the rest. The principal of a REST request
+ * becomes a {@link CallerToken}. The principal of a handshake only has the user id, as a connection
+ * outlives its token.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class TokenFilter extends HttpFilter {

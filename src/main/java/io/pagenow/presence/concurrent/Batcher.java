@@ -18,19 +18,18 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Answers the questions of many callers together. While those of one batch are on their way to a
- * store and back, all others gather to be the next batch: who is alone waits for nobody, and the
- * more there are, the less each question costs. Databases call it group commit. Thread-safe.
+ * Combines the requests of many callers into batches, like the group commit of databases. While one
+ * batch runs, new requests queue up for the next one. A single request starts at once; under load,
+ * each request costs less. Thread-safe.
  *
- * <p>A batch that takes long, or whose store hangs, does not hold up the others for long: after a
- * moment another one starts beside it.
+ * <p>If a batch takes longer than {@link #SLOW}, another batch may start concurrently.
  */
 public final class Batcher<Q, A> implements AutoCloseable {
 
-  /** Batches do not follow one another faster: under load a few large ones cost less than many. */
+  /** The minimum time between batches: under load a few large ones cost less than many. */
   private static final Duration PACE = Duration.ofMillis(1);
 
-  /** A batch that takes longer is not waited for. */
+  /** The next batch does not wait for a batch that takes longer. */
   private static final Duration SLOW = Duration.ofMillis(20);
 
   private static final int MAX_WAITING = 1_000;
@@ -47,19 +46,19 @@ public final class Batcher<Q, A> implements AutoCloseable {
   private int lastSize;
 
   /**
-   * How much is done together.
+   * The limits of batches.
    *
-   * @param questions in a batch, at the most
-   * @param batches at a time, at the most
-   * @param patience for how long a caller waits for an answer
+   * @param questions the maximum number of requests in a batch
+   * @param batches the maximum number of concurrent batches
+   * @param patience how long a caller waits for the result
    */
   public record Limits(int questions, int batches, Duration patience) {}
 
   /** Where answers come from. */
   public interface Source<Q, A> {
 
-    /** One answer to each of the questions, in their order. */
-    // Whatever is thrown is the failure of all of these questions.
+    /** Returns one answer to each of the questions, in their order. */
+    // An exception fails all of these questions.
     List<A> answer(List<Q> questions) throws Exception;
   }
 
@@ -90,8 +89,8 @@ public final class Batcher<Q, A> implements AutoCloseable {
   /**
    * Asks a question.
    *
-   * @return gives the answer, for which it blocks, or throws {@link
-   *     io.pagenow.presence.model.UnavailableException} where there is none in time
+   * @return a supplier that blocks until the answer is there, or throws {@link
+   *     io.pagenow.presence.model.UnavailableException} if there is none in time
    */
   public Supplier<A> ask(Q asked) {
     Question question = new Question(asked);
@@ -105,7 +104,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     return () -> await(question);
   }
 
-  /** Ends the threads. What is under way fails. */
+  /** Stops the threads. Running requests fail. */
   @Override
   public void close() {
     executor.shutdownNow();
@@ -165,12 +164,15 @@ public final class Batcher<Q, A> implements AutoCloseable {
     return busy ? lastStart + PACE.toNanos() - System.nanoTime() : 0;
   }
 
-  /** The next batch; empty where nobody waits: then this thread has ended. */
+  /**
+   * Returns the next batch. If no request waits, returns an empty batch, and this run counts as
+   * ended.
+   */
   private synchronized List<Question> take() {
     List<Question> batch = new ArrayList<>();
     while (batch.size() < limits.questions() && !waiting.isEmpty()) {
       Question question = waiting.remove();
-      if (!question.answer.isDone()) { // Nobody waits for it any more.
+      if (!question.answer.isDone()) { // Otherwise its caller has stopped waiting.
         batch.add(question);
       }
     }
@@ -189,7 +191,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).answer.complete(answers.get(i));
       }
-    } catch (Throwable e) { // Even an error: the callers are to hear of it, the thread to go on.
+    } catch (Throwable e) { // Also an Error: the callers get it, and the thread continues.
       batch.forEach(question -> question.answer.completeExceptionally(e));
     }
   }
@@ -207,7 +209,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     try {
       return question.answer.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // It may still wait behind a batch that hangs, with nobody after it to start another.
+      // It may wait behind a batch that hangs, and no later request may start another batch.
       startIfDue();
       return question.answer.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
     }

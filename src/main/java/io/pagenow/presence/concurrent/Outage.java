@@ -32,7 +32,7 @@ public final class Outage {
   /**
    * A call failed.
    *
-   * @return what to tell the caller
+   * @return the exception to throw to the caller
    */
   public UnavailableException failed(Throwable cause) {
     if (!lasts.getAndSet(true)) {
@@ -42,9 +42,9 @@ public final class Outage {
   }
 
   /**
-   * Waits for the result of a call, which succeeded or failed with that.
+   * Waits for the result of a call and records its success or failure.
    *
-   * @throws UnavailableException where there is none
+   * @throws UnavailableException if there is no result
    */
   public <T> T await(Wait<T> wait) {
     try {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Waiting for what a store promised. */
+/** Waits for asynchronous results of a store. */
 public final class Stages {
 
   /** A stage that has completed. */
@@ -54,9 +54,9 @@ public final class Stages {
   }
 
   /**
-   * Does something for each of the items, so many at a time that none waits for long.
+   * Applies an action to all items, in batches of 500, and waits for each batch.
    *
-   * @throws UnavailableException where one of the stages failed with it; the rest is not done
+   * @throws UnavailableException if a stage failed with it; later batches are skipped
    */
   public static <T> void inBatches(List<T> items, Function<T, CompletionStage<Void>> action) {
     for (int from = 0; from < items.size(); from += BATCH) {

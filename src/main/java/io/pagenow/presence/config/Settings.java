@@ -7,12 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator may set, read once when the application starts: see {@link SettingsReader}
- * for the names, defaults and limits.
+ * The settings of the application, read once at startup. {@link SettingsReader} has the names,
+ * defaults and limits. Immutable.
  *
- * @param timeout how long a user stays online without activity
- * @param reconnectGrace how long a user stays online whose last connection broke
- * @param origins web origins that may call, beside the application's own
+ * @param timeout the time without activity after which a user is idle
+ * @param reconnectGrace the grace period: how long a user stays online after the last connection
+ *     broke
+ * @param origins the allowed web origins, in addition to the application's own
  */
 public record Settings(
     Duration timeout,
@@ -23,19 +24,21 @@ public record Settings(
     Sockets sockets) {
 
   /**
-   * Whose tokens are taken.
+   * The rules for tokens.
    *
-   * @param audience accepted app client ids; empty where any is
+   * @param issuer the accepted issuer
+   * @param keys the address of the issuer's public keys (JWKS)
+   * @param audience the accepted app client ids; empty if all are accepted
    */
   public record Tokens(String issuer, URI keys, Set<String> audience) {}
 
   /**
-   * Redis: where it is written and where it is read, and who this is to it.
+   * The endpoints of Redis and the credentials for it.
    *
-   * @param authorities a file with certificates, whose holders vouch for Redis if there is TLS;
-   *     null where those do that the JVM trusts
-   * @param readers how many snapshots are read at once
-   * @param partitions over how many parts of it the users are spread
+   * @param authorities PEM file of the CA certificates to trust for TLS; null for those that the
+   *     JVM trusts
+   * @param readers how many snapshots are read concurrently
+   * @param partitions the number of partitions over which the users are spread
    */
   public record Redis(
       Endpoint primary,
@@ -47,12 +50,12 @@ public record Settings(
       int readers,
       int partitions) {
 
-    /** Whether it is read elsewhere than it is written. */
+    /** Returns whether reads use another endpoint than writes. */
     public boolean hasReplica() {
       return !reader.equals(primary);
     }
 
-    /** Omits the password: settings get into logs and into messages of exceptions. */
+    /** Omits the password, because settings appear in logs and in exception messages. */
     @Override
     public String toString() {
       return "Redis[primary=%s, reader=%s, username=%s, password=%s, tls=%s, authorities=%s, readers=%s, partitions=%s]"
@@ -72,14 +75,15 @@ public record Settings(
   public record Endpoint(String host, int port) {}
 
   /**
-   * The limits of sockets.
+   * The limits of connections.
    *
-   * @param maxMessageBytes the longest message, in bytes of UTF-8
-   * @param messagesPerSecond how many messages a connection may send in the long run
-   * @param messageBurst how many it may send at once
-   * @param maxConnections how many connections a user may have
-   * @param pingInterval how often peers are pinged; one is dead after three without an answer
-   * @param friendsRefresh how often the friends of connected users are read
+   * @param maxMessageBytes the maximum size of a message, in bytes of UTF-8
+   * @param messagesPerSecond how many messages a second a connection may send on average
+   * @param messageBurst how many messages a connection may send at once
+   * @param maxConnections how many connections a user may have at a time
+   * @param pingInterval the time between pings; a connection is closed after three intervals
+   *     without an answer
+   * @param friendsRefresh how often a node reads the friend lists of connected users
    */
   public record Sockets(
       int maxMessageBytes,

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Reads the settings from MicroProfile Config: environment variables, or server properties of the
- * same names, which win. {@code docs/configuration.md} lists them.
+ * same names, which take precedence. {@code docs/configuration.md} lists them.
  */
 public final class SettingsReader {
 
@@ -29,7 +29,7 @@ public final class SettingsReader {
 
   private final Config config;
 
-  /** Without it this would be no bean, and nobody would ask it for what it produces. */
+  /** Makes this class a CDI bean. Without this constructor CDI would ignore the producer method. */
   SettingsReader() {
     this(ConfigProvider.getConfig());
   }
@@ -39,10 +39,10 @@ public final class SettingsReader {
   }
 
   /**
-   * The settings of this application.
+   * Reads the settings of this application.
    *
-   * @throws IllegalArgumentException where one is missing or out of its limits; it names the
-   *     variable
+   * @throws IllegalArgumentException if a setting is missing or out of its limits; the message
+   *     names the variable
    */
   @Produces
   @Singleton
@@ -94,7 +94,7 @@ public final class SettingsReader {
 
   private static IllegalArgumentException noIssuer() {
     return new IllegalArgumentException(
-        "Set AWS_REGION and COGNITO_POOL_ID, or PRESENCE_JWT_ISSUER: nobody's tokens are taken");
+        "Set AWS_REGION and COGNITO_POOL_ID, or PRESENCE_JWT_ISSUER: no token issuer is configured");
   }
 
   private Redis redis() {
@@ -114,7 +114,7 @@ public final class SettingsReader {
         number("PRESENCE_PARTITIONS", 1, 1, 1_024));
   }
 
-  /** Empty where the address is missing or {@code none}. */
+  /** Returns empty if the address is missing or {@code none}. */
   private Optional<Endpoint> endpoint(String address, String port) {
     return text(address)
         .filter(host -> !host.equals("none"))
@@ -150,7 +150,7 @@ public final class SettingsReader {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below, together with the limits.
+      // Reported below, together with the limits.
     }
     throw new IllegalArgumentException(
         name + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");

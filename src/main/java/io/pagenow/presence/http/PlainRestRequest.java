@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A REST request with the headers that the application reads, and no others. Implementations of
  * JAX-RS parse many more, such as {@code Content-Type} of a GET and {@code Accept-Language}, and
- * answer 400 or 500 where they fail.
+ * answer 400 or 500 if they cannot parse one.
  */
 final class PlainRestRequest extends PlainRequest {
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Answers with a problem body where the server itself refuses a request or fails. The server would
+ * Answers with a problem body if the server itself refuses a request or fails. The server would
  * answer with a page of HTML. {@code web.xml} makes this the error page of the application.
  */
 @WebServlet(value = "/problem", asyncSupported = true)

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One open socket, written {@code <node>-<serial>}. No two sockets ever share an id, so a late
- * close cannot be taken for that of a newer connection.
+ * The id of one connection, written {@code <node>-<serial>}. No two connections ever share an id,
+ * so a late close cannot end a newer connection.
  */
 public record ConnectionId(NodeId node, long serial) {
 
   private static final Pattern FORM = Pattern.compile("([^-]+)-(\\d{1,18})");
 
-  /** Reads what {@link #toString()} wrote; empty where the text is no id of this application. */
+  /** Parses the output of {@link #toString()}. Returns empty if the text is not a connection id. */
   public static Optional<ConnectionId> parse(String text) {
     Matcher parts = FORM.matcher(text);
     return parts.matches()

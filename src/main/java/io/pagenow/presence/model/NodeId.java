@@ -3,16 +3,16 @@ package io.pagenow.presence.model;
 import java.security.SecureRandom;
 
 /**
- * One running copy of this application. A node that starts again is another node, so that nothing
- * meant for its former self reaches it.
+ * The id of one node. A restarted node has a new id, so that it receives no messages that were
+ * meant for the old one.
  */
 public record NodeId(String value) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
-   * @throws IllegalArgumentException where the value is empty or has a {@code -}, which separates a
-   *     node from a serial in a {@link ConnectionId}
+   * @throws IllegalArgumentException if the value is empty or contains a {@code -}, which separates
+   *     a node from a serial in a {@link ConnectionId}
    */
   public NodeId {
     if (value.isEmpty() || value.indexOf('-') >= 0) {
@@ -20,7 +20,7 @@ public record NodeId(String value) {
     }
   }
 
-  /** An id that no other node has, now or later: 60 random bits. */
+  /** Returns a new random id of 60 bits, unique in practice. */
   public static NodeId random() {
     return new NodeId(Long.toString(RANDOM.nextLong() >>> 4, Character.MAX_RADIX));
   }

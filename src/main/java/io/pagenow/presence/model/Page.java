@@ -6,27 +6,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A web page as friends may see it. An empty url means that the user is online and hides the
- * activity.
+ * activity. Immutable.
  *
- * <p>Whatever a client sent or a store holds, a page is safe to store and send: it has no user
- * info, no control characters and no unpaired surrogates, and a bounded size. Two pages are equal
- * if their urls and titles are.
+ * <p>A page is always safe to store and to send. The constructor removes user info, control
+ * characters and unpaired surrogates, and bounds the size. Two pages are equal if their urls and
+ * titles are.
  */
 public final class Page {
 
   /**
-   * The longest url that is shown, in bytes as Redis stores it. Real tabs have longer ones: {@code
-   * data:}.
+   * The maximum length of a visible url, in bytes as Redis stores it. Longer urls occur in real
+   * tabs: {@code data:}.
    */
   public static final int MAX_URL_BYTES = 8_192;
 
-  /** The longest title, in code points. */
+  /** The maximum length of a title, in code points. */
   public static final int MAX_TITLE_LENGTH = 1_024;
 
-  /** The most bytes that a title takes as Redis stores it: four for each code point. */
+  /** The maximum size of a title in bytes as Redis stores it: four for each code point. */
   public static final int MAX_TITLE_BYTES = 4 * MAX_TITLE_LENGTH;
 
-  /** The most bytes of a page in JSON, with a domain and the names of the members. */
+  /** The maximum size of a page in JSON, in bytes, including the domain and the member names. */
   public static final int MAX_BYTES = MAX_URL_BYTES + MAX_TITLE_BYTES + 512;
 
   /** No page: hidden activity, or nothing shared so far. */
@@ -37,11 +37,12 @@ public final class Page {
   private final String domain;
 
   /**
-   * Cleans what was sent or stored. Takes time in proportion to both texts, and computes the domain
-   * once, so that no other thread has to.
+   * Creates a page from text that a client sent or Redis stores. Takes time in proportion to both
+   * texts. Computes the domain once, so that {@link #domain()} costs nothing.
    *
    * @param url empty for hidden activity; a url with a {@link UrlFlaw} becomes empty
-   * @param title cut after {@link #MAX_TITLE_LENGTH} code points; empty if the url is
+   * @param title truncated to {@link #MAX_TITLE_LENGTH} code points; becomes empty if the url is
+   *     empty
    */
   public Page(String url, String title) {
     String clean = cleanUrl(url);
@@ -50,7 +51,7 @@ public final class Page {
     this.domain = RegistrableDomain.of(this.url);
   }
 
-  /** Why a page with this url is hidden; empty if it is shown. */
+  /** Returns why a page with this url is hidden, or empty if it is visible. */
   public static Optional<UrlFlaw> flawOf(String url) {
     return Optional.ofNullable(flawOf(url, cleanUrl(url)));
   }
@@ -63,7 +64,7 @@ public final class Page {
     return title;
   }
 
-  /** The registrable domain of the url, empty if it has none. */
+  /** Returns the registrable domain of the url, or an empty string if it has none. */
   public String domain() {
     return domain;
   }
@@ -106,7 +107,7 @@ public final class Page {
     return Objects.hash(url, title);
   }
 
-  /** For logs: without the url and the title, which are the user's. */
+  /** Returns a text for logs, without the url and the title, which are private. */
   @Override
   public String toString() {
     return isHidden() ? "Page[hidden]" : "Page[" + domain + "]";

@@ -3,28 +3,26 @@ package io.pagenow.presence.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a user's friends may know of them at one moment. */
+/** The presence of a user at one moment, as friends may see it. */
 public sealed interface Presence {
 
   /**
-   * When the user was active last: connected, said something, or was at least there. Null where
-   * that is not known, or too long ago to be kept.
+   * Returns when the user was last active: connected, sent a message, or was still online. Returns
+   * null if this is unknown, or if the record has expired.
    */
   @Nullable Instant lastActive();
 
-  /**
-   * Not here, or idle for too long, or connected without having said yet which page they are on.
-   */
+  /** The user is not connected, is idle, or is connected but has not sent a page yet. */
   record Offline(@Nullable Instant lastActive) implements Presence {}
 
   /**
-   * Here.
+   * The user is online.
    *
-   * @param page the page they are on; {@link Page#isHidden() hidden} where they do not show it
-   * @param latest the last page that they did show, {@link Page#NONE} where there is none
+   * @param page the current page; {@link Page#isHidden() hidden} if the user hides it
+   * @param latest the last visible page, {@link Page#NONE} if there is none
    */
   record Online(Page page, Page latest, Instant lastActive) implements Presence {}
 
-  /** Not here, and nobody knows since when. */
+  /** Offline, with an unknown time of the last activity. */
   Presence OFFLINE = new Offline(null);
 }

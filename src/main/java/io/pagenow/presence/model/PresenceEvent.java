@@ -1,18 +1,19 @@
 package io.pagenow.presence.model;
 
-/** A change of one user's presence, for their friends and themselves. */
+/** A change of one user's presence. It is delivered to the user's friends and to the user. */
 public sealed interface PresenceEvent {
 
-  /** Whose presence changed. */
+  /** Returns the user whose presence changed. */
   UserId user();
 
   /**
-   * Orders the events of one user: the later one has the greater version. Versions come from Redis
-   * and are microseconds since the epoch, or a little above where two events share one.
+   * Returns the version, which orders the events of one user: a later event has a greater version.
+   * Redis assigns versions: microseconds since the epoch, or slightly more if two events fall into
+   * the same microsecond.
    */
   long version();
 
-  /** The user is on a page, or hides it; {@code latest} as in {@link Presence.Online}. */
+  /** The user is online. {@code page} and {@code latest} are as in {@link Presence.Online}. */
   record Updated(UserId user, long version, Page page, Page latest) implements PresenceEvent {}
 
   /** The user is offline. */

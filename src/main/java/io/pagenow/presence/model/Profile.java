@@ -3,9 +3,10 @@ package io.pagenow.presence.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user shows of themselves.
+ * The public profile of a user.
  *
- * @param imageExtension the type of their picture such as {@code png}, null where there is none
+ * @param imageExtension the file extension of the profile image such as {@code png}, null if there
+ *     is no image
  */
 public record Profile(
     UserId user, String firstName, String lastName, @Nullable String imageExtension) {}

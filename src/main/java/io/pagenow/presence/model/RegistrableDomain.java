@@ -8,10 +8,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The domain that was registered for the host of a url: the public suffix and one label more.
+ * Finds the registrable domain of a url: the public suffix of the host and one more label.
  *
- * <p>Users choose the urls, so the cost has a bound: a host of DNS has at most 253 characters, and
- * longer ones are not looked at.
+ * <p>Users choose the urls, so the cost must be bounded. A DNS host name has at most 253
+ * characters; longer hosts are ignored. Thread-safe.
  *
  * @see <a href="https://publicsuffix.org/">Public Suffix List</a>
  */
@@ -24,18 +24,21 @@ final class RegistrableDomain {
 
   private static final int MAX_LABEL = 63;
 
-  /** No rule of the list has more than five labels, and the library tries one after another. */
+  /**
+   * No rule of the list has more than five labels. The library tries one label after another, so
+   * more labels would only cost time.
+   */
   private static final int MAX_LABELS = 8;
 
-  /** What the WHATWG standard forbids in hosts, without control characters. */
+  /** The characters other than control characters that the WHATWG URL standard forbids in hosts. */
   private static final String FORBIDDEN = " #%/:<>?@[\\]^|";
 
   private RegistrableDomain() {}
 
   /**
-   * The registrable domain in lower case, international names in their ASCII form. Empty if the url
-   * is empty, has no host, or a host without one: an IP address, {@code localhost}, a public suffix
-   * itself.
+   * Returns the registrable domain in lower case, with international names in ASCII form. Returns
+   * an empty string if the url is empty or has no host. The same holds for a host without such a
+   * domain: an IP address, {@code localhost}, or a public suffix itself.
    */
   static String of(String url) {
     @Nullable UrlAuthority authority = UrlAuthority.of(url);
@@ -51,7 +54,9 @@ final class RegistrableDomain {
     return domain == null ? "" : domain;
   }
 
-  /** The host in lower case, without port and last dot; null if it cannot have a domain. */
+  /**
+   * Returns the host in lower case, without port and trailing dot; null if it cannot have a domain.
+   */
   private static @Nullable String host(String url, UrlAuthority authority) {
     int start = authority.start();
     int end = start;
@@ -87,12 +92,13 @@ final class RegistrableDomain {
     return true;
   }
 
-  /** The host as DNS has it; null if it cannot be one. */
+  /** Returns the host in the ASCII form of DNS, or null if it is not a valid host name. */
   private static @Nullable String ascii(String host) {
     if (host.chars().allMatch(c -> c < 0x80)) {
       return hasValidLabels(host) ? host : null;
     }
-    // Some characters become eighteen, and what converts them takes the square of a label's length.
+    // NFKC can turn one character into eighteen, and the IDN conversion takes quadratic time in the
+    // length of a label. So check the length in between.
     String normal = Normalizer.normalize(host, Normalizer.Form.NFKC).replace('\u3002', '.');
     if (!hasValidLabels(normal)) {
       return null;
@@ -123,7 +129,10 @@ final class RegistrableDomain {
     return true;
   }
 
-  /** Whether browsers read the host as an IPv4 address: {@code 127.1} and {@code 0x7f.1} too. */
+  /**
+   * Returns whether browsers parse the host as an IPv4 address, as they do {@code 127.1} and {@code
+   * 0x7f.1}.
+   */
   private static boolean endsInNumber(String host) {
     String last = host.substring(host.lastIndexOf('.') + 1);
     boolean hex = last.startsWith("0x");
@@ -139,7 +148,7 @@ final class RegistrableDomain {
     return host.substring(start + 1);
   }
 
-  // The library has no nullness annotations: it returns null if there is none.
+  // The library has no nullness annotations. It returns null if there is no such domain.
   private static @Nullable String registrable(String host) {
     return SUFFIXES.getRegistrableDomain(host);
   }

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one user may know at one moment.
+ * The presence of a user and of all friends at one moment.
  *
- * @param user who asks
- * @param own their own presence
- * @param friends that of every accepted friend, online or not
- * @param profiles of the friends and of the user, as far as they exist
- * @param complete whether all pages are in it; otherwise some friends' pages are hidden, as they
- *     are too many for one answer
+ * @param user the user who requests the snapshot
+ * @param own the user's own presence
+ * @param friends the presence of every friend, online or offline
+ * @param profiles the existing profiles of the friends and of the user
+ * @param complete whether all pages are included; otherwise some friends' pages are hidden to bound
+ *     the size of the response
  */
 public record Snapshot(
     UserId user,

@@ -1,13 +1,16 @@
 package io.pagenow.presence.model;
 
-/** Text as it is stored: JSON in UTF-8. */
+/** Checks and cleans text for storage as JSON in UTF-8. */
 final class StoredText {
 
   private static final char REPLACEMENT = '\ufffd';
 
   private StoredText() {}
 
-  /** How many bytes the text takes inside a JSON string, without control characters. */
+  /**
+   * Returns the size of the text inside a JSON string, in bytes. The text must have no control
+   * characters.
+   */
   static long bytes(String text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -29,7 +32,7 @@ final class StoredText {
     return text.chars().anyMatch(Character::isISOControl);
   }
 
-  /** Puts a space in the place of each control character, of which JSON makes six bytes. */
+  /** Replaces each control character with a space. JSON would take six bytes for each. */
   static String withoutControlCharacters(String text) {
     if (!hasControlCharacter(text)) {
       return text;
@@ -44,8 +47,8 @@ final class StoredText {
   }
 
   /**
-   * Puts U+FFFD in the place of each unpaired surrogate. UTF-8 has no form for those: encoders fail
-   * on them or write something else.
+   * Replaces each unpaired surrogate with U+FFFD. UTF-8 cannot encode unpaired surrogates: encoders
+   * throw or write other characters.
    */
   static String wellFormed(String text) {
     int first = unpaired(text, 0);
@@ -59,7 +62,7 @@ final class StoredText {
     return repaired.toString();
   }
 
-  /** The index of the next unpaired surrogate; -1 if there is none. */
+  /** Returns the index of the next unpaired surrogate, or -1 if there is none. */
   private static int unpaired(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {

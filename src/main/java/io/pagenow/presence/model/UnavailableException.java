@@ -4,8 +4,8 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that presence depends on cannot be reached or does not answer in time. Nothing is known
- * to be wrong with the request: the same one may succeed later.
+ * Thrown if a dependency such as Redis cannot be reached or does not answer in time. The request
+ * itself may be valid: a retry may succeed.
  */
 public final class UnavailableException extends RuntimeException {
 
@@ -14,7 +14,7 @@ public final class UnavailableException extends RuntimeException {
   private final String detail;
 
   /**
-   * @param store what does not answer, in words that a caller may read
+   * @param store the name of the dependency, in words that may be sent to a client
    */
   public UnavailableException(String store, @Nullable Throwable cause) {
     super(store + " is not available", cause);
@@ -25,7 +25,7 @@ public final class UnavailableException extends RuntimeException {
     this(store, null);
   }
 
-  /** What is not available, for the caller. */
+  /** Returns what is not available, in words that may be sent to a client. */
   public String detail() {
     return detail;
   }

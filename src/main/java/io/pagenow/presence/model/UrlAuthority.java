@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the authority of a url stands: user info, host and port. Found in one pass, as the WHATWG
- * URL standard finds it. {@link java.net.URI} refuses urls that browsers accept.
+ * The position of the authority of a url: user info, host and port. It is found in one pass, by the
+ * rules of the WHATWG URL standard. {@link java.net.URI} rejects urls that browsers accept.
  *
  * @param start the index of its first character
  * @param end the index after its last one
@@ -17,11 +17,11 @@ record UrlAuthority(int start, int end) {
   /** Schemes whose authority may follow any number of slashes or backslashes, also none. */
   private static final Set<String> SPECIAL = Set.of("http", "https", "ws", "wss", "ftp");
 
-  /** Schemes after which a mail address stands, and never another url. */
+  /** Schemes that are followed by an address such as {@code user@host} and never by another url. */
   private static final Set<String> ADDRESSES = Set.of("mailto", "sip", "sips", "xmpp");
 
   /**
-   * Finds the authority of a url that is not inside another one.
+   * Finds the authority of a url, but not that of a nested url.
    *
    * @return null if the url has none
    */
@@ -32,7 +32,7 @@ record UrlAuthority(int start, int end) {
   }
 
   /**
-   * Finds the authority also if the url is inside others, as in {@code view-source:https://…}.
+   * Finds the authority of the innermost url, as in {@code view-source:https://…}.
    *
    * @return null if there is none
    */
@@ -63,7 +63,7 @@ record UrlAuthority(int start, int end) {
         : null;
   }
 
-  /** Finds what looks like an authority in a url that browsers refuse. */
+  /** Finds the likely authority in a url that browsers reject because it has no scheme. */
   private static @Nullable UrlAuthority withoutScheme(String url, int start) {
     for (int i = start; i < url.length() && "?#".indexOf(url.charAt(i)) < 0; i++) {
       if (isSlash(url.charAt(i), true)) {
@@ -96,7 +96,7 @@ record UrlAuthority(int start, int end) {
     return c == '/' || (backslashes && c == '\\');
   }
 
-  /** The index of the colon that ends a scheme; -1 if no scheme starts there. */
+  /** Returns the index of the colon that ends a scheme, or -1 if no scheme starts there. */
   private static int colonOfScheme(String url, int start) {
     for (int i = start; i < url.length(); i++) {
       char c = url.charAt(i);

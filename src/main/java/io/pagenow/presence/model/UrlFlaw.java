@@ -1,11 +1,13 @@
 package io.pagenow.presence.model;
 
-/** Why a url is not shown. An update with such a url counts as hidden activity. */
+/** The reason why a url is not visible. An update with such a url counts as hidden activity. */
 public enum UrlFlaw {
 
-  /** It has more than {@link Page#MAX_URL_BYTES} bytes as Redis stores it. */
+  /** The url has more than {@link Page#MAX_URL_BYTES} bytes as Redis stores it. */
   TOO_LONG,
 
-  /** It has control characters, which no browser leaves in a url. */
+  /**
+   * The url has control characters. Browsers remove or encode them, so no real tab has such a url.
+   */
   CONTROL_CHARACTER
 }

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A user of PageNow, as the token's {@code cognito:username} names them.
+ * The id of a user of PageNow: the claim {@code cognito:username} of the token.
  *
- * <p>Takes what a Cognito user name may be: 1 to 128 characters, none of them white space or a
- * control character. That makes a list of ids separable by spaces.
+ * <p>The format is that of Cognito user names: 1 to 128 characters without white space and control
+ * characters. So a list of ids can be separated by spaces.
  */
 public record UserId(String value) {
 
@@ -17,7 +17,7 @@ public record UserId(String value) {
       Pattern.compile("[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]{1," + MAX_LENGTH + "}");
 
   /**
-   * @throws IllegalArgumentException where the value is not a user name
+   * @throws IllegalArgumentException if the value is not a user name
    */
   public UserId {
     if (!isUserName(value)) {
@@ -25,7 +25,7 @@ public record UserId(String value) {
     }
   }
 
-  /** The id, or empty where nobody can have it. */
+  /** Parses an id. Returns empty if the value is not a valid user name. */
   public static Optional<UserId> parse(String value) {
     return isUserName(value) ? Optional.of(new UserId(value)) : Optional.empty();
   }
@@ -34,7 +34,10 @@ public record UserId(String value) {
     return isPlain(value) || USER_NAME.matcher(value).matches();
   }
 
-  /** Nearly all ids are of printable ASCII characters, and need no pattern. */
+  /**
+   * Returns whether the value is valid and printable ASCII. Nearly all ids are, and this is faster
+   * than the pattern.
+   */
   private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
       if (value.charAt(i) <= ' ' || value.charAt(i) >= 0x7f) {

@@ -2,15 +2,20 @@ package io.pagenow.presence.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The user name and password that a url may hold: {@code https://user:password@host/}. */
+/**
+ * Removes the user name and password that a url may contain: {@code https://user:password@host/}.
+ */
 final class UserInfo {
 
-  /** What browsers read as an {@code @}, or refuse as one that is spelled otherwise. */
+  /** The spellings of {@code @}. Browsers accept some of them in a url and reject the rest. */
   private static final String[] ENDS = {"@", "%40", "\uff20", "\ufe6b"};
 
   private UserInfo() {}
 
-  /** The url without user info. An {@code @} in a path, query, fragment or mail address stays. */
+  /**
+   * Returns the url without user info. An {@code @} in a path, query, fragment or mail address
+   * stays.
+   */
   static String removedFrom(String url) {
     if (endIn(url) == 0) {
       return url;
@@ -25,7 +30,7 @@ final class UserInfo {
         : url.substring(0, authority.start()) + url.substring(authority.start() + end);
   }
 
-  /** The index after the last {@code @}; 0 if there is none. */
+  /** Returns the index after the last {@code @}, or 0 if there is none. */
   private static int endIn(String text) {
     int end = 0;
     for (String at : ENDS) {

@@ -1,4 +1,4 @@
-/** The vocabulary of presence: users, connections, pages and what happens to them. Plain values. */
+/** The values of the domain: users, connections, pages, presence and events. All are immutable. */
 @NullMarked
 package io.pagenow.presence.model;
 

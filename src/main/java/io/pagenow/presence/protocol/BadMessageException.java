@@ -2,7 +2,7 @@ package io.pagenow.presence.protocol;
 
 import java.io.Serial;
 
-/** A client's message that cannot be understood. */
+/** Thrown if a message of a client is not valid. */
 public final class BadMessageException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -11,10 +11,11 @@ public final class BadMessageException extends RuntimeException {
   private final String detail;
 
   /**
-   * @param detail what is wrong, for the client
+   * @param detail the reason, in words for the client
    */
   public BadMessageException(ErrorCode code, String detail) {
-    // The stack of a client's mistake tells nothing, and costs much where many are made.
+    // No stack trace: it would not help with a client's mistake, and a flood of bad messages would
+    // pay for it.
     super(detail, null, false, false);
     this.code = code;
     this.detail = detail;

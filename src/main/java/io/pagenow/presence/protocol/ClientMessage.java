@@ -3,20 +3,22 @@ package io.pagenow.presence.protocol;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says on the socket: one JSON object a message, told apart by {@code action}. */
+/** A message from a client: one JSON object. Its member {@code action} names the type. */
 public sealed interface ClientMessage {
 
   /** {@code {"action":"heartbeat"}}. */
   record Heartbeat() implements ClientMessage {}
 
-  /** {@code {"action":"update-presence","url":"…","title":"…"}}, both as the client sent them. */
+  /**
+   * {@code {"action":"update-presence","url":"…","title":"…"}}, with both values as the client sent
+   * them.
+   */
   record Update(String url, String title) implements ClientMessage {}
 
   /**
-   * Reads a message. Members that it does not know are passed over; of those that are there twice
-   * the last one counts.
+   * Decodes a message. Ignores unknown members. If a member occurs twice, the last one counts.
    *
-   * @throws BadMessageException where it is not one of the above
+   * @throws BadMessageException if the text is not one of the messages above
    */
   static ClientMessage decode(String text) {
     Map<String, @Nullable String> members;

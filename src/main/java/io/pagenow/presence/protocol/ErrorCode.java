@@ -2,13 +2,13 @@ package io.pagenow.presence.protocol;
 
 import java.util.Locale;
 
-/** The {@code code} of an error on the socket. The socket stays usable after each. */
+/** The {@code code} of an error message to a client. The connection stays open after each error. */
 public enum ErrorCode {
 
   /** The message is not JSON, or not one object. */
   INVALID_JSON,
 
-  /** {@code action} is missing, not a string, or none that there is. */
+  /** {@code action} is missing, not a string, or unknown. */
   UNKNOWN_ACTION,
 
   /** A member that the action needs is missing or not a string. */
@@ -17,19 +17,25 @@ public enum ErrorCode {
   /** The message is binary. */
   BINARY_MESSAGE,
 
-  /** The url is too long to be shown; the update counts as hidden activity. */
+  /**
+   * The url is longer than {@link io.pagenow.presence.model.Page#MAX_URL_BYTES}; the update counts
+   * as hidden activity.
+   */
   URL_TOO_LONG,
 
   /** The url has control characters; the update counts as hidden activity. */
   INVALID_URL,
 
-  /** The message came too soon after others and was ignored. Close code 1008 follows on more. */
+  /**
+   * The message exceeded the message rate and was ignored. The server closes with 1008 if it
+   * continues.
+   */
   TOO_MANY_MESSAGES,
 
-  /** The message could not be recorded, as a store did not answer. The next one may be. */
+  /** The message could not be recorded because Redis did not answer. The client may retry. */
   UNAVAILABLE;
 
-  /** As it stands on the wire, {@code invalid-json}. */
+  /** Returns the code in its wire format, for example {@code invalid-json}. */
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

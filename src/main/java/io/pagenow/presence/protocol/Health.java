@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The health of a node, in the shape of MicroProfile Health: {@code
+ * Encodes the health of a node in the format of MicroProfile Health: {@code
  * {"status":"UP","checks":[{"name":"lease","status":"UP"}]}}.
  */
 public final class Health {
 
   /**
-   * One of the checks.
+   * The result of one health check.
    *
-   * @param data what is wrong, by the name of what it is wrong with; empty if the check is up
+   * @param data the problems by the name of the failed component; empty if the check is up
    */
   public record Check(String name, Map<String, String> data) {
 
@@ -24,12 +24,15 @@ public final class Health {
 
   private Health() {}
 
-  /** Whether all checks are up. */
+  /** Returns whether all checks are up. */
   public static boolean isUp(List<Check> checks) {
     return checks.stream().allMatch(Check::isUp);
   }
 
-  /** Returns the JSON of a node that is up if all checks are, or else {@code DOWN}. */
+  /**
+   * Returns the JSON of a node, with the status {@code UP} if all checks are up, or else {@code
+   * DOWN}.
+   */
   public static String encode(List<Check> checks) {
     return Json.object(
         json -> {

@@ -18,23 +18,28 @@ import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The server's streaming JSON reader and writer, looked up once. */
+/**
+ * Reads and writes JSON with the streaming API of the server. Looks up the provider once, as the
+ * lookup is slow.
+ */
 final class Json {
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
   private static final JsonGeneratorFactory GENERATORS = PROVIDER.createGeneratorFactory(Map.of());
 
-  /** No message has more; a parser's own limit may be a memory error. */
+  /**
+   * No message is nested more deeply. A parser may have no limit of its own and run out of memory.
+   */
   private static final int MAX_DEPTH = 64;
 
   private Json() {}
 
   /**
-   * The members of an object: the value of each string, null for all else. Of those that are there
-   * twice the last one counts.
+   * Returns the members of an object: the value of each string, and null for each value of another
+   * type. If a member occurs twice, the last one counts.
    *
-   * @throws IllegalArgumentException where the text is not one JSON object
+   * @throws IllegalArgumentException if the text is not one JSON object
    */
   static Map<String, @Nullable String> members(String text) {
     Map<String, @Nullable String> members = new HashMap<>();
@@ -64,7 +69,8 @@ final class Json {
   }
 
   /**
-   * Goes to the end of an object or array. Parsson's own {@code skipArray} never ends on cut text.
+   * Skips to the end of an object or array. The {@code skipArray} of Parsson never returns if the
+   * text is truncated.
    */
   private static void passOver(JsonParser json) {
     int depth = 1;
@@ -80,14 +86,14 @@ final class Json {
     }
   }
 
-  /** The text of one object, whose members the caller writes. */
+  /** Returns the text of one object. The callback writes its members. */
   static String object(Consumer<JsonGenerator> members) {
     StringWriter text = new StringWriter(256);
     write(GENERATORS.createGenerator(text), members);
     return text.toString();
   }
 
-  /** As {@link #object}, in UTF-8. */
+  /** Returns the same as {@link #object}, in UTF-8. */
   static byte[] bytes(Consumer<JsonGenerator> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     write(GENERATORS.createGenerator(bytes, UTF_8), members);

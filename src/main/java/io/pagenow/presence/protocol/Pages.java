@@ -5,7 +5,10 @@ import jakarta.json.stream.JsonGenerator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A page as Redis holds it: {@code {"url":"…","title":"…"}}, without white space. */
+/**
+ * Encodes and decodes pages as Redis stores them: {@code {"url":"…","title":"…"}}, without white
+ * space.
+ */
 public final class Pages {
 
   private Pages() {}
@@ -15,16 +18,20 @@ public final class Pages {
   }
 
   /**
-   * Reads a page that this service or an older one wrote. What is missing is empty.
+   * Decodes a page that this or an older version of the application wrote. A missing member becomes
+   * empty.
    *
-   * @throws IllegalArgumentException where it is not one JSON object
+   * @throws IllegalArgumentException if the text is not one JSON object
    */
   public static Page decode(String text) {
     Map<String, @Nullable String> members = Json.members(text);
     return new Page(orEmpty(members.get("url")), orEmpty(members.get("title")));
   }
 
-  /** As {@link #decode(String)}, if the text is often the same as that of a page decoded before. */
+  /**
+   * Decodes a page. Returns {@code decodedBefore} if the text equals {@code before}, which saves
+   * the parsing.
+   */
   public static Page decode(String text, String before, Page decodedBefore) {
     return text.equals(before) ? decodedBefore : decode(text);
   }

@@ -1,12 +1,11 @@
 package io.pagenow.presence.protocol;
 
 /**
- * An error of the HTTP side, as RFC 9457 has it: {@code
- * {"type":"about:blank","title","status","detail"}}.
+ * The body of an HTTP error (RFC 9457): {@code {"type":"about:blank","title","status","detail"}}.
  *
  * @param status the HTTP status
- * @param title the status in words
- * @param detail what is wrong with this request, for its sender
+ * @param title the reason phrase of the status
+ * @param detail what is wrong with this request, in words for the client
  */
 public record Problem(int status, String title, String detail) {
 

@@ -4,13 +4,13 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 
-/** What the server says on the socket. */
+/** Encodes the messages that a node sends to clients. */
 public final class ServerMessages {
 
   private ServerMessages() {}
 
   /**
-   * An event: {@code
+   * Encodes an event: {@code
    * {"type":"update-presence","userId","url","title","domain","latestUrl","latestTitle","latestDomain"}}
    * or {@code {"type":"presence-timeout","userId"}}, all strings.
    */
@@ -18,7 +18,7 @@ public final class ServerMessages {
     return event instanceof Updated updated ? update(updated) : timeout(event);
   }
 
-  /** {@code {"type":"error","code":"…","message":"…"}}. */
+  /** Encodes an error: {@code {"type":"error","code":"…","message":"…"}}. */
   public static String error(ErrorCode code, String message) {
     return Json.object(
         json -> json.write("type", "error").write("code", code.text()).write("message", message));

@@ -10,24 +10,30 @@ import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The answers of the REST resources. */
+/** Encodes the responses of the REST resources. */
 public final class Snapshots {
 
   private Snapshots() {}
 
   /**
-   * {@code {"userPresence":P,"presenceArr":[P,…],"userInfoMap":{"<userId>":I,…}}}, where {@code P}
-   * is {@code {"userId","page","latestPage","lastActiveAt"}}, each page null where the user is
-   * offline and else {@code {"url","title","domain"}}, the last one in milliseconds since the epoch
-   * and null where nothing is known, and {@code I} is {@code
-   * {"user_id","first_name","last_name","profile_image_extension"}}, the last one null where there
-   * is no picture.
+   * Encodes a snapshot: {@code
+   * {"userPresence":P,"presenceArr":[P,…],"userInfoMap":{"<userId>":I,…}}}.
+   *
+   * <p>{@code P} is {@code {"userId","page","latestPage","lastActiveAt"}}. Each page is {@code
+   * {"url","title","domain"}}, or null if the user is offline. {@code lastActiveAt} is in
+   * milliseconds since the epoch, or null if it is unknown.
+   *
+   * <p>{@code I} is {@code {"user_id","first_name","last_name","profile_image_extension"}}. The
+   * extension is null if the user has no profile image.
    */
   public static String encode(Snapshot snapshot) {
     return Json.object(json -> members(json, snapshot));
   }
 
-  /** As {@link #encode(Snapshot)}, in UTF-8: a large one takes half the memory. */
+  /**
+   * Encodes a snapshot like {@link #encode(Snapshot)}, in UTF-8. This takes half the memory of a
+   * string.
+   */
   public static byte[] bytes(Snapshot snapshot) {
     return Json.bytes(json -> members(json, snapshot));
   }
@@ -51,7 +57,7 @@ public final class Snapshots {
     json.writeEnd();
   }
 
-  /** {@code {"url","title"}} or {@code null}. */
+  /** Encodes a page as {@code {"url","title"}}, or {@code null} if there is none. */
   public static String encode(Optional<Page> page) {
     return page.map(Pages::encode).orElse("null");
   }

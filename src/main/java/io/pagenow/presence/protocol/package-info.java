@@ -1,4 +1,4 @@
-/** Every JSON shape of the contract, and nothing else. */
+/** The JSON formats of the API and of Redis. */
 @NullMarked
 package io.pagenow.presence.protocol;
 

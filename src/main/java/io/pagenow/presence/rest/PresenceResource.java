@@ -68,10 +68,10 @@ public class PresenceResource {
   }
 
   /**
-   * The page of one user, {@code null} where they are offline.
+   * Returns the page of one user, {@code null} if the user is offline.
    *
-   * @throws NotAFriendException where the caller may not see it, which is answered 403 whether or
-   *     not there is such a user
+   * @throws NotAFriendException if the caller is not a friend; answered with 403 whether or not the
+   *     user exists
    */
   @GET
   @Path("/{userId}")

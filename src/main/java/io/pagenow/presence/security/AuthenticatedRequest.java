@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
 
-/** A request of a verified caller. */
+/** A request with the verified caller as its principal. */
 class AuthenticatedRequest extends HttpServletRequestWrapper {
 
   private final Principal caller;

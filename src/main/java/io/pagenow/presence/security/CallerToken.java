@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verified caller of a request, as MicroProfile JWT defines one. It holds the claims that the
- * application needs and not the token itself: thousands of callers are cached, and a token is some
- * kilobytes long.
+ * application needs and not the token itself: thousands of callers are cached, and a token takes
+ * kilobytes.
  *
- * @param user the user that the token names
- * @param expiry the time from which on the token is refused
+ * @param user the user of the token
+ * @param expiry the time at which the token expires
  */
 public record CallerToken(UserId user, Instant expiry) implements JsonWebToken {
 
@@ -35,7 +35,10 @@ public record CallerToken(UserId user, Instant expiry) implements JsonWebToken {
     return CLAIMS;
   }
 
-  /** Returns a claim: the user id as a string, the expiry in seconds since the epoch, else null. */
+  /**
+   * Returns a claim: the user id as a string, the expiry in seconds since the epoch, and null for
+   * any other name.
+   */
   @Override
   // The interface leaves the type to the caller.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

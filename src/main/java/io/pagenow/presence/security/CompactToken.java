@@ -1,12 +1,12 @@
 package io.pagenow.presence.security;
 
 /**
- * The one accepted spelling of a signed token: three parts of base64url without padding, separated
- * by dots (RFC 7515, sections 2 and 3.1; RFC 4648, section 5).
+ * Checks that a signed token has the one accepted spelling: three parts of base64url without
+ * padding, separated by dots (RFC 7515, sections 2 and 3.1; RFC 4648, section 5).
  *
  * <p>The decoder of the JOSE library ignores padding, line breaks and any other character that is
- * not in the alphabet, and it ignores bits that belong to no byte. So one token would have any
- * number of accepted spellings. RFC 4648, sections 3.3 and 3.5, lets a decoder refuse both.
+ * not in the alphabet, and it ignores the bits after the last byte. So one token would have any
+ * number of accepted spellings. RFC 4648, sections 3.3 and 3.5, permits a decoder to reject both.
  */
 final class CompactToken {
 
@@ -20,7 +20,7 @@ final class CompactToken {
 
   private CompactToken() {}
 
-  /** Returns whether the text is such a spelling. Costs one pass over the text. */
+  /** Returns whether the text has that spelling. Takes one pass over the text. */
   static boolean isCanonical(String token) {
     int parts = 1;
     int start = 0;
@@ -39,7 +39,7 @@ final class CompactToken {
     return parts == PARTS && endsCanonically(token, start, token.length());
   }
 
-  /** Returns whether a part has a possible length, and no bits beyond its last byte. */
+  /** Returns whether a part has a valid length and no bits after its last byte. */
   private static boolean endsCanonically(String token, int start, int end) {
     if (start == end) {
       return false;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A handshake of a verified caller, without the token. Servers keep copies of the query and the
- * principal for as long as the socket is open: what is not needed any more takes no memory there,
- * and cannot be read from it.
+ * principal as long as the socket is open. Without the token these copies take less memory and
+ * contain no secret.
  */
 final class HandshakeRequest extends AuthenticatedRequest {
 

@@ -2,7 +2,7 @@ package io.pagenow.presence.security;
 
 import java.io.Serial;
 
-/** A token that proves nothing. */
+/** Thrown if a token is not valid. */
 public final class InvalidTokenException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
@@ -10,10 +10,11 @@ public final class InvalidTokenException extends RuntimeException {
   private final String detail;
 
   /**
-   * @param detail which rule it breaks, for the caller
+   * @param detail the rule that the token breaks, in words for the client
    */
   InvalidTokenException(String detail) {
-    // Anyone can send any number of these, and their stacks tell nothing.
+    // No stack trace: any client can send invalid tokens at a high rate, and a stack trace would
+    // not help.
     super(detail, null, false, false);
     this.detail = detail;
   }

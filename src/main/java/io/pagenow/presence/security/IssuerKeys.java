@@ -27,25 +27,25 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of the token issuer, read when a token needs them and kept from then on.
+ * The public keys of the token issuer, read when a token needs them and then cached. Thread-safe.
  *
- * <p>They are read again when they are old and when a token names one that is not among them, so
- * that keys may rotate. Nobody can make this node ask the issuer more than twice an {@link
- * #INTERVAL}, and keys once read go on being good while the issuer does not answer. Nothing runs in
- * the background.
+ * <p>The keys are read again after {@link #MAX_AGE}, or when a token names an unknown key, so that
+ * the issuer can rotate its keys. A node sends at most two requests to the issuer per {@link
+ * #INTERVAL}, whatever clients send. While the issuer does not answer, the cached keys stay valid.
+ * No thread runs in the background.
  */
 final class IssuerKeys {
 
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
-  /** How long a key that the issuer withdrew is taken still. */
+  /** How long a key is accepted after the issuer withdrew it. */
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
   private static final Duration INTERVAL = Duration.ofSeconds(3);
 
-  // At the worst a caller waits twice for another's read and then for its own, which takes one of
-  // these: once since the keys are old, and once since the token's is not among them. That must be
-  // over within three seconds.
+  // In the worst case a caller waits twice for the read of another thread and then for its own
+  // read. The first read is for expired keys, the second one for an unknown key. All of that must
+  // end within three seconds.
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(700);
   private static final Duration READ_TIMEOUT = Duration.ofMillis(700);
   private static final Duration WAIT_FOR_ANOTHER = Duration.ofMillis(500);
@@ -54,7 +54,7 @@ final class IssuerKeys {
   private volatile @Nullable JWKSet known;
 
   /**
-   * @throws IllegalArgumentException where this is no web address
+   * @throws IllegalArgumentException if the address is not a valid URL
    */
   IssuerKeys(URI address) {
     this(address, MAX_AGE, INTERVAL);
@@ -67,7 +67,8 @@ final class IssuerKeys {
             .refreshAheadCache(false)
             .rateLimited(interval.toMillis())
             .outageTolerantForever()
-            // Who may not read now, or waited for another in vain, looks at what there is.
+            // If the rate limit forbids a read, or the wait for another read timed out, use the
+            // cached keys.
             .failover((selector, context) -> selector.select(lastRead()))
             .build();
   }
@@ -81,10 +82,10 @@ final class IssuerKeys {
   }
 
   /**
-   * The keys that may have signed a token with this header: one, or none where the issuer has no
-   * such key.
+   * Returns the keys that may have signed a token with this header. Empty if the issuer has no such
+   * key.
    *
-   * @throws UnavailableException where no key is known and none can be read
+   * @throws UnavailableException if no key is cached and none can be read
    */
   List<JWK> candidates(JWSHeader header) {
     try {
@@ -94,12 +95,15 @@ final class IssuerKeys {
     }
   }
 
-  /** Reads the keys, where the issuer answers; where it does not, the first token asks again. */
+  /** Reads the keys if the issuer answers. If not, the first token tries again. Does not throw. */
   void prefetch() {
     try {
       source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
     } catch (KeySourceException e) {
-      LOG.log(Level.FINE, "Starts without the keys of the token issuer", e);
+      LOG.log(
+          Level.FINE,
+          "The keys of the token issuer could not be read at startup; the first token tries again",
+          e);
     }
   }
 
@@ -111,7 +115,10 @@ final class IssuerKeys {
     return keys;
   }
 
-  /** Reads the keys, and remembers them. The cache in front calls it from one thread at a time. */
+  /**
+   * Reads the keys and records the last successful read. The cache calls it on one thread at a
+   * time.
+   */
   private final class Reader implements JWKSetSource<SecurityContext> {
 
     private final URL url;

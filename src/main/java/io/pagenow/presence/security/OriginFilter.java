@@ -12,10 +12,10 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Lets browsers call from allowed origins only, and tells them so (CORS). A request without an
- * origin is a program's and passes.
+ * Accepts browser requests from allowed origins only, and sends the CORS headers. A request without
+ * an origin does not come from a web page and passes.
  *
- * <p>It stands in front of all else, so that a page can read every answer, errors included.
+ * <p>It runs before the token check, so that a page can read every response, also errors.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class OriginFilter extends HttpFilter {
@@ -34,7 +34,7 @@ public class OriginFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // With or without one: the answer depends on it.
+    // Also without the header Origin, as the response depends on it.
     response.addHeader("Vary", "Origin");
     String origin = request.getHeader("Origin");
     if (origin == null) {
@@ -57,7 +57,7 @@ public class OriginFilter extends HttpFilter {
     }
   }
 
-  /** A browser's question, which never has a token. */
+  /** Returns whether the request is a CORS preflight, which never has a token. */
   private static boolean preflight(HttpServletRequest request) {
     return request.getMethod().equals("OPTIONS")
         && request.getHeader("Access-Control-Request-Method") != null;

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which web origins may call: those of the settings, and the application's own. */
+/** The web origins that may call: those of the settings, and the application's own. Immutable. */
 final class Origins {
 
   private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
@@ -15,7 +15,7 @@ final class Origins {
   private final Set<String> others;
 
   /**
-   * @param others as {@code CLIENT_URL} lists them; a slash at the end does not matter
+   * @param others the origins of {@code CLIENT_URL}; a slash at the end is ignored
    */
   Origins(Set<String> others) {
     this.others =
@@ -26,7 +26,7 @@ final class Origins {
   }
 
   /**
-   * Whether pages of an origin may call.
+   * Returns whether pages of an origin may call.
    *
    * @param origin the header {@code Origin}
    * @param host the header {@code Host} of the same request
@@ -37,8 +37,8 @@ final class Origins {
   }
 
   /**
-   * Whether the caller is a page that this host served. Its scheme tells nothing, as TLS may end in
-   * front of the server; nor does a default port, which a proxy may write out.
+   * Returns whether this host served the page. Ignores the scheme, as TLS may end in front of the
+   * server. Ignores a default port, as a proxy may add it to the header.
    */
   private static boolean own(String origin, String host) {
     Matcher parts = ORIGIN.matcher(origin);

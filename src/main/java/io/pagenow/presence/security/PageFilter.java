@@ -13,8 +13,8 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Tells browsers how little the live page needs, so that they allow it nothing else: what a friend
- * writes can run nothing and load nothing, and no other site shows the page in a frame.
+ * Sends the security headers of the live page. The policy permits only what the page needs. So text
+ * from a friend cannot run scripts or load content, and no other site can show the page in a frame.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class PageFilter extends HttpFilter {
@@ -38,15 +38,15 @@ public class PageFilter extends HttpFilter {
     response.setHeader("Content-Security-Policy", contentSecurityPolicy);
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
-    // A new release is taken at once, and as a whole; unchanged files are answered with 304.
+    // Browsers load all files of a new release at once; unchanged files are answered with 304.
     response.setHeader("Cache-Control", "no-cache");
     chain.doFilter(request, response);
   }
 
   /**
-   * The policy of the page.
+   * Returns the Content-Security-Policy of the page.
    *
-   * @param issuer where tokens come from: the page may ask it for one where it is on this very
+   * @param issuer the token issuer; the page may request a token from it if it runs on the same
    *     machine, as in a local run
    */
   static String contentSecurityPolicy(String issuer) {
@@ -61,7 +61,7 @@ public class PageFilter extends HttpFilter {
       URI address = URI.create(issuer);
       String host = address.getHost();
       String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-      // Nothing but an origin: whatever else there is would become part of the policy.
+      // The issuer must be a bare origin, as the text becomes part of the policy.
       return host != null && LOOPBACK.contains(host) && issuer.equals("http://" + host + port);
     } catch (IllegalArgumentException e) {
       return false;

@@ -19,9 +19,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks the keys that can verify a token out of the set that the issuer publishes. A set may have
- * others, of algorithms and types yet to come: they are skipped and logged, as RFC 7517, section 5,
- * wants it, and spoil nothing. Not thread-safe.
+ * Selects the keys that can verify a token from the set that the issuer publishes. The set may
+ * contain keys of unknown algorithms and types. They are skipped and logged, as RFC 7517, section
+ * 5, requires. Not thread-safe.
  */
 final class PublishedKeys {
 
@@ -30,15 +30,17 @@ final class PublishedKeys {
   /** RFC 7518, section 3.3, forbids smaller keys. */
   private static final int LEAST_BITS = 2_048;
 
-  /** The time that a signature takes grows with the square of this. */
+  /**
+   * The maximum size of a key. The time for a signature check grows with the square of the size.
+   */
   private static final int MOST_BITS = 8_192;
 
   private static final int MOST_CHARACTERS_LOGGED = 100;
 
-  /** Logged at the last read, so that a key is logged once and not at each refresh. */
+  /** The keys that the last read skipped, so that a key is logged once and not at each refresh. */
   private Set<String> logged = Set.of();
 
-  /** A key that cannot verify a token. */
+  /** Thrown if a key cannot verify a token. */
   private static final class UnusableKeyException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -49,17 +51,17 @@ final class PublishedKeys {
   }
 
   /**
-   * Reads a set. Returns its usable keys, perhaps none.
+   * Parses a key set. Returns its usable keys, which may be none.
    *
-   * @throws ParseException if it is no JSON object with an array of keys
+   * @throws ParseException if the text is not a JSON object with an array of keys
    */
   JWKSet read(String json) throws ParseException {
-    // The parser reads the text "null" as such.
+    // The parser returns null for the text "null".
     @Nullable Map<String, Object> set = JSONObjectUtils.parse(json);
     if (set == null || !(set.get("keys") instanceof List<?> entries)) {
       throw new ParseException("There is no array of keys", 0);
     }
-    // A key may be published twice. Different keys of one id are all tried.
+    // A key may be published twice. Different keys may share an id: all of them are tried.
     Set<JWK> keys = new LinkedHashSet<>();
     Set<String> skipped = new LinkedHashSet<>();
     for (Object entry : entries) {
@@ -112,12 +114,12 @@ final class PublishedKeys {
     }
     require("RSA".equals(members.get("kty")), "it is no RSA key");
     try {
-      // The parser of the JSON makes names of strings alone.
+      // The JSON parser only creates string keys.
       @SuppressWarnings("unchecked")
       Map<String, Object> json = (Map<String, Object>) members;
       return RSAKey.parse(json);
     } catch (ParseException | RuntimeException e) {
-      // The parser has an exception of its own for most garbage, but not for all.
+      // The parser throws ParseException for most invalid input, but runtime exceptions for some.
       throw new UnusableKeyException("it cannot be read: " + e.getMessage());
     }
   }
@@ -127,7 +129,7 @@ final class PublishedKeys {
     return id instanceof String text ? "Key id " + printable(text) : "Without a key id";
   }
 
-  /** Keeps the issuer from writing lines of its own into the log. */
+  /** Returns the text on one line and truncated, so that an issuer cannot forge log entries. */
   private static String printable(String text) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MOST_CHARACTERS_LOGGED

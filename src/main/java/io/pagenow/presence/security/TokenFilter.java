@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who has a good token. From here on a request's principal is a {@link CallerToken}; that
- * of a socket, which outlives its token, has the user's name alone. What has no token gets an
- * answer before there is a socket.
+ * Accepts requests with a valid token and answers 401 to the rest. The principal of a REST request
+ * becomes a {@link CallerToken}. The principal of a handshake only has the user id, as a connection
+ * outlives its token.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class TokenFilter extends HttpFilter {
@@ -43,7 +43,7 @@ public class TokenFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // Presence is private, and out of date in a moment.
+    // Presence is private and changes quickly, so no cache may store it.
     response.setHeader("Cache-Control", "no-store");
     boolean handshake = request.getServletPath().equals("/ws");
     Optional<String> token =
@@ -56,7 +56,8 @@ public class TokenFilter extends HttpFilter {
     }
     CallerToken caller;
     try {
-      // A handshake's token is not remembered: it comes once, and there are as many as sockets.
+      // The token of a handshake is not cached: clients send it once, and there is one for each
+      // connection.
       caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
     } catch (InvalidTokenException e) {
       refuse(response, "Bearer error=\"invalid_token\"", e.detail());
@@ -74,8 +75,9 @@ public class TokenFilter extends HttpFilter {
   }
 
   /**
-   * Returns the first parameter of that name. The server's own method would read the body of a form
-   * as well, before anybody knows the caller.
+   * Returns the first query parameter {@code Authorization}, or null if there is none. {@code
+   * getParameter} of the server would also read the body of a form, before the caller is
+   * authenticated.
    */
   static @Nullable String parameter(@Nullable String query) {
     if (query == null) {
@@ -93,16 +95,19 @@ public class TokenFilter extends HttpFilter {
     try {
       return URLDecoder.decode(value, UTF_8);
     } catch (IllegalArgumentException e) {
-      return ""; // A token needs no escapes, so this is none.
+      return ""; // A token contains no escapes, so this is not a token.
     }
   }
 
-  /** The token as browsers send it with a socket, for which they set no headers. */
+  /**
+   * Returns the token of a handshake. It is in the query, as browsers cannot set headers of a
+   * handshake.
+   */
   static Optional<String> inQuery(@Nullable String parameter) {
     return Optional.ofNullable(parameter).map(String::strip).filter(token -> !token.isEmpty());
   }
 
-  /** The token, with or without the scheme in front of it. */
+  /** Returns the token of the header, with or without the scheme {@code Bearer} before it. */
   static Optional<String> inHeader(@Nullable String header) {
     return inQuery(header)
         .map(value -> BEARER.matcher(value).replaceFirst(""))

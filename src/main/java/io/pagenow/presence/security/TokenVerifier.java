@@ -21,22 +21,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells whose token it is: a Cognito ID token, or one of the same kind from another issuer.
+ * Verifies tokens and returns their callers. A token is a Cognito ID token, or one with the same
+ * claims from another issuer.
  *
- * <p>Safe for use by many threads. Answers within three seconds, and mostly at once.
+ * <p>Thread-safe. Blocks for at most three seconds if it must read the issuer's keys.
  */
 @Singleton
 public final class TokenVerifier {
 
   private static final String USER_NAME = "cognito:username";
 
-  /** How far the issuer's clock may be ahead. */
+  /** How far the clock of the issuer may be ahead of this node's. */
   private static final Duration LEEWAY = Duration.ofSeconds(60);
 
   private static final List<String> NOT_IN_THE_FUTURE =
       List.of("auth_time", JWTClaimNames.NOT_BEFORE, JWTClaimNames.ISSUED_AT);
 
-  /** Far above any real token, so that a huge one costs nothing. */
+  /**
+   * The maximum length of a token, far above real ones. Longer tokens are rejected before they are
+   * parsed.
+   */
   private static final int MAX_LENGTH = 16_384;
 
   private final String issuer;
@@ -54,18 +58,19 @@ public final class TokenVerifier {
     this.keys = keys;
   }
 
-  /** Reads the issuer's keys now if it can, so that the first caller does not wait for them. */
+  /**
+   * Reads the issuer's keys now, so that the first caller does not wait for them. Does not throw.
+   */
   void prepare() {
     keys.prefetch();
   }
 
   /**
-   * The caller, where the token is signed by the issuer and good now.
+   * Verifies a token: its signature, issuer, audience and times. Returns the caller.
    *
    * @param token a compact JWT, without any prefix
-   * @throws InvalidTokenException where it is not
-   * @throws io.pagenow.presence.model.UnavailableException where nobody can tell, since the
-   *     issuer's keys cannot be read
+   * @throws InvalidTokenException if the token is not valid
+   * @throws io.pagenow.presence.model.UnavailableException if the issuer's keys cannot be read
    */
   public CallerToken verify(String token) {
     SignedJWT jwt = parse(token);
@@ -86,16 +91,16 @@ public final class TokenVerifier {
     try {
       return SignedJWT.parse(token);
     } catch (ParseException | RuntimeException e) {
-      // The parser has an exception of its own for most garbage, but not for all.
+      // The parser throws ParseException for most invalid input, but runtime exceptions for some.
       throw new InvalidTokenException("The token is not a signed JWT");
     }
   }
 
   private void requireSignature(SignedJWT jwt) {
     JWSHeader header = jwt.getHeader();
-    // Else a public key could serve as a secret, or a weaker algorithm be chosen by the sender.
+    // Otherwise the sender could choose a weaker algorithm, or use a public key as an HMAC secret.
     require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), "The token must be signed by RS256");
-    // Without an id any key would be a candidate.
+    // Without a key id, every key would be a candidate.
     require(header.getKeyID() != null, "The token does not say which key signed it");
     List<JWK> candidates = keys.candidates(header);
     require(!candidates.isEmpty(), "The issuer has no key of the token's id");

@@ -15,20 +15,23 @@ import java.time.InstantSource;
 /**
  * Caches the callers of verified tokens for {@link #AGE}, as a REST client sends the same token
  * with each request. An expired token is refused, cached or not. A token whose key the issuer has
- * withdrawn is accepted for up to {@link #AGE}. Safe for use by many threads.
+ * withdrawn is accepted for up to {@link #AGE}. Thread-safe.
  *
  * <p>The cache holds hashes of tokens instead of tokens, and is bounded in bytes: clients choose
- * how many tokens they send, and how long these are.
+ * the number and the length of the tokens.
  */
 @Singleton
 public final class VerifiedTokens {
 
   static final Duration AGE = Duration.ofMinutes(1);
 
-  /** The most memory that the cache takes: that is some 10,000 callers. */
+  /** The maximum size of the cache in bytes: about 10,000 callers. */
   static final int MOST_BYTES = 4 * 1024 * 1024;
 
-  /** An entry without its user id: hash, caller, user, expiry, and the node of the cache. */
+  /**
+   * The bytes of an entry without its user id: hash, caller, user, expiry, and the cache's own
+   * entry.
+   */
   private static final int BYTES_OF_ENTRY = 320;
 
   private static final int BYTES_OF_CHARACTER = 2;
@@ -49,7 +52,8 @@ public final class VerifiedTokens {
   }
 
   /**
-   * Verifies as {@link TokenVerifier#verify}, but checks the signature of a cached token not again.
+   * Verifies a token like {@link TokenVerifier#verify}, but does not check the signature of a
+   * cached token again.
    */
   public CallerToken verify(String token) {
     ByteBuffer hash = hash(token);
@@ -72,7 +76,7 @@ public final class VerifiedTokens {
     return BYTES_OF_ENTRY + BYTES_OF_CHARACTER * caller.getName().length();
   }
 
-  /** Nobody can find another token with the same SHA-256. */
+  /** Returns the key of a token in the cache. No two tokens with the same SHA-256 can be found. */
   private static ByteBuffer hash(String token) {
     try {
       return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));

@@ -1,4 +1,7 @@
-/** Who is calling: tokens and origins, checked in front of both doors. */
+/**
+ * Authentication: tokens and origins, checked by filters before the REST resources and the
+ * WebSocket endpoint.
+ */
 @NullMarked
 package io.pagenow.presence.security;
 

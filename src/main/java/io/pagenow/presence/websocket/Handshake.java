@@ -6,8 +6,8 @@ import jakarta.websocket.Session;
 import java.security.Principal;
 
 /**
- * A handshake whose connection exists already. The principal carries it to the endpoint: of all
- * that a request has, servers pass on that alone.
+ * A handshake request with its connection. The principal carries the connection to the endpoint: it
+ * is the only part of a request that all servers pass on to the session.
  */
 final class Handshake extends HttpServletRequestWrapper {
 
@@ -30,7 +30,12 @@ final class Handshake extends HttpServletRequestWrapper {
     return caller;
   }
 
-  /** The connection of a session that was opened by such a handshake. */
+  /**
+   * Returns the connection of a session.
+   *
+   * @throws IllegalStateException if no {@link HandshakeFilter} handled the handshake of the
+   *     session
+   */
   static SocketConnection connectionOf(Session session) {
     if (session.getUserPrincipal() instanceof Caller caller) {
       return caller.connection();

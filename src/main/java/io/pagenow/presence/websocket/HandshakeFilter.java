@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Lets a verified caller have a socket, or says why not while that can still be an HTTP answer: 400
- * or 426 if it is no handshake, 429 if the user has too many connections, 503 if a store does not
- * answer.
+ * Creates the connection of a verified caller before the server answers the handshake, so that a
+ * refusal is an HTTP response. Answers 400 or 426 if the request is not a valid handshake, 429 if
+ * the user has too many connections, and 503 if a store does not answer.
  */
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class HandshakeFilter extends HttpFilter {

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Checks the opening handshake of a client as RFC 6455, section 4.2.1, wants it. The servers check
+ * Checks the opening handshake of a client as RFC 6455, section 4.2.1, requires. The servers check
  * less: they open a WebSocket for a POST, for HTTP/1.0, and for any key.
  */
 final class HandshakeHeaders {
@@ -30,8 +30,8 @@ final class HandshakeHeaders {
   private record Refusal(int status, String detail) {}
 
   /**
-   * Returns whether the request is a handshake. If not, answers it: with 426 if it asks for no
-   * WebSocket or for another version, or else with 400.
+   * Returns whether the request is a valid handshake. If not, sends the response: 426 if the
+   * request is not for a WebSocket or has another version, or else 400.
    */
   static boolean accept(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -69,7 +69,10 @@ final class HandshakeHeaders {
     return Optional.of(new Refusal(status, detail));
   }
 
-  /** HTTP/1.0 has no upgrades, and an upgrade takes both headers: RFC 9110, section 7.8. */
+  /**
+   * Returns whether the request asks for a WebSocket. HTTP/1.0 has no upgrades, and an upgrade
+   * needs both headers: RFC 9110, section 7.8.
+   */
   private static boolean isUpgrade(HttpServletRequest request) {
     List<String> upgrades = values(request, "Upgrade");
     return request.getProtocol().equals("HTTP/1.1")
@@ -81,7 +84,10 @@ final class HandshakeHeaders {
             .anyMatch(Predicate.isEqual("upgrade"));
   }
 
-  /** RFC 4648, section 3.5, lets a decoder refuse bits that belong to no byte, and so this does. */
+  /**
+   * Returns whether the key is 16 bytes in base64. Rejects bits after the last byte, as RFC 4648,
+   * section 3.5, permits.
+   */
   private static boolean isKey(String key) {
     if (key.length() != KEY_LENGTH) {
       return false;
@@ -94,7 +100,7 @@ final class HandshakeHeaders {
     }
   }
 
-  /** The bytes of a body would be taken for frames. */
+  /** Returns whether the request has a body, whose bytes the server would read as frames. */
   private static boolean hasBody(HttpServletRequest request) {
     return request.getHeader("Transfer-Encoding") != null
         || values(request, "Content-Length").stream().anyMatch(length -> !length.equals("0"));
@@ -109,8 +115,8 @@ final class HandshakeHeaders {
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Sec-WebSocket-Version", VERSION);
     }
-    // Payara gives no length to an answer with the header Upgrade. And the bytes behind a refused
-    // handshake are no further request.
+    // Payara sends no length with a response that has the header Upgrade. And the bytes after a
+    // refused handshake may be frames, not another request.
     response.setHeader("Connection", "close");
     Problems.send(response, refusal.status(), refusal.detail());
   }

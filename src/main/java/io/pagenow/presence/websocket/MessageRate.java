@@ -1,9 +1,6 @@
 package io.pagenow.presence.websocket;
 
-/**
- * How much one connection may still send: a bucket of tokens that fills up steadily. For use by one
- * thread at a time.
- */
+/** Limits the messages of one connection with a token bucket. Not thread-safe. */
 final class MessageRate {
 
   private static final double NANOS_A_SECOND = 1e9;
@@ -14,13 +11,15 @@ final class MessageRate {
   private long last;
   private int refusals;
 
-  /** What becomes of a message. */
+  /** The decision about a message. */
   enum Verdict {
-    /** It is within the rate. */
+    /** The message is within the rate: handle it. */
     ACCEPT,
-    /** It is above the rate. */
+    /** The message is above the rate: answer it with an error. */
     REFUSE,
-    /** It is above the rate, as a whole burst before it was. */
+    /**
+     * The message is above the rate, after a whole burst of refused messages: close the connection.
+     */
     END
   }
 
@@ -32,7 +31,7 @@ final class MessageRate {
   }
 
   /**
-   * Judges the next message.
+   * Counts the next message and decides about it.
    *
    * @param now {@link System#nanoTime()}
    */
@@ -41,7 +40,8 @@ final class MessageRate {
     last = now;
     if (tokens >= 1) {
       tokens--;
-      // Who keeps to the rate again is forgiven, one message for another.
+      // Each accepted message cancels one refusal, so that a client that keeps to the rate again is
+      // not closed.
       refusals = Math.max(0, refusals - 1);
       return Verdict.ACCEPT;
     }

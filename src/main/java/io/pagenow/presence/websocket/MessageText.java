@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a message together from its parts, up to a limit. The server hands parts on as they arrive:
- * its own limit for whole messages counts some bytes twice on one server, and does not end a
- * message without end. For use by one thread at a time.
+ * Assembles a message from its parts, up to a limit. The endpoint receives parts because the
+ * servers' limits for whole messages are not reliable. One server counts some bytes twice, and an
+ * endless message is not stopped. Not thread-safe.
  */
 final class MessageText {
 
-  /** So many parts are enough for whoever means well. Empty ones would have no end otherwise. */
+  /**
+   * The maximum number of parts of a message. Without it a client could send empty parts forever.
+   */
   static final int MAX_PARTS = 1_024;
 
   private final int maxBytes;
@@ -23,9 +25,9 @@ final class MessageText {
   }
 
   /**
-   * Takes the next part.
+   * Adds the next part.
    *
-   * @return whether the message is within the limits so far; where it is not, it is forgotten
+   * @return whether the message is within the limits so far; if not, its parts are dropped
    */
   boolean add(String part) {
     if (!skip(part.getBytes(StandardCharsets.UTF_8).length)) {
@@ -39,7 +41,7 @@ final class MessageText {
     return true;
   }
 
-  /** As {@link #add}, for a part of a message that is of no use. */
+  /** Counts a part like {@link #add}, but drops its content. */
   boolean skip(int length) {
     bytes += length;
     parts++;
@@ -50,7 +52,7 @@ final class MessageText {
     return true;
   }
 
-  /** The message, which is complete. The next part begins another one. */
+  /** Returns the complete message. The next part starts another message. */
   String take() {
     String whole = text == null ? "" : text.toString();
     text = null;

@@ -29,8 +29,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The extension's socket. What comes here has passed the filters: its caller is known and may have
- * a connection more.
+ * The WebSocket endpoint for the browser extension. The filters have authenticated the caller and
+ * checked the connection limit. Each connection has its own instance.
  */
 @ServerEndpoint("/ws")
 @SuppressWarnings("NullAway.Init") // The container injects, and calls open first.
@@ -99,8 +99,8 @@ public class PresenceEndpoint {
 
   @OnError
   public void error(Throwable failure) {
-    // The container closes the socket where it is broken. Its message may hold what the client
-    // sent.
+    // The container closes a broken socket. Log at FINE only: the exception text may contain what
+    // the client sent.
     LOG.log(Level.FINE, "A socket failed", failure);
   }
 
@@ -119,7 +119,10 @@ public class PresenceEndpoint {
     }
   }
 
-  /** What friends see of an update. A url that is not shown must not leave a stale one there. */
+  /**
+   * Returns the page of an update. If the url has a flaw, the page is hidden, so that friends do
+   * not see the previous page any more.
+   */
   private Page page(Update update) {
     Page.flawOf(update.url()).ifPresent(this::refuse);
     return new Page(update.url(), update.title());
@@ -139,7 +142,7 @@ public class PresenceEndpoint {
   private void reply(CompletionStage<Void> recorded) {
     recorded.exceptionally(
         failure -> {
-          LOG.log(Level.FINE, "A message was not recorded", failure);
+          LOG.log(Level.FINE, "A message was not recorded; the client is asked to retry", failure);
           refuse(ErrorCode.UNAVAILABLE, "The message could not be recorded, try again later");
           return null;
         });
@@ -165,7 +168,10 @@ public class PresenceEndpoint {
     hub.reply(connection, ServerMessages.error(code, message));
   }
 
-  /** A peer that says good-bye leaves in good order, even where a send to it failed meanwhile. */
+  /**
+   * Returns how the connection ended. A close frame from the client counts as a close by the
+   * client, even if a send to it failed at the same time.
+   */
   private Departure departure(CloseReason reason) {
     int code = reason.getCloseCode().getCode();
     Optional<Disconnect> own = connection.disconnect();

@@ -4,17 +4,17 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends text messages on one session, as the server does it best.
+ * Sends text messages on one session, in the fastest way that the server has.
  *
- * <p>Does not block. One message is sent at a time.
+ * <p>Does not block. The caller sends one message at a time.
  */
 public interface Sender {
 
   /**
    * Sends one message.
    *
-   * @param done called once, from any thread and perhaps before this method returns, with null
-   *     where the message is handed to the network and with the failure where it is not
+   * @param done called once, on any thread, perhaps before this method returns: with null if the
+   *     message was handed to the network, or else with the failure
    */
   void send(String text, Consumer<@Nullable Throwable> done);
 }

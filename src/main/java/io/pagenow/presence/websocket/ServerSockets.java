@@ -4,17 +4,17 @@ import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
 
 /**
- * What a server can do for sockets beyond the standard API. {@link StandardSockets} does without;
- * an alternative bean may know its server better.
+ * The operations on sockets that depend on the server. {@link StandardSockets} uses the standard
+ * API only; an alternative bean may use the API of its server.
  */
 public interface ServerSockets {
 
-  /** Returns the way to send on a session. */
+  /** Returns a sender for a session. */
   Sender sender(Session session);
 
   /**
-   * Releases what the server would remember of a handshake for as long as its socket is open. To be
-   * called before the answer is complete.
+   * Releases the memory of a handshake that the server would keep as long as the socket is open.
+   * Call it before the response is complete.
    */
   void releaseHandshake(ServletRequest request);
 }

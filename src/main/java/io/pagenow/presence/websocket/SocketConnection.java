@@ -15,18 +15,18 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection by the standard WebSocket API, which both servers have; sends as the server likes
- * it.
+ * A connection over the standard WebSocket API. It sends with the {@link Sender} of the server.
+ * Thread-safe.
  *
- * <p>It exists before its session: from the handshake on, so that no event after the answer is
- * lost. Until the session is {@linkplain #attach there}, the first message waits.
+ * <p>A connection exists from the handshake on, before its session, so that no event after the
+ * snapshot is lost. The first message waits until the session is {@linkplain #attach attached}.
  */
 final class SocketConnection implements Connection {
 
   private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
 
-  /** How long a peer may take over the close frame, in milliseconds. */
-  private static final long LAST_WORDS = 10_000;
+  /** How long a client may take to answer the close frame, in milliseconds. */
+  private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
 
   private final ConnectionId id;
   private final UserId user;
@@ -45,8 +45,8 @@ final class SocketConnection implements Connection {
   private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
 
   /**
-   * @param abandoned called if the connection is closed before it has a session, and so will never
-   *     have one that tells of the end
+   * @param abandoned called if the connection is closed before it has a session, as then no session
+   *     reports the close
    */
   SocketConnection(ConnectionId id, UserId user, Consumer<SocketConnection> abandoned) {
     this.id = id;
@@ -54,7 +54,7 @@ final class SocketConnection implements Connection {
     this.abandoned = abandoned;
   }
 
-  /** The socket is open. */
+  /** Attaches the open session, and sends the message or the close that waited for it. */
   void attach(Session session, Sender sender) {
     Socket opened = new Socket(session, sender);
     Waiting first;
@@ -106,12 +106,12 @@ final class SocketConnection implements Connection {
     }
     try {
       opened.session().getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-    } catch (Throwable e) { // Whatever fails, it is this connection that fails.
-      LOG.log(Level.FINE, "No ping to " + id, e);
+    } catch (Throwable e) { // A failure must not affect other connections.
+      LOG.log(Level.FINE, "The ping to " + id + " failed", e);
     }
   }
 
-  /** The peer said something. */
+  /** Records that the client sent a message or a pong. */
   void heard() {
     heard = System.nanoTime();
   }
@@ -140,20 +140,21 @@ final class SocketConnection implements Connection {
 
   private void close(Session session, Disconnect reason, String words) {
     if (!session.isOpen()) {
-      // Broken already, as a failed send shows. To close it by this side would have the server say
-      // that the peer left in good order.
+      // The session is broken, as a failed send showed. Closing it here would make the server
+      // report a normal close by the client.
       return;
     }
     try {
-      // A peer that does not even read that would keep its connection, which counts no more.
-      session.setMaxIdleTimeout(LAST_WORDS);
+      // A client that does not read the close frame would keep the socket open, and no limit counts
+      // it any more.
+      session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
       session.close(new CloseReason(code(reason), words));
-    } catch (Throwable e) { // Whatever fails, it is this connection that fails.
-      LOG.log(Level.FINE, "No close frame to " + id, e);
+    } catch (Throwable e) { // A failure must not affect other connections.
+      LOG.log(Level.FINE, "The close frame to " + id + " failed", e);
     }
   }
 
-  /** Why this side closed the socket; empty where it did not. */
+  /** Returns why this node closed the connection; empty if it did not. */
   Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
   }

@@ -5,12 +5,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends by the standard WebSocket API, on any server.
+ * Sends with the standard WebSocket API, on any server.
  *
- * <p>With each message Tyrus, which Payara has, schedules a task for the time-out of the idle
- * session, though there is none. For the task's context Payara looks for service providers wherever
- * the thread's class loader does, which costs as much as the message where that is an
- * application's. So the thread has one that has little to look through meanwhile.
+ * <p>Tyrus, the WebSocket implementation of Payara, schedules an idle time-out task with each
+ * message, even without a time-out. For that task, Payara searches the context class loader of the
+ * thread for service providers. With the class loader of an application, this costs as much as the
+ * message itself. So the thread gets the platform class loader for the call, which is fast to
+ * search.
  */
 record StandardSender(Session session) implements Sender {
 
@@ -22,7 +23,7 @@ record StandardSender(Session session) implements Sender {
     try {
       session.getAsyncRemote().sendText(text, result -> done.accept(result.getException()));
     } catch (Throwable e) {
-      // The session was closed meanwhile; and Tyrus throws an Error for a text that it cannot
+      // The session may have been closed. And Tyrus throws an Error for a text that it cannot
       // encode.
       done.accept(e);
     } finally {

@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
 
-/** Sockets by the standard API, on any server. */
+/** Uses the standard WebSocket API, on any server. */
 @Singleton
 public class StandardSockets implements ServerSockets {
 
@@ -13,7 +13,7 @@ public class StandardSockets implements ServerSockets {
     return new StandardSender(session);
   }
 
-  /** Does nothing: the standard API cannot. */
+  /** Does nothing, as the standard API cannot release it. */
   @Override
   public void releaseHandshake(ServletRequest request) {}
 }

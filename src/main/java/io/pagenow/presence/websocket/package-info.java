@@ -1,4 +1,6 @@
-/** The extension's socket: handshake, messages, limits, close codes. */
+/**
+ * The WebSocket endpoint for the browser extension: handshake, messages, limits and close codes.
+ */
 @NullMarked
 package io.pagenow.presence.websocket;
 

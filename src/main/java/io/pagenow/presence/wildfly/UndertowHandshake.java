@@ -13,17 +13,17 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What WildFly remembers of a handshake for as long as its socket is open, though nobody asks for
- * it: request, answer and the parser's buffers, with the token in them, four tenths of an idle
- * socket's memory.
+ * Releases what WildFly keeps of a handshake as long as its socket is open: request, response and
+ * the parser's buffers, which contain the token. They take 40 % of the memory of an idle socket,
+ * and nothing uses them.
  */
 public final class UndertowHandshake {
 
   private UndertowHandshake() {}
 
   /**
-   * Has the server forget it as soon as the socket is open. To be called before the answer is
-   * complete; on other servers nothing happens.
+   * Makes the server release the handshake once the socket is open. Call it before the response is
+   * complete. Does nothing on other servers.
    */
   public static void forget(ServletRequest request) {
     ServletRequest servers = request;
@@ -37,8 +37,8 @@ public final class UndertowHandshake {
   }
 
   /**
-   * The accessors of a connection for whom it calls back. They are not public: where a version of
-   * Undertow has others, it remembers.
+   * The accessors of a connection's listeners. They are not public: if a version of Undertow lacks
+   * them, it keeps the memory.
    */
   private record Undertow(
       Method getUpgradeListener, Method setUpgradeListener, Method setReadListener) {
@@ -55,8 +55,8 @@ public final class UndertowHandshake {
     }
 
     /**
-     * Who is called back for an upgrade holds the exchange, and who reads requests holds the
-     * parser. Neither is called again after the upgrade.
+     * The upgrade listener holds the exchange, and the read listener holds the parser. Neither is
+     * called again after the upgrade.
      */
     private void forgetOnceOpen(HttpServerConnection connection) {
       HttpUpgradeListener opening = (HttpUpgradeListener) call(getUpgradeListener, connection);

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends on WildFly. Undertow writes on the I/O thread of a socket, whoever sends, and wakes that
- * thread up for each message. This sender goes there itself, once for all messages that wait.
+ * Sends on WildFly. Undertow writes on the I/O thread of a socket and wakes that thread up for each
+ * message. This sender wakes it up once for all waiting messages.
  */
 public final class UndertowSender implements Sender {
 
@@ -33,7 +33,7 @@ public final class UndertowSender implements Sender {
     queue.add(new Frame(channel, text, done));
   }
 
-  /** A message on its way, and who is told when it is gone. */
+  /** A message in flight and its callback. */
   record Frame(WebSocketChannel channel, String text, Consumer<@Nullable Throwable> done)
       implements WriteQueue.Write, WebSocketCallback<Void> {
 

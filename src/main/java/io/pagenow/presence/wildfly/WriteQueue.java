@@ -12,7 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What waits to be written by one I/O thread, which is woken up once for all of it. */
+/**
+ * The messages that wait for one I/O thread, which is woken up once for all of them. Thread-safe.
+ */
 final class WriteQueue implements Runnable {
 
   /** A message for one socket. */
@@ -29,7 +31,7 @@ final class WriteQueue implements Runnable {
 
   private static final Logger LOG = Logger.getLogger(WriteQueue.class.getName());
 
-  /** So many in a turn, so that what arrives on the thread's sockets is read in between. */
+  /** The maximum number of messages in a turn, so that the thread also reads from its sockets. */
   private static final int TURN = 256;
 
   private static final Map<Executor, WriteQueue> QUEUES = new ConcurrentHashMap<>();
@@ -68,7 +70,7 @@ final class WriteQueue implements Runnable {
         start(write);
       }
     } finally {
-      // Whatever failed: all sockets of the thread write by this queue.
+      // Also after a failure, as all sockets of the thread use this queue.
       scheduled.set(false);
       if (!waiting.isEmpty()) {
         schedule();
@@ -107,7 +109,7 @@ final class WriteQueue implements Runnable {
     try {
       write.fail(cause);
     } catch (Throwable e) {
-      LOG.log(Level.FINE, "A connection could not be given up", e);
+      LOG.log(Level.FINE, "The failure of a write could not be reported to its connection", e);
     }
   }
 

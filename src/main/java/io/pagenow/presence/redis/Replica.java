@@ -64,7 +64,7 @@ final class Replica {
       }
       fail(
           new JedisException(
-              "The replica lags behind by more than " + MAX_LAG.toMillis() + " ms: " + lag));
+              "The replica is not known to lag by at most " + MAX_LAG.toMillis() + " ms: " + lag));
     } catch (JedisException e) {
       fail(e);
     }

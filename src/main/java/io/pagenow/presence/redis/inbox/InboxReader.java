@@ -144,7 +144,10 @@ final class InboxReader {
       dispatch(entry.getFields());
     } catch (RuntimeException e) {
       // One invalid entry, perhaps of another release, must not stop the other ones.
-      LOG.log(Level.WARNING, "Skipping inbox entry " + entry.getID() + ", which is invalid", e);
+      LOG.log(
+          Level.WARNING,
+          "Skipping inbox entry " + entry.getID() + ", which cannot be delivered",
+          e);
     } catch (Error e) {
       // The cause is usually a lack of memory: the next round reads the entry again. A second Error
       // may be caused by the entry itself, so the entry is skipped.

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The program: {@code mvn -Pbench verify}. */
+/** The main class of the benchmark: {@code mvn -Pbench verify}. */
 public final class Benchmark {
 
-  /** Held, as a logger that nobody holds forgets its level. */
+  /** A strong reference: without one, the logger can be garbage-collected and loses its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
   private Benchmark() {}
 
-  /** Measures what the options say, and writes the report. */
+  /** Measures all rows that the options select. Writes the report after each row. */
   public static void main(String[] args) throws Exception {
     ROOT_LOGGER.setLevel(Level.WARNING);
     Options options = Options.read();

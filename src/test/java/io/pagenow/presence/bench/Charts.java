@@ -14,7 +14,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
-/** Plots of what was measured, as PNG files. */
+/** Draws plots of the measured values, as PNG files. */
 final class Charts {
 
   private final Path directory;
@@ -24,7 +24,7 @@ final class Charts {
     this.directory = directory;
   }
 
-  /** Draws all, and returns their names. */
+  /** Draws all plots, and returns their file names without the extension. */
   List<String> draw(List<Row> rows) throws IOException {
     List<String> names = new ArrayList<>();
     XYChart latency = chart("Latency against rate", "deliveries/s", "p99, ms");

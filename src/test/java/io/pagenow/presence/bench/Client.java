@@ -9,18 +9,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
 
-/** One user's socket. All its methods are called on the generator's thread. */
-@ChannelHandler.Sharable // by its connections, one after another
+/** The WebSocket connection of one user. All its methods are called on the generator's thread. */
+@ChannelHandler.Sharable // its connections use it one after another
 final class Client extends ChannelInboundHandlerAdapter {
 
-  /** What the clients hear. The times are {@link System#nanoTime()}. */
+  /**
+   * Callbacks for the connections and messages of the clients. The times are {@link
+   * System#nanoTime()}.
+   */
   interface Listener {
     void opened(Client client);
 
     /**
-     * The socket was refused, or is closed.
+     * Called when a connection is refused or closed.
      *
-     * @param wasOpen whether it was open before
+     * @param wasOpen whether the connection was open before
      */
     void closed(Client client, boolean wasOpen, String reason);
 
@@ -28,7 +31,7 @@ final class Client extends ChannelInboundHandlerAdapter {
 
     void timedOut(int receiver, int about, long time);
 
-    /** The server could not do what a client asked for. */
+    /** Called when the server answers a client with an error. */
     void refused(String error);
   }
 
@@ -58,7 +61,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     return open;
   }
 
-  /** Says that the user is on the page of this number. */
+  /** Sends an update with the page of this number. */
   void update(long sequence) {
     if (open && context != null) {
       var unused =
@@ -66,7 +69,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Closes the socket in good order. */
+  /** Closes the connection gracefully, with a close frame. */
   void close() {
     if (open && context != null) {
       var unused =
@@ -76,7 +79,7 @@ final class Client extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends the connection without a close frame. */
+  /** Closes the TCP connection without a close frame. */
   void breakOff() {
     if (open && context != null) {
       var unused = context.close();

@@ -1,14 +1,15 @@
 package io.pagenow.presence.bench;
 
 /**
- * What became of the updates of a while.
+ * The deliveries of the updates in one measurement.
  *
- * @param expected how many messages there should be: one for each friend, and the sender's own
+ * @param expected how many deliveries there should be: one to each friend and one to the sender,
+ *     for each update
  * @param received how many of them arrived
  * @param duplicates how many arrived again
- * @param outOfOrder how many came after a later one of the same user
- * @param unexpected how many reached somebody who is no friend
- * @param refused how many updates were answered with an error
+ * @param outOfOrder how many arrived late: after a later one of the same user
+ * @param unexpected how many arrived at a user who is not a friend
+ * @param refused how many updates the server answered with an error
  */
 record Deliveries(
     long expected,
@@ -19,7 +20,7 @@ record Deliveries(
     long refused,
     Latency latency) {
 
-  /** Whether each arrived exactly once and in order. */
+  /** Returns whether each delivery arrived exactly once, in order, and at no other user. */
   boolean areFaultless() {
     return received == expected && duplicates == 0 && outOfOrder == 0 && unexpected == 0;
   }

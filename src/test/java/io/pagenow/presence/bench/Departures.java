@@ -6,7 +6,7 @@ import io.pagenow.presence.bench.Generator.Nobody;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
-/** How long it takes from a user's close until each friend knows of it. */
+/** Measures the time from the close of a user's connection until each friend is notified. */
 final class Departures extends Nobody {
 
   private static final int SAMPLE = 200;
@@ -15,7 +15,7 @@ final class Departures extends Nobody {
   private final Graph graph;
   private final Histogram latencies = new Histogram(3);
 
-  // On the generator's thread.
+  // Used only on the generator's thread.
   private int leaving = -1;
   private long closed;
   private int told;
@@ -25,7 +25,7 @@ final class Departures extends Nobody {
     this.graph = graph;
   }
 
-  /** Closes the sockets of some users, one after another. */
+  /** Closes the connections of a sample of users, one after another. */
   static Latency measure(Generator generator, Graph graph) {
     Departures departures = new Departures(generator, graph);
     generator.listen(departures);

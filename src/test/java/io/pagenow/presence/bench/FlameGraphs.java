@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import one.profiler.AsyncProfilerLoader;
 
-/** Flame graphs of the servers' CPU time, where they are asked for. */
+/** Draws flame graphs of the servers' CPU time, if the options request them. */
 final class FlameGraphs {
 
   private final Options options;
@@ -21,7 +21,7 @@ final class FlameGraphs {
     this.servers = servers;
   }
 
-  /** Runs something, with a graph of it for each server. */
+  /** Runs a measurement and draws a flame graph of it for each server. */
   <T> T during(String what, Supplier<T> measured) {
     if (!options.profile()) {
       return measured.get();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** The frames of a client, and what stands where in those of a server. */
+/** Encodes the frames of a client, and reads the fields of server messages at fixed positions. */
 final class Frames {
 
   static final int TEXT = 1;
@@ -26,7 +26,7 @@ final class Frames {
 
   private Frames() {}
 
-  /** A client says that it is on the page of this number. */
+  /** Encodes an update with the page of this number. */
   static ByteBuf update(ByteBufAllocator allocator, long sequence) {
     ByteBuf frame = allocator.directBuffer(UPDATE.length).writeBytes(UPDATE);
     long rest = sequence;
@@ -37,7 +37,7 @@ final class Frames {
     return frame;
   }
 
-  /** A control frame of a client, whose mask changes nothing. */
+  /** Encodes a control frame of a client. The mask is zero, so it changes nothing. */
   static ByteBuf control(ByteBufAllocator allocator, int opcode, ByteBuf payload) {
     return allocator
         .buffer(6 + payload.readableBytes())
@@ -47,27 +47,27 @@ final class Frames {
         .writeBytes(payload);
   }
 
-  /** Whether a server's message tells of a page. */
+  /** Returns whether a server message is an update. */
   static boolean isUpdate(ByteBuf in, int at) {
     return in.getByte(at + TYPE_AT) == 'u';
   }
 
-  /** Whether a server's message tells that somebody is gone. */
+  /** Returns whether a server message is a timeout, that is, whether a user went offline. */
   static boolean isTimeout(ByteBuf in, int at) {
     return in.getByte(at + TYPE_AT) == 'p';
   }
 
-  /** Whom an update tells of. */
+  /** Returns the number of the user in an update. */
   static int updatedUser(ByteBuf in, int at) {
     return (int) number(in, at + Texts.UPDATE_BEGINS.length(), Texts.USER_DIGITS);
   }
 
-  /** Whom a timeout tells of. */
+  /** Returns the number of the user in a timeout. */
   static int timedOutUser(ByteBuf in, int at) {
     return (int) number(in, at + Texts.TIMEOUT_BEGINS.length(), Texts.USER_DIGITS);
   }
 
-  /** The number of the page that an update tells of. */
+  /** Returns the number of the page in an update. */
   static long sequence(ByteBuf in, int at) {
     return number(in, at + Texts.SEQUENCE_AT, Texts.SEQUENCE_DIGITS);
   }

@@ -16,7 +16,10 @@ import io.pagenow.presence.protocol.ServerMessages;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** The benchmark reads and writes messages by the byte: here they meet the application's own. */
+/**
+ * Checks that the benchmark, which reads and writes messages by the byte, uses the format of the
+ * application.
+ */
 class FramesTest {
 
   private static final long SEQUENCE = 1_234_567;

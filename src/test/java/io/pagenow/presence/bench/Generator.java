@@ -31,8 +31,8 @@ import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * All users' sockets, on one thread: what it costs is little beside what servers cost, and is
- * counted.
+ * The connections of all users, on one thread. Its CPU time is small compared with that of the
+ * servers, and the report contains it.
  */
 final class Generator implements AutoCloseable, Client.Listener {
 
@@ -42,7 +42,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   private final EventLoop loop;
   private final Installation installation;
 
-  // Used on the loop's thread alone.
+  // Used only on the loop's thread.
   private final Client[] clients;
   private Client.Listener listener = new Nobody();
   private final Queue<Client> toOpen = new ArrayDeque<>();
@@ -53,7 +53,11 @@ final class Generator implements AutoCloseable, Client.Listener {
   private boolean connecting;
   private String reason = "";
 
-  /** As the users of an installation, none of whom is connected yet. */
+  /**
+   * Creates the clients of all users of an installation. None of them is connected yet.
+   *
+   * @param atOnce the maximum number of connections that are opened at the same time
+   */
   Generator(Installation installation, int users, int atOnce) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -70,9 +74,10 @@ final class Generator implements AutoCloseable, Client.Listener {
   }
 
   /**
-   * Opens the sockets that are not open. Who is refused or closed again comes back, as clients do.
+   * Opens all connections that are not open. A client that is refused or closed again reconnects,
+   * as real clients do.
    *
-   * @return how often somebody was refused
+   * @return how many connections were refused or closed meanwhile
    */
   int connect() {
     run(
@@ -86,7 +91,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     return awaitOpen();
   }
 
-  /** Waits until all sockets are open. How often somebody was refused or closed meanwhile. */
+  /** Waits until all connections are open. Returns how many were refused or closed meanwhile. */
   private int awaitOpen() {
     try {
       await("sockets").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(this::isSettled);
@@ -100,7 +105,10 @@ final class Generator implements AutoCloseable, Client.Listener {
         });
   }
 
-  /** Breaks the sockets of the first users within so long, each of whom comes back at once. */
+  /**
+   * Breaks the connections of the first users, spread evenly over the given time. Each client
+   * reconnects at once.
+   */
   void breakAndConnect(int users, Duration within) {
     int ordinarily = run(() -> atOnce);
     CountDownLatch broken = new CountDownLatch(users);
@@ -126,7 +134,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     run(() -> atOnce = ordinarily);
   }
 
-  /** Closes all sockets in good order. */
+  /** Closes all connections gracefully. */
   void disconnect() {
     run(
         () -> {
@@ -136,7 +144,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     await("no sockets").atMost(PATIENCE).until(() -> run(() -> open) == 0);
   }
 
-  /** Who is told from now on what the clients hear. */
+  /** Replaces the listener of all clients. */
   void listen(Client.Listener next) {
     run(
         () -> {
@@ -157,7 +165,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     return clients[user];
   }
 
-  /** Runs something on the generator's thread and waits for it. */
+  /** Runs a task on the generator's thread and waits for its result. */
   <T> T run(Callable<T> task) {
     try {
       return loop.submit(task).get();
@@ -171,7 +179,7 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   @Override
   public void close() {
-    run(() -> connecting = false); // Or those whose sockets it closes would come back.
+    run(() -> connecting = false); // Otherwise, the closed clients would reconnect.
     group.shutdownGracefully().syncUninterruptibly();
   }
 
@@ -186,7 +194,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     }
   }
 
-  /** Connects to the server of a user. */
+  /** Opens a TCP connection to the server of a user. */
   ChannelFuture connect(int user, ChannelHandler handler) {
     Class<? extends Channel> type =
         Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
@@ -248,7 +256,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     listener.refused(error);
   }
 
-  /** For while nothing is measured. */
+  /** A listener that ignores all calls, for the time in which nothing is measured. */
   static class Nobody implements Client.Listener {
     @Override
     public void opened(Client client) {}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Who is whose friend: a random graph in which everybody has as many friends as anybody else. Users
- * are numbers from 0 on. The same arguments make the same graph.
+ * The friendships: a random graph in which all users have the same number of friends. Users are
+ * numbers from 0. The same arguments produce the same graph.
  */
 public final class Graph {
 
@@ -16,9 +16,10 @@ public final class Graph {
   }
 
   /**
-   * Makes one up.
+   * Creates a random graph.
    *
-   * @param users more than twice the friends, one of the two numbers even
+   * @param users the number of users: more than twice {@code degree}; one of the two must be even
+   * @param degree the number of friends of each user
    */
   public static Graph random(int users, int degree, long seed) {
     if (users <= 2 * degree || users * (long) degree % 2 != 0) {
@@ -35,8 +36,8 @@ public final class Graph {
     }
     int[][] friends = new int[users][0];
     for (int pair = 0; pair < ends.length; pair += 2) {
-      // A pair that is nobody's friendship, or one that is there already, changes partners with
-      // another that is still to come or, at the end, the whole draw is made anew.
+      // A user cannot be paired with itself or with the same friend twice. Such a pair swaps a
+      // partner with a random later pair. If that does not help, the graph is drawn again.
       int attempts = 0;
       while (!isNew(friends, ends[pair], ends[pair + 1])) {
         if (pair + 2 >= ends.length || attempts++ > ends.length) {
@@ -53,17 +54,17 @@ public final class Graph {
     return new Graph(friends);
   }
 
-  /** How many users there are. */
+  /** Returns the number of users. */
   public int users() {
     return friends.length;
   }
 
-  /** How many friends each of them has. */
+  /** Returns the number of friends of each user. */
   public int degree() {
     return friends[0].length;
   }
 
-  /** The friends of a user, in ascending order; not to be changed. */
+  /** Returns the friends of a user in ascending order. Callers must not change the array. */
   public int[] friendsOf(int user) {
     return friends[user];
   }

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 
 /**
- * What is measured, running: the application on some servers with its stores, or the yardstick on
- * one. User {@code i} belongs to server {@code i} modulo their number.
+ * The running system that is measured: the application with its stores on one or more servers, or
+ * the baseline on one server. User {@code i} belongs to server {@code i} modulo the number of
+ * servers.
  */
 final class Installation implements AutoCloseable {
 
@@ -41,11 +42,11 @@ final class Installation implements AutoCloseable {
 
   private Installation(String server, Path directory) {
     this.directory = directory;
-    // By this all that starts servers knows which kind is meant.
+    // ApplicationServer reads this property to select the kind of server.
     System.setProperty("presence.server", server);
   }
 
-  /** Starts the application. */
+  /** Starts the stores and the application. */
   static Installation application(String server, int nodes, Graph graph, Path directory)
       throws Exception {
     Installation installation = new Installation(server, directory);
@@ -59,14 +60,14 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** Starts the yardstick. */
+  /** Starts the baseline. */
   static Installation yardstick(String server, Size size, long seed, Path directory)
       throws Exception {
     Installation installation = new Installation(server, directory);
     try {
       Path war = Files.createDirectories(directory).resolve("yardstick.war");
       Yardstick.write(war, size, seed);
-      // The server's data source wants to know of a database, though nobody asks it for one.
+      // The server's data source requires these settings, although the baseline never uses it.
       installation.startServers(
           1,
           war,
@@ -97,7 +98,7 @@ final class Installation implements AutoCloseable {
     settings.putAll(redis.settings(redis.port()));
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
-    // With few users each of them says more than a person would.
+    // With few users, each of them sends more messages than a person would.
     settings.put("PRESENCE_MESSAGES_PER_SECOND", "10000");
     settings.put("PRESENCE_MESSAGE_BURST", "10000");
     return settings;
@@ -123,24 +124,24 @@ final class Installation implements AutoCloseable {
     processes.put(SERVERS, servers.stream().map(ApplicationServer::process).toList());
   }
 
-  /** Where a user's server listens, on the loopback interface. */
+  /** Returns the port of a user's server, on the loopback interface. */
   int port(int user) {
     return ports.get(user % ports.size());
   }
 
-  /** What a user's client asks for to have a socket. */
+  /** Returns the request path with which a user's client opens a connection. */
   String socketPath(int user) {
     return tokens.isEmpty()
         ? "/presence-api/ws?user=" + user
         : "/presence-api/ws?Authorization=" + tokens.get(user);
   }
 
-  /** What a user's client asks for a snapshot with; the yardstick does not look at it. */
+  /** Returns the token with which a user's client requests a snapshot. The baseline ignores it. */
   String token(int user) {
     return tokens.isEmpty() ? "" : tokens.get(user);
   }
 
-  /** How many connections Redis has; -1 where there is none. */
+  /** Returns the number of connections that Redis has recorded, or -1 if there is no Redis. */
   long recorded() {
     return recorded.getAsLong();
   }
@@ -153,7 +154,7 @@ final class Installation implements AutoCloseable {
     return new Usage(processes);
   }
 
-  /** The Java processes of the servers. */
+  /** Returns the Java processes of the servers. */
   List<ProcessHandle> servers() {
     return processes.getOrDefault(SERVERS, List.of());
   }

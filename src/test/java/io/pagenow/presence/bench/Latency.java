@@ -2,10 +2,10 @@ package io.pagenow.presence.bench;
 
 import org.HdrHistogram.Histogram;
 
-/** How long something took, in milliseconds. */
+/** Percentiles and maximum of a latency, in milliseconds. */
 record Latency(double p50, double p99, double p999, double max) {
 
-  /** Sums up a histogram of microseconds. */
+  /** Summarizes a histogram of microseconds. */
   static Latency of(Histogram micros) {
     return new Latency(
         millis(micros.getValueAtPercentile(50)),

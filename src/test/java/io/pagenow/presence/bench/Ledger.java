@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** Which updates were due when, and where each of them arrived. For use by one thread. */
+/** Records when each update is due and which deliveries arrive. For use by one thread. */
 final class Ledger {
 
   private static final long MICROS = 1_000;
@@ -24,7 +24,7 @@ final class Ledger {
   private long refused;
 
   Ledger(Graph graph) {
-    // Who says something hears it as well.
+    // An update is also delivered to its sender.
     this.circles =
         IntStream.range(0, graph.users())
             .mapToObj(user -> IntStream.concat(IntStream.of(user), friends(graph, user)))
@@ -38,9 +38,10 @@ final class Ledger {
   }
 
   /**
-   * Begins to count.
+   * Starts a new count.
    *
-   * @param ramp how many updates come before the first one whose latency counts
+   * @param updates the maximum number of updates
+   * @param ramp the number of updates before the first one whose latency counts
    */
   void begin(int updates, int ramp) {
     first = next;
@@ -54,7 +55,7 @@ final class Ledger {
     refused = 0;
   }
 
-  /** The number for the next update, which is due at this {@link System#nanoTime()}. */
+  /** Returns the number of the next update, which is due at this {@link System#nanoTime()}. */
   long next(long time) {
     due[(int) (next - first)] = time;
     return next++;
@@ -83,7 +84,7 @@ final class Ledger {
 
   private void count(long sequence, long time) {
     if (sequence < first) {
-      return; // of an earlier rate that was too high
+      return; // a late delivery of an earlier rate that was too high
     }
     received++;
     if (sequence >= measuredFrom) {
@@ -95,7 +96,7 @@ final class Ledger {
     return (next - first) * circles[0].length;
   }
 
-  /** What is known so far. */
+  /** Returns the deliveries counted so far. */
   Deliveries deliveries() {
     return new Deliveries(
         expected(), received, duplicates, outOfOrder, unexpected, refused, Latency.of(latencies));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Measures one subject, from its first connection to its last. */
+/** Measures one row of the report, from the first connection to the last. */
 final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -18,7 +18,9 @@ final class Measurement {
   private static final int WARM_UP_CONNECTS = 100_000;
   private static final double CLOSE_ENOUGH = 1.13;
 
-  /** A node keeps the friends of who left for two of its refreshes. */
+  /**
+   * Longer than the two refreshes for which a node keeps the friend lists of disconnected users.
+   */
   private static final Duration FORGETTING = Duration.ofSeconds(12);
 
   private final Options options;
@@ -116,7 +118,7 @@ final class Measurement {
         departures());
   }
 
-  /** Doubles the rate until it is too high, then halves what is between. */
+  /** Doubles the rate until it is too high. Then halves the interval until the step is 13 %. */
   private void searchKnee(OpenLoop load, List<Step> steps) {
     int borne = 0;
     int rate = options.reference();
@@ -140,7 +142,7 @@ final class Measurement {
 
   private Step step(OpenLoop load, int rate) {
     say(rate + " deliveries a second");
-    // What the last rate left behind must not count, nor those whom it cost the socket.
+    // Reconnects the clients that lost their connections, so that the previous rate has no effect.
     generator.connect();
     return load.run(rate, options.step());
   }
@@ -164,7 +166,10 @@ final class Measurement {
     return Departures.measure(generator, graph);
   }
 
-  /** Opens all sockets, and waits until the stores know of them. How often one was refused. */
+  /**
+   * Opens all connections and waits until Redis, if there is one, has recorded them. Returns how
+   * many were refused.
+   */
   private int connect() {
     int refused = generator.connect();
     if (installation.hasStores()) {

@@ -10,8 +10,8 @@ import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Sends updates at a steady rate, whether or not the servers keep up. Latencies run from when an
- * update was due, so that what a slow server holds up counts in full.
+ * Sends updates at a steady rate, whether or not the servers keep up. Latencies start when an
+ * update is due, so the delay by a slow server counts in full.
  */
 final class OpenLoop {
 
@@ -34,10 +34,11 @@ final class OpenLoop {
   }
 
   /**
-   * Keeps up a rate.
+   * Sends updates at a rate and measures their deliveries.
    *
-   * @param rate in deliveries a second
-   * @param duration how long; what is due in the first {@link Options#RAMP} is no latency yet
+   * @param rate the rate in deliveries a second
+   * @param duration how long to send; updates due in the first {@link Options#RAMP} count for no
+   *     latency
    */
   Step run(int rate, Duration duration) {
     double updatesPerSecond = rate / (degree + 1.0);
@@ -71,7 +72,7 @@ final class OpenLoop {
     return new Step(rate, seconds, generator.run(ledger::deliveries), spent);
   }
 
-  /** Waits for what is under way, as long as something arrives. */
+  /** Waits for outstanding deliveries: at most 5 seconds, and at most 500 ms after the last one. */
   private void drain() {
     long[] last = {-1, System.nanoTime()};
     try {
@@ -89,11 +90,11 @@ final class OpenLoop {
                     || System.nanoTime() - last[1] > QUIET.toNanos();
               });
     } catch (ConditionTimeoutException e) {
-      // More than the servers bear: what is missing says so.
+      // The rate is too high: the result shows how many deliveries are missing.
     }
   }
 
-  /** Hands the updates out, one when each is due. */
+  /** Sends each update when it is due. */
   private final class Sending implements Runnable {
 
     private final int updates;

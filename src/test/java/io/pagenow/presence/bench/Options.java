@@ -6,21 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is to be measured, from system properties {@code bench.…}; {@code docs/benchmark.md} lists
- * them.
+ * The options of the benchmark, from system properties {@code bench.…}. See {@code
+ * docs/benchmark.md} for the list.
  *
- * @param servers {@code wildfly}, {@code payara}
- * @param nodes how many servers share the users, one row for each number
- * @param graphs one row for each
- * @param seed makes the same graphs again
- * @param reference the rate in deliveries a second at which costs are compared
- * @param step how long each rate is kept up
- * @param knee whether the highest rate is searched for
- * @param snapshots whether {@code GET /presence} is measured
- * @param yardstick whether the bare endpoint is measured as well
- * @param atOnce how many connections are opened at the same time
- * @param profile whether flame graphs are drawn
- * @param directory where everything goes
+ * @param servers the kinds of servers: {@code wildfly}, {@code payara}
+ * @param nodes the numbers of nodes that share the users: one row for each number
+ * @param graphs the sizes of the graphs: one row for each
+ * @param seed the seed of the graphs: the same seed produces the same graphs
+ * @param reference the rate at which costs are compared, in deliveries a second
+ * @param step the duration of each rate
+ * @param knee whether to search for the highest rate; otherwise only the reference rate is measured
+ * @param snapshots whether to measure {@code GET /presence}
+ * @param yardstick whether to measure the baseline as well: see {@link Yardstick}
+ * @param atOnce the maximum number of connections that are opened at the same time
+ * @param profile whether to draw flame graphs
+ * @param directory the directory for all output
  */
 record Options(
     List<String> servers,
@@ -36,10 +36,10 @@ record Options(
     boolean profile,
     Path directory) {
 
-  /** Latencies are counted for what was due this long after a rate was begun. */
+  /** The beginning of each rate: updates that are due in this time count for no latency. */
   static final Duration RAMP = Duration.ofSeconds(2);
 
-  /** How many users there are, and how many friends each of them has. */
+  /** The number of users, and the number of friends of each user. */
   record Size(int users, int friends) {
 
     private static Size parse(String text) {
@@ -52,9 +52,9 @@ record Options(
   }
 
   /**
-   * Reads the properties.
+   * Reads the system properties.
    *
-   * @throws IllegalArgumentException where one is not what it should be
+   * @throws IllegalArgumentException if a property has an invalid value
    */
   static Options read() {
     boolean full = Boolean.getBoolean("bench.full");

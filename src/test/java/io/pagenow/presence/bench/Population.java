@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
-/** The users of a graph in the user database. */
+/** Inserts the users of a graph and their friendships into the user database. */
 final class Population {
 
   private static final String USERS =
@@ -42,7 +42,7 @@ final class Population {
         Statement statement = connection.createStatement()) {
       run(connection, USERS, List.of(users));
       run(connection, FRIENDSHIPS, List.of(one, other));
-      // As the database does by itself after a while.
+      // In production, autovacuum does this.
       statement.execute("VACUUM ANALYZE");
     }
   }

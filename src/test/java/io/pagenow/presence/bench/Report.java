@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was measured, as Markdown and plots. */
+/** Writes the results as Markdown and plots. */
 final class Report {
 
   static final String NAME = "report.md";
@@ -24,7 +24,7 @@ final class Report {
     this.options = options;
   }
 
-  /** Writes the report of what there is so far. */
+  /** Writes the report of the rows that are complete so far. */
   void write(List<Row> rows) throws IOException {
     Files.createDirectories(options.directory());
     StringBuilder text = new StringBuilder();

@@ -9,8 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late updates between users are while the sockets of many others break within a second,
- * without a close frame, and come back at once.
+ * Measures the latency of updates between users while the connections of many other users break.
+ * The connections break within a second, without a close frame, and their clients reconnect at
+ * once.
  */
 final class Returns extends Nobody {
 
@@ -20,13 +21,13 @@ final class Returns extends Nobody {
   private static final Duration AFTERWARDS = Duration.ofSeconds(2);
 
   /**
-   * What the others noticed.
+   * The effect on the users who stay connected.
    *
-   * @param clients how many came back
-   * @param seconds until the last of them was back
-   * @param before how late updates of the others were before
-   * @param meanwhile how late they were until all were back
-   * @param timeouts how often one of the others was told that somebody is offline
+   * @param clients the number of clients that reconnected
+   * @param seconds the time until the last of them was back
+   * @param before the latency of updates between these users: before the connections broke
+   * @param meanwhile the same latency: until all clients were back
+   * @param timeouts how many timeouts were delivered to these users
    */
   record Result(int clients, double seconds, Latency before, Latency meanwhile, int timeouts) {}
 
@@ -37,7 +38,7 @@ final class Returns extends Nobody {
   private final long[] due;
   private final long start = System.nanoTime();
 
-  // On the generator's thread.
+  // Used only on the generator's thread.
   private final Histogram latencies = new Histogram(3);
   private int next;
   private int timeouts;
@@ -53,9 +54,10 @@ final class Returns extends Nobody {
   }
 
   /**
-   * Breaks sockets and has them opened again.
+   * Breaks connections and waits until their clients have reconnected.
    *
-   * @param rate of the others' updates, in deliveries a second, if nobody were away
+   * @param rate the update rate of the users who stay connected: in deliveries a second, if all
+   *     users were connected
    */
   static Result measure(Generator generator, Graph graph, int rate) {
     generator.connect();

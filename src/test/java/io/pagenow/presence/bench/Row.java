@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that was measured of one subject.
+ * All results of one row: the application or the baseline, on one kind of server.
  *
- * @param subject {@code application} or {@code yardstick}
- * @param connects how many sockets were opened a second, all of them recorded
- * @param refused how many handshakes were refused meanwhile, and tried again
- * @param connectCpu milliseconds of CPU for each
- * @param heapBytes live objects of the servers for an idle connection
- * @param residentBytes memory of the servers for an idle connection, as the system counts it
- * @param reference what the common rate cost
- * @param steps all rates, in the order in which they were tried
- * @param returns how late updates are while many come back
- * @param departure from a close until friends know
+ * @param subject {@code application} or {@code yardstick} (the baseline)
+ * @param connects connections opened a second; the time includes their recording in Redis
+ * @param refused the number of handshakes that were refused and retried
+ * @param connectCpu the CPU time for one connection: milliseconds of each part of the system
+ * @param heapBytes the live objects of the servers: bytes for an idle connection
+ * @param residentBytes the resident memory of the servers: bytes for an idle connection
+ * @param reference the result of the reference rate
+ * @param steps the results of all rates, in the order of measurement
+ * @param returns the latency of updates while many users reconnect; see {@link Returns}
+ * @param departure the time from a close until the friends are notified
  */
 record Row(
     String subject,
@@ -38,7 +38,7 @@ record Row(
   static final String APPLICATION = "application";
   static final String YARDSTICK = "yardstick";
 
-  /** The highest rate that was borne; empty where none was. */
+  /** Returns the step with the highest rate that the servers sustained; empty if there is none. */
   Optional<Step> knee() {
     return steps.stream().filter(Step::isBorne).max(Comparator.comparingInt(Step::rate));
   }
@@ -47,7 +47,7 @@ record Row(
     return subject.equals(APPLICATION);
   }
 
-  /** Whether this is the yardstick for another one. */
+  /** Returns whether this row is the baseline for another row. */
   boolean measures(Row other) {
     return !isApplication() && server.equals(other.server) && size.equals(other.size);
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * Clients that ask for snapshots, each for the next one as soon as it has the last. Servers may end
- * a connection after a number of answers: then they open another one.
+ * Clients that request snapshots. Each sends the next request as soon as it has the last response.
+ * A server may end a connection after a number of responses: then the client opens another one.
  */
 final class SnapshotLoad {
 
@@ -29,10 +29,10 @@ final class SnapshotLoad {
   private static final int LARGEST = 1 << 20;
 
   /**
-   * What they got.
+   * The result of one measurement.
    *
-   * @param perSecond snapshots a second, of all clients together
-   * @param bytes how long the last one was
+   * @param perSecond snapshots a second, for all clients together
+   * @param bytes the length of the last snapshot
    * @param cpuPerMillion CPU seconds for a million snapshots
    */
   record Rate(
@@ -42,7 +42,7 @@ final class SnapshotLoad {
   private final Installation installation;
   private final int users;
 
-  // On the generator's thread.
+  // Used only on the generator's thread.
   private Histogram latencies = new Histogram(3);
   private int bytes;
   private int nextUser;
@@ -57,7 +57,10 @@ final class SnapshotLoad {
     this.users = users;
   }
 
-  /** Lets so many clients ask for a while. */
+  /**
+   * Lets the given number of clients request snapshots, and measures them for the given time after
+   * a warm-up.
+   */
   Rate measure(int clients, Duration duration) {
     generator.run(() -> ended = false);
     for (int client = 0; client < clients; client++) {
@@ -140,7 +143,7 @@ final class SnapshotLoad {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      // The end cuts answers off.
+      // The end of the measurement aborts open requests.
       failure = ended ? failure : cause.toString();
     }
 

@@ -1,22 +1,25 @@
 package io.pagenow.presence.bench;
 
 /**
- * What one rate showed.
+ * The result of one rate.
  *
- * @param rate what was asked for, in deliveries a second
- * @param seconds how long it took until all that arrived had arrived
+ * @param rate the requested rate, in deliveries a second
+ * @param seconds the time until the last delivery arrived
  */
 record Step(int rate, double seconds, Deliveries deliveries, Usage.Spent spent) {
 
-  /** The longest p99 that users do not feel, in milliseconds. */
+  /** The highest p99 that users do not notice, in milliseconds. */
   private static final double MAX_P99 = 250;
 
-  /** Whether the servers bear it: nothing was lost, and it arrived in time. */
+  /**
+   * Returns whether the servers sustain the rate: all deliveries are faultless, and the p99 is at
+   * most 250 ms.
+   */
   boolean isBorne() {
     return deliveries.areFaultless() && deliveries.latency().p99() <= MAX_P99;
   }
 
-  /** CPU seconds for a million deliveries. */
+  /** Returns the CPU seconds for a million deliveries. */
   Usage.Spent cpuPerMillion() {
     return spent.times(1e6 / Math.max(1, deliveries.received()));
   }

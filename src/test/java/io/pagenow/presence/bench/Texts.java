@@ -1,8 +1,8 @@
 package io.pagenow.presence.bench;
 
 /**
- * The messages as they are on the wire. Each is as long as a real one, and numbers stand at fixed
- * places in it, so that nothing is parsed or encoded more than needed while it is measured.
+ * The messages in their JSON form. Each is as long as a real one and has its numbers at fixed
+ * positions. So the benchmark parses and encodes as little as possible while it measures.
  */
 public final class Texts {
 
@@ -14,7 +14,7 @@ public final class Texts {
   static final String SAID_BEGINS = "{\"action\":\"update-presence\",\"url\":\"";
   static final String URL = "https://www.example.com/articles/presence/";
 
-  /** Where an update that a server sends has the number of the page. */
+  /** The position of the page number in an update from a server. */
   static final int SEQUENCE_AT;
 
   private static final String USER = "-9225-479e-bf0c-c50da6b16b7c";
@@ -27,17 +27,17 @@ public final class Texts {
 
   private Texts() {}
 
-  /** The id of a user, as long as those of Cognito are. */
+  /** Returns the id of a user, which is as long as an id of Cognito. */
   public static String user(int number) {
     return digits(number, USER_DIGITS) + USER;
   }
 
-  /** The number of a user with such an id. */
+  /** Returns the number of the user with this id. */
   public static int number(String user) {
     return Integer.parseInt(user.substring(0, USER_DIGITS));
   }
 
-  /** What a client says that is on the page of this number. */
+  /** Returns the update that a client sends for the page of this number. */
   static String said(long sequence) {
     return SAID_BEGINS
         + URL
@@ -45,7 +45,10 @@ public final class Texts {
         + "\",\"title\":\"How friends know where their friends are - Example\"}";
   }
 
-  /** What the application makes of what a client said, for a server without a JSON library. */
+  /**
+   * Returns the update that the application delivers for a client's update, for a server without a
+   * JSON library.
+   */
   public static String event(String user, String said) {
     String url = member(said, "url");
     String title = member(said, "title");
@@ -54,7 +57,7 @@ public final class Texts {
     return UPDATE_BEGINS + user + URL_MEMBER + page + "\",\"latestUrl\":\"" + latest + "\"}";
   }
 
-  /** What the application says of a user who is gone. */
+  /** Returns the message that the application delivers when a user is offline. */
   public static String timeout(String user) {
     return TIMEOUT_BEGINS + user + "\"}";
   }

@@ -13,25 +13,29 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /**
- * The CPU time of processes and of all that they started, as Linux counts it ({@code proc(5)}).
+ * The CPU time of processes and of all processes that they started, as Linux counts it ({@code
+ * proc(5)}).
  *
  * @param parts the processes of each part of the system
  */
 record Usage(Map<String, List<ProcessHandle>> parts) {
 
-  /** What this program, which makes the load, is listed as. */
+  /** The name of this program, which generates the load. */
   static final String GENERATOR = "generator";
 
-  /** All else that runs on the machine meanwhile. */
+  /** The name of all other processes on the machine. */
   static final String OTHERS = "others";
 
   private static final double TICKS_A_SECOND = 100;
 
-  // Fields of a line of /proc/PID/stat, counted from the one after the name.
+  // Positions of fields in /proc/PID/stat, counted from the field after the name.
   private static final int USER_TIME = 11;
   private static final int CHILDREN_TIME = 13;
 
-  /** CPU seconds by part, and of the whole machine, since some time in the past. */
+  /**
+   * The CPU seconds of each part, and those of the whole machine, since an arbitrary time in the
+   * past.
+   */
   record Reading(Map<String, Double> seconds, double machine) {
 
     Spent since(Reading before) {
@@ -43,10 +47,10 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
     }
   }
 
-  /** CPU seconds by part that were spent in a while, or a multiple of them. */
+  /** The CPU seconds that each part spent between two readings, or a multiple of them. */
   record Spent(Map<String, Double> seconds) {
 
-    /** Those of the servers and the stores together. */
+    /** Returns the CPU seconds of the servers and the stores together. */
     double ofSystem() {
       return seconds.entrySet().stream()
           .filter(part -> !part.getKey().equals(GENERATOR) && !part.getKey().equals(OTHERS))
@@ -71,7 +75,7 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
     return new Reading(seconds, ofMachine());
   }
 
-  /** The memory that processes have in RAM, in bytes. */
+  /** Returns the resident memory of the processes in bytes. */
   static long residentBytes(List<ProcessHandle> processes) {
     return processes.stream()
         .map(process -> lines(Path.of("/proc/" + process.pid() + "/status")))
@@ -91,18 +95,18 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
       String stat = lines(Path.of("/proc/" + process.pid() + "/stat")).findFirst().orElseThrow();
       return seconds(stat, withEndedChildren);
     } catch (UncheckedIOException | NoSuchElementException e) {
-      return 0; // It ended meanwhile.
+      return 0; // The process ended meanwhile.
     }
   }
 
-  /** CPU seconds in a line of a file {@code stat}. */
+  /** Returns the CPU seconds in the content of a {@code stat} file. */
   static double seconds(String stat, boolean withEndedChildren) {
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     double ticks = ticks(fields, USER_TIME);
     return (withEndedChildren ? ticks + ticks(fields, CHILDREN_TIME) : ticks) / TICKS_A_SECOND;
   }
 
-  /** Time in user mode and, in the next field, in the kernel. */
+  /** Returns the time in user mode plus the time in the kernel, which is the next field. */
   private static long ticks(String[] fields, int at) {
     return Long.parseLong(fields[at]) + Long.parseLong(fields[at + 1]);
   }
@@ -110,7 +114,7 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
   private static double ofMachine() {
     String[] fields = lines(Path.of("/proc/stat")).findFirst().orElseThrow().split(" +", -1);
     long busy = 0;
-    for (int field : new int[] {1, 2, 3, 6, 7}) { // without idle time and waiting for disks
+    for (int field : new int[] {1, 2, 3, 6, 7}) { // without idle and iowait
       busy += Long.parseLong(fields[field]);
     }
     return busy / TICKS_A_SECOND;

@@ -6,13 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Has servers do something until they spend hardly anything on compiling their code. */
+/** Warms up servers until they spend hardly any CPU time on compiling their code. */
 record WarmUp(Installation installation) {
 
-  /** The part of the CPU time that compilers may have in the end. */
+  /** The share of the CPU time that compilers may have at the end. */
   private static final double SHARE = 0.04;
 
-  /** Repeats what takes some seconds, at most so often. */
+  /**
+   * Repeats a round until compilers take less than {@link #SHARE} of its CPU time.
+   *
+   * @param most the maximum number of rounds
+   * @param round a round that takes some seconds
+   */
   void repeat(int most, Runnable round) {
     for (int i = 0; i < most; i++) {
       double compiled = compilers();
@@ -25,7 +30,7 @@ record WarmUp(Installation installation) {
     }
   }
 
-  /** CPU seconds that the servers have spent on compiling so far. */
+  /** Returns the CPU seconds that the servers have spent on compiling so far. */
   private double compilers() {
     return installation.servers().stream().mapToDouble(WarmUp::compilers).sum();
   }
@@ -46,7 +51,7 @@ record WarmUp(Installation installation) {
     try {
       return Files.readString(thread.resolve("stat"));
     } catch (IOException e) {
-      return ""; // It ended before the file was opened, or before it was read.
+      return ""; // The thread ended before the file was opened or read.
     }
   }
 }

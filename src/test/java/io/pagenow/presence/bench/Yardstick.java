@@ -7,15 +7,15 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** Packs the bare endpoint, and the bare resource. */
+/** Packs the baseline: the bare endpoint and the bare resource. */
 final class Yardstick {
 
-  /** The resource with the arguments of {@link Graph#random}. */
+  /** The class path resource with the arguments of {@link Graph#random}. */
   static final String GRAPH = "graph.properties";
 
   private Yardstick() {}
 
-  /** Writes the archive, for a graph. */
+  /** Writes the archive of the baseline for a graph. */
   static void write(Path war, Size size, long seed) {
     String graph = "users=%d\nfriends=%d\nseed=%d\n".formatted(size.users(), size.friends(), seed);
     ShrinkWrap.create(WebArchive.class)

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least that a server can do: it sends on what a user says to the user's friends, whom it has
- * in memory, and knows no token, no store and no other node. What the application costs is compared
- * with it.
+ * The baseline for deliveries: the minimum that a server can do. It delivers each update to its
+ * sender and the sender's friends. The friendships are in memory. It uses no token, no store and no
+ * other node. The benchmark compares the cost of the application with it.
  */
 @ServerEndpoint("/ws")
 @SuppressWarnings("NullAway.Init") // The container calls open first.
@@ -49,7 +49,7 @@ public class YardstickEndpoint {
 
   @OnClose
   public void close() {
-    // One that broke may be closed after its user came back.
+    // A broken connection may be closed after its user has reconnected.
     OUTLETS.compareAndSet(user, outlet, null);
     tellFriends(Texts.timeout(id));
   }
@@ -67,7 +67,7 @@ public class YardstickEndpoint {
     }
   }
 
-  /** The graph that the benchmark put into the archive. */
+  /** Returns the graph whose arguments the benchmark put into the archive. */
   private static Graph graph() {
     try (InputStream in = YardstickEndpoint.class.getResourceAsStream("/" + Yardstick.GRAPH)) {
       Properties graph = new Properties();
@@ -107,7 +107,7 @@ public class YardstickEndpoint {
       try {
         session.getAsyncRemote().sendText(text, result -> next());
       } catch (RuntimeException e) {
-        // It was closed meanwhile: nothing goes there any more.
+        // The session was closed meanwhile, so there is nothing to deliver any more.
       }
     }
 

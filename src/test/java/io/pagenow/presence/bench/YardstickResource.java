@@ -7,17 +7,19 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
 
-/** The least that a server can do for a snapshot: an answer of that length, known beforehand. */
+/**
+ * The baseline for snapshots: a constant response of the same length as that of the application.
+ */
 @Path("/presence")
 @Produces(MediaType.APPLICATION_JSON)
 public class YardstickResource {
 
-  /** That of the application where each of 20 friends shows a page. */
+  /** The length of the application's response if each of 20 friends shows a page. */
   private static final int LENGTH = 12_000;
 
   private static final String ANSWER = '"' + "x".repeat(LENGTH - 2) + '"';
 
-  /** Where it is found. */
+  /** The path of the REST application. */
   @ApplicationPath("api")
   public static class Api extends Application {}
 

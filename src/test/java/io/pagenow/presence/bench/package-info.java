@@ -1,6 +1,6 @@
 /**
- * The benchmark, {@code mvn -Pbench verify}: what the application costs and bears on a real server,
- * beside a bare endpoint on the same one. See {@code docs/benchmark.md}.
+ * The benchmark, {@code mvn -Pbench verify}: the cost and the maximum load of the application on a
+ * real server, compared with a bare endpoint on the same server. See {@code docs/benchmark.md}.
  */
 @NullMarked
 package io.pagenow.presence.bench;

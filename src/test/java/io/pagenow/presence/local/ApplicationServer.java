@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
- * A server for the application, with a directory of its own, so that several run from one
- * installation. Which kind it is, the system property {@code presence.server} says; the rest of the
- * program does not know. Not thread-safe.
+ * A WildFly or Payara Server for the application. Each server has its own directory, so several
+ * servers can share one installation. The system property {@code presence.server} selects the kind
+ * of server; callers do not depend on it. Not thread-safe.
  */
 public abstract class ApplicationServer implements AutoCloseable {
 
-  /** What the documentation asks for, so that tests notice what needs more. */
+  /** The heap size that the documentation requires, so that tests notice code that needs more. */
   private static final String HEAP = "-Xmx512m";
 
   private final Path directory;
@@ -38,59 +38,70 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Lays out a server as it comes: without deployments, not yet started.
+   * Creates a server with the default configuration and without deployments. Does not start it.
    *
-   * @param directory where its configuration, logs and data go; emptied first
+   * @param directory the directory for its configuration, logs and data; emptied first
    */
   public static ApplicationServer create(Path directory) throws IOException {
     return ServerKind.current().create(directory);
   }
 
-  /** As {@link #create}, in an installation of its own: its scripts change no other server's. */
+  /**
+   * Creates a server like {@link #create}, but in its own installation, so that its scripts do not
+   * change the installation of other servers.
+   */
   public static ApplicationServer createApart(Path directory) throws IOException {
     return ServerKind.current().createApart(directory);
   }
 
   /**
-   * Prepares it for the application with the script that {@code server-config/} has for it. The
-   * server must not run.
+   * Prepares the server for the application with its script in {@code server-config/}. The server
+   * must not run.
    *
-   * @throws IOException where the script fails; the message says where its output is
+   * @throws IOException if the script fails; the message names the output file
    */
   public final void configure() throws IOException {
     run(ServerKind.current().configuration());
   }
 
-  /** Undoes {@link #configure}, with the other script there. */
+  /** Undoes {@link #configure} with the server's restore script in {@code server-config/}. */
   public final void restore() throws IOException {
     run(ServerKind.current().restoration());
   }
 
   /**
-   * Runs a script of {@code server-config/} on its configuration. The server must not run.
+   * Runs a script of {@code server-config/} on the configuration of this server. The server must
+   * not run.
    *
-   * @throws IOException where it fails; the message says where its output is
+   * @throws IOException if the script fails; the message names the output file
    */
   abstract void run(Path script) throws IOException;
 
-  /** Its configuration, which the scripts change. */
+  /** Returns the configuration file, which the scripts change. */
   public abstract Path configuration();
 
-  /** Where the driver is once it is configured, perhaps deep below. */
+  /**
+   * Returns the directory that contains the PostgreSQL driver of a configured server, possibly in a
+   * subdirectory.
+   */
   public abstract Path libraries();
 
   /**
-   * Lays out another one, configured as this one is. Neither must have run.
+   * Creates another server with the configuration of this one. Neither server may have been started
+   * before.
    *
-   * @param other its directory; emptied first
+   * @param other the directory of the new server; emptied first
    */
   public abstract ApplicationServer copyTo(Path other) throws IOException;
 
-  /** Starts it: see {@link #start}. */
+  /** Starts the server process: see {@link #start}. */
   abstract Process launch(int httpPort, Map<String, String> environment, Path output)
       throws IOException;
 
-  /** What {@code presence.java.options} says, parted by spaces, such as sizes of the heap. */
+  /**
+   * Returns the JVM options from {@code presence.java.options}, such as heap sizes. Spaces separate
+   * them.
+   */
   static List<String> javaOptions() {
     return Pattern.compile(" ")
         .splitAsStream(System.getProperty("presence.java.options", HEAP))
@@ -98,30 +109,36 @@ public abstract class ApplicationServer implements AutoCloseable {
         .toList();
   }
 
-  /** Has a running one deploy what is at {@link #deployment()}. */
+  /** Makes the running server deploy the file at {@link #deployment()}. */
   abstract void redeploy() throws IOException;
 
-  /** Has it undeploy the application soon, while it goes on running. */
+  /**
+   * Makes the server undeploy the application, but does not wait until that is done. The server
+   * keeps running.
+   */
   public abstract void undeploy() throws IOException;
 
-  /** Where the application is put for it to deploy. */
+  /** Returns the path from which the server deploys the application. */
   abstract Path deployment();
 
-  /** Why it could not deploy the application; empty where it could, or is still at it. */
+  /** Returns why the deployment failed; empty if it succeeded or has not finished. */
   abstract Optional<String> failure() throws IOException;
 
-  /** Where it writes its log. */
+  /** Returns the log file of the server. */
   public abstract Path log();
 
-  /** Where its standard output goes: all that was said since its last start. */
+  /** Returns the file with the standard output of the server since its last start. */
   public final Path console() {
     return log().resolveSibling("console.log");
   }
 
-  /** Where it writes the requests that it gets. After midnight, others lie beside it. */
+  /**
+   * Returns the access log of the server. After midnight, the same directory contains further
+   * access logs.
+   */
   abstract Path accessLog();
 
-  /** The requests that it has logged so far. */
+  /** Returns all requests that the server has logged so far. */
   public final String requests() throws IOException {
     String name = accessLog().getFileName().toString();
     String beginning = name.substring(0, name.indexOf('.') + 1);
@@ -135,7 +152,10 @@ public abstract class ApplicationServer implements AutoCloseable {
     return requests.toString();
   }
 
-  /** Has it deploy the application when it starts, or soon where it runs. */
+  /**
+   * Deploys the application. A running server begins to deploy it soon after this call, a stopped
+   * one when it starts.
+   */
   public final void deploy(Path war) throws IOException {
     Files.createDirectories(deployment().getParent());
     Files.copy(war, deployment(), StandardCopyOption.REPLACE_EXISTING);
@@ -145,10 +165,10 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Starts it on the loopback interface. It has not booted when this returns.
+   * Starts the server on the loopback interface. Returns before the server has booted.
    *
-   * @param httpPort where the applications are; the other ports are any that are free
-   * @param environment variables on top of those of this process
+   * @param httpPort the port of the applications; all other ports are any free ones
+   * @param environment environment variables in addition to those of this process
    */
   public final void start(int httpPort, Map<String, String> environment) throws IOException {
     Files.createDirectories(log().getParent());
@@ -156,10 +176,10 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Waits until something answers there with 200.
+   * Waits until the address answers with status 200.
    *
-   * @throws IOException where it does not within that time, or cannot any more; the message says
-   *     where to look
+   * @throws IOException if the time expires, the server ends or the deployment fails; the message
+   *     names the log
    */
   public final void awaitAnswer(URI address, Duration patience) throws IOException {
     HttpProbe probe = new HttpProbe(address);
@@ -178,9 +198,9 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Its process, to be watched.
+   * Returns the server process, for monitoring.
    *
-   * @throws IllegalStateException where it was not started
+   * @throws IllegalStateException if the server was not started
    */
   public final ProcessHandle process() {
     if (process == null) {
@@ -190,29 +210,32 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Asks its virtual machine, see {@link Jcmd}.
+   * Runs a diagnostic command in the JVM of the server: see {@link Jcmd}.
    *
    * @param question a command of jcmd, such as {@code Thread.print}
-   * @return the answer
+   * @return the output of the command
    */
   public final String diagnose(String... question) throws IOException {
     return Jcmd.ask(process(), question);
   }
 
-  /** Waits until it ends, for whatever reason. */
+  /** Waits until the server process ends, whatever the reason. */
   public final void awaitEnd() throws InterruptedException {
     if (process != null) {
       process.waitFor();
     }
   }
 
-  /** As {@link #stop}. */
+  /** Stops the server like {@link #stop}. */
   @Override
   public final void close() {
     stop();
   }
 
-  /** Stops it in good order; one that is not stopped in time is killed. It may start again. */
+  /**
+   * Stops the server gracefully, and kills it if it does not end within 20 seconds. The server can
+   * be started again.
+   */
   public final void stop() {
     if (process == null) {
       return;
@@ -223,7 +246,7 @@ public abstract class ApplicationServer implements AutoCloseable {
     }
   }
 
-  /** Ends it as a crash does. */
+  /** Kills the server process, to simulate a crash. */
   public final void kill() {
     if (process != null) {
       process.destroyForcibly();
@@ -235,7 +258,9 @@ public abstract class ApplicationServer implements AutoCloseable {
     return directory;
   }
 
-  /** The driver that this program has, for the server's data source. */
+  /**
+   * Returns the PostgreSQL driver on the class path of this program, for the server's data source.
+   */
   static Path driver() {
     try {
       return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());

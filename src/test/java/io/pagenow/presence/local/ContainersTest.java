@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said in Dockerfiles and in the compose file fits to what the project has. */
+/** Checks that the Dockerfiles and the compose file match the files of the project. */
 class ContainersTest {
 
   private static final Path COMPOSE = Path.of("redis-docker/docker-compose.yml");
@@ -55,7 +55,7 @@ class ContainersTest {
     }
   }
 
-  /** A node that is broken into is not the superuser of the database. */
+  /** An attacker who takes over a node must not become the superuser of the database. */
   @Test
   void nodesHaveARoleOfTheirOwnThatReads() throws IOException {
     String compose = Files.readString(COMPOSE);

@@ -33,15 +33,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues tokens like Cognito's to whoever asks, on this machine alone: for development and tests.
- * Its key is made when it starts and never leaves the process.
+ * Issues tokens like those of Cognito to any caller on this machine: for development and tests
+ * only. It creates its key when it starts, and the private key never leaves the process.
  *
- * <p>{@code GET /.well-known/jwks.json} answers with the public key, {@code GET /token?user=ID}
- * with a fresh ID token for that user, as plain text.
+ * <p>{@code GET /.well-known/jwks.json} returns the public key. {@code GET /token?user=ID} returns
+ * a new ID token for that user, as plain text.
  */
 public final class DevelopmentIssuer implements AutoCloseable {
 
-  /** The app client that the tokens are for. */
+  /** The app client id that the tokens have as audience. */
   public static final String AUDIENCE = "development";
 
   private static final Duration VALIDITY = Duration.ofHours(1);
@@ -63,7 +63,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
   /**
    * Starts an issuer.
    *
-   * @param port where it listens on the loopback interface; 0 for any that is free
+   * @param port the port on the loopback interface; 0 for any free port
    */
   public static DevelopmentIssuer start(int port) {
     try {
@@ -77,36 +77,36 @@ public final class DevelopmentIssuer implements AutoCloseable {
     }
   }
 
-  /** What its tokens have as {@code iss}. */
+  /** Returns the {@code iss} claim of its tokens. */
   public URI issuer() {
     return issuer;
   }
 
-  /** Where it publishes its key. */
+  /** Returns the address at which the issuer publishes its public key. */
   public URI jwks() {
     return issuer.resolve("/.well-known/jwks.json");
   }
 
-  /** The key that signs now, its private half included. */
+  /** Returns the current signing key, including the private key. */
   public RSAKey key() {
     return key;
   }
 
-  /** A good token for the user. */
+  /** Returns a valid token for the user. */
   public String token(UserId user) {
     return token(user, claims -> claims);
   }
 
-  /** A signed token for the user whose claims are changed first. */
+  /** Changes the claims of a valid token for the user, and returns the signed token. */
   public String token(UserId user, UnaryOperator<JWTClaimsSet.Builder> change) {
     return sign(change.apply(new JWTClaimsSet.Builder(claims(user))).build());
   }
 
-  /** The claims of a good token for the user. */
+  /** Returns the claims of a valid token for the user. */
   public JWTClaimsSet claims(UserId user) {
     Instant now = Instant.now();
     return new JWTClaimsSet.Builder()
-        // As with Cognito, the subject need not be the user name.
+        // As with Cognito, the subject can differ from the user name.
         .subject(UUID.nameUUIDFromBytes(user.value().getBytes(UTF_8)).toString())
         .audience(AUDIENCE)
         .claim("cognito:username", user.value())
@@ -119,7 +119,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
         .build();
   }
 
-  /** Signs as the issuer does, whatever the claims are. */
+  /** Signs any claims with the key of the issuer, without checking the claims. */
   public String sign(JWTClaimsSet claims) {
     RSAKey signing = key;
     JWSHeader header =
@@ -136,22 +136,25 @@ public final class DevelopmentIssuer implements AutoCloseable {
     return token.serialize();
   }
 
-  /** Takes a new key. The old one is published no longer. */
+  /** Replaces the key. The issuer no longer publishes the old key. */
   public void rotate() {
     key = newKey();
   }
 
-  /** How often the keys were asked for. */
+  /** Returns how often clients have requested the keys. */
   public int requests() {
     return requests.get();
   }
 
-  /** Answers with this status from now on, and with nothing useful unless it is 200. */
+  /**
+   * Answers all requests with this status from now on. Unless the status is 200, the response has
+   * no body.
+   */
   public void answerWith(int status) {
     this.status = status;
   }
 
-  /** Takes requests from now on, and never answers them. */
+  /** Accepts requests from now on, but never answers them. */
   public void hang() {
     status = SILENCE;
   }
@@ -167,7 +170,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
   }
 
   private void token(HttpExchange exchange) throws IOException {
-    // Pages of any local server may ask.
+    // Pages of any local server may request tokens.
     exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     Optional<UserId> user = user(exchange.getRequestURI().getRawQuery());
@@ -189,7 +192,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
           .map(parameter -> URLDecoder.decode(parameter.substring("user=".length()), UTF_8))
           .flatMap(UserId::parse);
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // a broken escape
+      return Optional.empty(); // an invalid percent escape
     }
   }
 

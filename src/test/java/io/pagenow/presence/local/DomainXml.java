@@ -13,16 +13,16 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The configuration of a Payara domain that does not run. */
+/** The configuration of a Payara domain that is not running. */
 record DomainXml(Path file) {
 
-  /** Elements that have an address and a port to listen on. */
+  /** The elements that have a listen address and a port. */
   private static final String[] LISTENERS = {"network-listener", "iiop-listener", "jmx-connector"};
 
   /**
-   * Has all that listens do so on the loopback interface, and on ports that are free at the moment.
+   * Binds all listeners to the loopback interface, and to ports that are free at the moment.
    *
-   * @param httpPort where the applications are
+   * @param httpPort the port of the applications
    */
   void listenOnLoopback(int httpPort) throws IOException {
     try {
@@ -33,7 +33,7 @@ record DomainXml(Path file) {
         for (int i = 0; i < listeners.getLength(); i++) {
           Element listener = (Element) listeners.item(i);
           boolean http = listener.getAttribute("name").equals("http-listener-1");
-          // Those of the template for further configurations name variables.
+          // In the template for further configurations, ports are variables.
           if (!listener.getAttribute("port").startsWith("$")) {
             listener.setAttribute("address", "127.0.0.1");
             listener.setAttribute("port", Integer.toString(http ? httpPort : FreePort.find()));

@@ -10,7 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory with all that is in it. */
+/** A directory with all its contents. */
 record FileTree(Path root) {
 
   void copyTo(Path target) throws IOException {
@@ -33,7 +33,7 @@ record FileTree(Path root) {
         });
   }
 
-  /** Deletes it, where it exists. */
+  /** Deletes the directory if it exists. */
   void delete() throws IOException {
     if (!Files.exists(root)) {
       return;

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Finds ports of the loopback interface. */
 public final class FreePort {
 
-  // Below those that the system gives to outgoing connections: such a one could be taken meanwhile.
+  // Below the ephemeral ports, which the system could give to an outgoing connection meanwhile.
   private static final int FIRST = 20_000;
   private static final int LAST = 29_999;
   private static final int ATTEMPTS = 1_000;
@@ -20,14 +20,14 @@ public final class FreePort {
   private FreePort() {}
 
   /**
-   * A port that nobody listens on at the moment, for somebody who will: this program is given none
-   * twice.
+   * Returns a port on which no process listens at the moment. Never returns the same port twice in
+   * this process.
    */
   public static int find() throws IOException {
     return find(FIRST, LAST);
   }
 
-  /** As {@link #find()}, but of a range of one's own. */
+  /** Returns a port like {@link #find()}, but from the given range. */
   public static int find(int first, int last) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(first, last + 1);

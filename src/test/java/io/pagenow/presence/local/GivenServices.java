@@ -3,7 +3,8 @@ package io.pagenow.presence.local;
 import java.util.Map;
 
 /**
- * Which services the environment points to, so that none is started in their place.
+ * Tells which services the environment configures, so that the local system does not start them
+ * itself.
  *
  * @param environment variables by name
  */
@@ -24,7 +25,7 @@ record GivenServices(Map<String, String> environment) {
         || (given("AWS_REGION") && given("COGNITO_POOL_ID"));
   }
 
-  /** The stripped value, empty where there is none. */
+  /** Returns the stripped value, or an empty string if the variable is not set. */
   String value(String name) {
     return environment.getOrDefault(name, "").strip();
   }

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** Asks whether somebody serves an address yet. */
+/** Checks whether an address answers with status 200. */
 final class HttpProbe {
 
   private final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the JDK's {@code jcmd} tells of Java processes, which have to be of the same JDK. */
+/** Runs the JDK's {@code jcmd} on Java processes, which must use the same JDK. */
 public final class Jcmd {
 
   private static final Path PROGRAM = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -15,10 +15,10 @@ public final class Jcmd {
   private Jcmd() {}
 
   /**
-   * Asks a virtual machine.
+   * Runs a diagnostic command in a JVM.
    *
    * @param question a command of jcmd, such as {@code Thread.print}
-   * @return the answer
+   * @return the output of the command
    */
   public static String ask(ProcessHandle process, String... question) throws IOException {
     List<String> command = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class Jcmd {
     return answer;
   }
 
-  /** The bytes of all objects that are in use, after a collection. */
+  /** Returns the size of all live objects in bytes, after a garbage collection. */
   public static long liveBytes(ProcessHandle process) throws IOException {
     String total =
         ask(process, "GC.class_histogram")

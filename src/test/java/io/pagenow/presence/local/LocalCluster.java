@@ -15,12 +15,15 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.MigrateParams;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis Cluster of its own on the loopback interface: masters that share the slots. */
+/** A separate Redis Cluster on the loopback interface, whose masters share the slots. */
 public final class LocalCluster implements AutoCloseable {
 
   private static final int SLOTS = 16_384;
 
-  /** The bus of a member is 10,000 ports above, and no outgoing connection may have taken that. */
+  /**
+   * The highest port of a member. The cluster bus uses the port 10,000 above it, which must also be
+   * below the ephemeral ports.
+   */
   private static final int LAST_PORT = 22_700;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,7 +36,7 @@ public final class LocalCluster implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Starts an empty one, and waits until it takes commands. */
+  /** Starts an empty cluster and waits until it accepts commands. */
   public static LocalCluster start(Path directory, int masters) throws Exception {
     LocalCluster cluster = new LocalCluster(directory);
     try {
@@ -50,12 +53,12 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** The port of one of its members. */
+  /** Returns the port of one of the members. */
   public int port() {
     return members.get(0).port();
   }
 
-  /** Adds a replica to the master of a slot. */
+  /** Adds a replica to the master of a slot, and waits until the replica has the data. */
   public LocalRedis replicate(int slot) throws Exception {
     String master = on(portOf(slot), Jedis::clusterMyId);
     LocalRedis replica = member();
@@ -69,7 +72,7 @@ public final class LocalCluster implements AutoCloseable {
     return replica;
   }
 
-  /** The port of the master of a slot, as the first member that answers sees it. */
+  /** Returns the port of the master of a slot, according to the first live member that knows it. */
   public int portOf(int slot) {
     for (LocalRedis member : members) {
       if (member.isAlive()) {
@@ -87,7 +90,9 @@ public final class LocalCluster implements AutoCloseable {
     throw new IllegalStateException("Nobody has slot " + slot);
   }
 
-  /** Whether another member than that on the port is the master of a slot by now. */
+  /**
+   * Returns whether a member on another port than {@code deadPort} is now the master of the slot.
+   */
   public boolean hasTakenOver(int slot, int deadPort) {
     try {
       return portOf(slot) != deadPort;
@@ -96,13 +101,13 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Ends the master of a slot without a word. */
+  /** Kills the master of a slot, to simulate a crash. */
   public void kill(int slot) {
     int port = portOf(slot);
     members.stream().filter(member -> member.port() == port).forEach(LocalRedis::kill);
   }
 
-  /** Moves a slot and its keys to another master, as an operator's tool does. */
+  /** Moves a slot and its keys to another master, in the same steps as an operator's tool. */
   public void migrate(int slot, int toPort) {
     int fromPort = portOf(slot);
     String from = on(fromPort, Jedis::clusterMyId);
@@ -122,7 +127,7 @@ public final class LocalCluster implements AutoCloseable {
     on(fromPort, redis -> redis.clusterSetSlotNode(slot, to));
   }
 
-  /** The ports of its masters. */
+  /** Returns the ports of the masters. */
   public Set<Integer> masters() {
     return on(port(), Jedis::clusterNodes)
         .lines()
@@ -131,7 +136,7 @@ public final class LocalCluster implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** All keys of all masters. */
+  /** Returns all keys of all masters. */
   public Set<String> keys() {
     return masters().stream()
         .flatMap(port -> on(port, redis -> redis.keys("*")).stream())

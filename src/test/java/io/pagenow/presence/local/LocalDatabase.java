@@ -15,7 +15,7 @@ import java.sql.Statement;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** A PostgreSQL of its own on the loopback interface, with the tables of the user database. */
+/** A separate PostgreSQL on the loopback interface, with the tables of the user database. */
 public final class LocalDatabase implements AutoCloseable {
 
   private static final String OWNER = "postgres";
@@ -30,9 +30,9 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   /**
-   * Starts one with empty tables, on any free port.
+   * Starts a database with empty tables, on any free port.
    *
-   * @param directory where its data and its log go
+   * @param directory the directory for the data and the log
    */
   public static LocalDatabase start(Path directory) throws IOException, SQLException {
     Files.createDirectories(directory);
@@ -43,7 +43,7 @@ public final class LocalDatabase implements AutoCloseable {
             .setDataDirectory(data)
             .setOutputRedirector(log)
             .setErrorRedirector(log)
-            // Who starts it ends it, after the server that uses it.
+            // The caller closes the database, after the server that uses it.
             .setRegisterShutdownHook(false)
             .start();
     LocalDatabase database = new LocalDatabase(postgres, data);
@@ -57,24 +57,24 @@ public final class LocalDatabase implements AutoCloseable {
     }
   }
 
-  /** The port that it listens on. */
+  /** Returns the port on which the database listens. */
   public int port() {
     return postgres.getPort();
   }
 
-  /** Its process, the parent of all others, to be watched. */
+  /** Returns the main process of PostgreSQL, the parent of its other processes, for monitoring. */
   public ProcessHandle process() throws IOException {
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
     return ProcessHandle.of(Long.parseLong(pid))
         .orElseThrow(() -> new IOException("PostgreSQL ended"));
   }
 
-  /** The way in for its owner, who may write. */
+  /** Returns a data source for the owner, who has write access. */
   public DataSource owner() {
     return postgres.getDatabase(OWNER, NAME);
   }
 
-  /** Runs a script of the class path as the owner. */
+  /** Runs a script from the class path as the owner. */
   public void run(String script) throws IOException, SQLException {
     try (Connection connection = owner().getConnection();
         Statement statement = connection.createStatement()) {
@@ -83,9 +83,9 @@ public final class LocalDatabase implements AutoCloseable {
   }
 
   /**
-   * The settings with which the Presence API reaches it.
+   * Returns the settings with which the Presence API connects to this database.
    *
-   * @param port where it is reached: its own, or that of a proxy
+   * @param port the port to connect to: the database's own port, or that of a proxy
    */
   public Map<String, String> settings(int port) {
     return Map.of(

@@ -10,7 +10,7 @@ import java.util.Map;
 import redis.clients.jedis.Jedis;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis of its own on the loopback interface, which keeps its data in memory alone. */
+/** A separate Redis on the loopback interface, which keeps its data only in memory. */
 public final class LocalRedis implements AutoCloseable {
 
   private final Program program;
@@ -22,9 +22,9 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   /**
-   * Starts an empty one, on any free port.
+   * Starts an empty Redis on any free port.
    *
-   * @param directory where its program and its log go; one that no other Redis has
+   * @param directory the directory for the program and the log; no other Redis may use it
    */
   public static LocalRedis start(Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -33,10 +33,11 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   /**
-   * As {@link #start(Path)}, but another program, on a given port and with further options.
+   * Starts a Redis like {@link #start(Path)}, but another program, on a given port and with further
+   * options.
    *
-   * @param address where it listens, on the loopback interface
-   * @param options what follows on the command line, beginning with {@code --}
+   * @param address the address to listen on, on the loopback interface
+   * @param options further command-line arguments; they begin with an option ({@code --})
    */
   public static LocalRedis start(
       Path directory, Path program, String address, int port, List<String> options)
@@ -63,20 +64,20 @@ public final class LocalRedis implements AutoCloseable {
     return new LocalRedis(redis, port);
   }
 
-  /** The port that it listens on. */
+  /** Returns the port on which Redis listens. */
   public int port() {
     return port;
   }
 
-  /** Its process, to be watched. */
+  /** Returns the Redis process, for monitoring. */
   public ProcessHandle process() {
     return program.process();
   }
 
   /**
-   * The settings with which the Presence API reaches it.
+   * Returns the settings with which the Presence API connects to this Redis.
    *
-   * @param port where it is reached: its own, or that of a proxy
+   * @param port the port to connect to: the own port of Redis, or that of a proxy
    */
   public Map<String, String> settings(int port) {
     return Map.of(
@@ -88,31 +89,31 @@ public final class LocalRedis implements AutoCloseable {
         "REDIS_TLS", "false");
   }
 
-  /** Makes it a replica of the one on that port: what it had is lost. */
+  /** Makes this Redis a replica of the one on the given port. The data that it had is lost. */
   public void follow(int primary) {
     try (Jedis redis = new Jedis("127.0.0.1", port)) {
       redis.replicaof("127.0.0.1", primary);
     }
   }
 
-  /** Makes a replica a primary, with what it has. */
+  /** Makes this replica a primary, which keeps its data. */
   public void promote() {
     try (Jedis redis = new Jedis("127.0.0.1", port)) {
       redis.replicaofNoOne();
     }
   }
 
-  /** Stops it in the midst of what it does; it keeps its connections. */
+  /** Suspends the process with {@code SIGSTOP}. Its connections stay open. */
   public void pause() throws IOException, InterruptedException {
     program.signal("STOP");
   }
 
-  /** Lets it go on after {@link #pause}. */
+  /** Resumes the process after {@link #pause}. */
   public void resume() throws IOException, InterruptedException {
     program.signal("CONT");
   }
 
-  /** Ends it at once, without a word to anybody. */
+  /** Kills the process at once, without a graceful shutdown. */
   public void kill() {
     program.kill();
   }

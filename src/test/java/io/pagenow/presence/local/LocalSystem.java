@@ -13,17 +13,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs the Presence API on this machine, with a stand-in for every service that the environment
- * does not point to, until it is interrupted.
+ * Runs the Presence API on this machine until it is interrupted. Starts a local stand-in for every
+ * service that the environment does not configure.
  */
 public final class LocalSystem {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** Those of {@code demo-data.sql} whose ids are names. */
+  /** The users of {@code demo-data.sql} whose ids are names. */
   private static final List<String> DEMO_USERS = List.of("alice", "bob", "carol", "dave", "erin");
 
-  /** Held, as a logger that nobody holds forgets its level. */
+  /** A strong reference: without one, the logger can be garbage-collected and loses its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
   private final Parts parts = new Parts();
@@ -41,7 +41,7 @@ public final class LocalSystem {
     this.directory = directory;
   }
 
-  /** The properties that it takes are set by the profile {@code local} of the build. */
+  /** Starts the system. The profile {@code local} of the build sets the system properties. */
   public static void main(String[] arguments) {
     ROOT_LOGGER.setLevel(Level.WARNING);
     int port = Integer.getInteger("presence.http.port", 8080);
@@ -51,10 +51,10 @@ public final class LocalSystem {
     try {
       system.run();
     } catch (Exception e) {
-      // Whatever breaks while everything is being ended is no failure.
+      // An exception during the shutdown is not a failure.
       if (!system.interrupted) {
         System.err.println("Presence API is not running: " + e.getMessage());
-        // By an exception the build would end with pages about threads and goals.
+        // After an exception, Maven would print pages about threads and goals.
         System.exit(1);
       }
     }
@@ -92,7 +92,7 @@ public final class LocalSystem {
     if (given.database()) {
       out.println("PostgreSQL:  as RDS_HOST says, at " + given.value("RDS_HOST"));
       if (given.value("RDS_PASSWORD").isEmpty()) {
-        // A database that trusts local users needs none, but a data source of WildFly's does.
+        // A database that trusts local users needs no password, but WildFly's data source does.
         settings.put("RDS_PASSWORD", "none");
       }
       return;
@@ -153,7 +153,10 @@ public final class LocalSystem {
         token, application.resolve("api/presence"));
   }
 
-  /** The page with, in a part of the address that no server is sent, where it gets tokens. */
+  /**
+   * Returns the address of the live page. Its fragment, which is never sent to a server, contains
+   * the address of the token issuer.
+   */
   private URI livePage(URI application, DevelopmentIssuer tokens) {
     String users = given.database() ? "" : "&users=" + String.join(",", DEMO_USERS);
     return application.resolve("#issuer=" + tokens.issuer() + users);

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.Callable;
 
 /**
- * What was started and has to be ended, the latest first.
+ * The started parts of a system. {@link #close} closes them in reverse order.
  *
- * <p>Thread-safe: one that is closed while a part is starting waits for it, so none is left behind.
+ * <p>Thread-safe: if a part is starting, {@link #close} waits for it and closes it as well.
  */
 public final class Parts implements AutoCloseable {
 
@@ -15,9 +15,9 @@ public final class Parts implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Starts a part, which is ended with the others.
+   * Starts a part, which {@link #close} closes.
    *
-   * @throws InterruptedException where the others were ended already
+   * @throws InterruptedException if the parts are closed already
    */
   public synchronized <T extends AutoCloseable> T start(Callable<T> part) throws Exception {
     if (closed) {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Payara Server with a domain of its own, whose {@code autodeploy} directory is watched. */
+/** A Payara Server with its own domain, which watches its {@code autodeploy} directory. */
 final class PayaraServer extends ApplicationServer {
 
-  /** The JDK that it runs on: this one, where no other is given. */
+  /** The JDK that runs the server: the current one, if the property names no other. */
   private static final String JAVA =
       System.getProperty("presence.payara.java.home", System.getProperty("java.home"));
 
@@ -26,7 +26,7 @@ final class PayaraServer extends ApplicationServer {
   }
 
   /**
-   * Lays out a domain as it comes, but for its addresses and ports.
+   * Creates a domain with the default configuration, except for addresses and ports.
    *
    * @param home the installation
    */
@@ -36,7 +36,7 @@ final class PayaraServer extends ApplicationServer {
 
   private static PayaraServer create(Path home, Path from, Path directory) throws IOException {
     new FileTree(directory).delete();
-    // The cache is there once it ran, and saves it half of its start.
+    // The OSGi cache exists after the first run, and halves the start time.
     for (String part : List.of("config", "docroot", "init-info", "lib", "osgi-cache")) {
       if (Files.exists(from.resolve(part))) {
         new FileTree(from.resolve(part)).copyTo(directory.resolve(part));
@@ -61,7 +61,7 @@ final class PayaraServer extends ApplicationServer {
     command.add(directory().toString());
     Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
     ProcessBuilder builder = command(command).redirectOutput(Redirect.appendTo(output.toFile()));
-    // It ends before better code than this would pay.
+    // The script is too short to profit from the C2 compiler.
     builder.environment().put("AS_EXTRA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     Process process = builder.start();
     if (!ended(process, 180) || process.exitValue() != 0) {
@@ -85,7 +85,7 @@ final class PayaraServer extends ApplicationServer {
 
   @Override
   void redeploy() {
-    // It watches the file.
+    // The server watches the file.
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** A service that is a process of its own, with all that it says in a file. */
+/** A service in its own process, whose output goes to a file. */
 public final class Program implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,10 +27,10 @@ public final class Program implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a program.
    *
-   * @param name what it is called where it fails
-   * @param log where its output goes, after what is there already
+   * @param name the name for error messages
+   * @param log the file to which the output is appended
    */
   public static Program start(String name, ProcessBuilder command, Path log) throws IOException {
     return new Program(
@@ -39,7 +39,7 @@ public final class Program implements AutoCloseable {
         command.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile())).start());
   }
 
-  /** Waits until it is ready, and ends it where it does not become so. */
+  /** Waits up to 30 seconds until the program is ready. If it is not, closes it and throws. */
   public void awaitReady(Callable<Boolean> ready) {
     try {
       await(name)
@@ -54,7 +54,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** As {@link #awaitReady}: ready is who takes connections there. */
+  /** Waits like {@link #awaitReady}, until the port accepts connections. */
   public void awaitListening(String address, int port) {
     awaitReady(
         () -> {
@@ -64,17 +64,17 @@ public final class Program implements AutoCloseable {
         });
   }
 
-  /** What it said so far. */
+  /** Returns the output so far. */
   public String log() throws IOException {
     return Files.readString(log);
   }
 
-  /** Its process, to be watched. */
+  /** Returns the process, for monitoring. */
   public ProcessHandle process() {
     return process.toHandle();
   }
 
-  /** Sends it a signal, such as {@code STOP}. */
+  /** Sends the process a signal, such as {@code STOP}. */
   public void signal(String signal) throws IOException, InterruptedException {
     int exit =
         new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
@@ -83,12 +83,12 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Ends it at once, without a word to anybody. */
+  /** Kills the process at once, without a graceful shutdown. */
   public void kill() {
     process.destroyForcibly();
   }
 
-  /** Ends it in good order, or by force where that takes long. */
+  /** Ends the process gracefully, or kills it if it does not end within 10 seconds. */
   @Override
   public void close() {
     process.destroy();

@@ -3,10 +3,10 @@ package io.pagenow.presence.local;
 /** The Chrome extension in {@code src/test/chrome-extension}. */
 public final class ReferenceExtension {
 
-  /** Chrome works it out from the key in the manifest. */
+  /** The id of the extension, which Chrome derives from the key in the manifest. */
   public static final String ID = "mdngeojbgflogmioolbghffgmjicppel";
 
-  /** What it calls from. */
+  /** The origin of its requests. */
   public static final String ORIGIN = "chrome-extension://" + ID;
 
   private ReferenceExtension() {}

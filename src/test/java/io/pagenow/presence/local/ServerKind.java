@@ -3,7 +3,7 @@ package io.pagenow.presence.local;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The servers that the application runs on. */
+/** The kinds of servers that the application runs on. */
 enum ServerKind {
   WILDFLY("wildfly", "WildFly"),
   PAYARA("payara", "Payara");
@@ -16,7 +16,7 @@ enum ServerKind {
     this.title = title;
   }
 
-  /** The one that {@code presence.server} names. */
+  /** Returns the kind that {@code presence.server} selects; WildFly if the property is not set. */
   static ServerKind current() {
     String wanted = System.getProperty("presence.server", WILDFLY.property);
     for (ServerKind kind : values()) {
@@ -37,17 +37,17 @@ enum ServerKind {
   ApplicationServer createApart(Path directory) throws IOException {
     return switch (this) {
       case WILDFLY -> WildFlyServer.createApart(home(), directory);
-      // All that its scripts change is in the domain.
+      // The scripts for Payara change only the domain.
       case PAYARA -> create(directory);
     };
   }
 
-  /** The script that prepares it. */
+  /** Returns the script that prepares a server of this kind. */
   Path configuration() {
     return path("configuration");
   }
 
-  /** The script that undoes that. */
+  /** Returns the script that undoes {@link #configuration}. */
   Path restoration() {
     Path script = configuration();
     return script.resolveSibling(
@@ -58,7 +58,7 @@ enum ServerKind {
     return path("home");
   }
 
-  /** As people write it. */
+  /** Returns the product name. */
   String title() {
     return title;
   }

@@ -16,7 +16,7 @@ import org.wildfly.core.launcher.CliCommandBuilder;
 import org.wildfly.core.launcher.Launcher;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
-/** A WildFly, whose deployment scanner is told by marker files what to do. */
+/** A WildFly server. Marker files tell its deployment scanner what to do. */
 final class WildFlyServer extends ApplicationServer {
 
   private static final Path JAVA = Path.of(System.getProperty("java.home"));
@@ -29,7 +29,7 @@ final class WildFlyServer extends ApplicationServer {
   }
 
   /**
-   * Lays out a server as it comes.
+   * Creates a server with the default configuration.
    *
    * @param home the installation
    */
@@ -38,7 +38,8 @@ final class WildFlyServer extends ApplicationServer {
   }
 
   /**
-   * Lays out a server whose installation has all that the given one has, but modules of its own.
+   * Creates a server in an installation that links to the files of the given one, but has its own
+   * modules.
    */
   static WildFlyServer createApart(Path home, Path directory) throws IOException {
     new FileTree(directory).delete();
@@ -49,7 +50,9 @@ final class WildFlyServer extends ApplicationServer {
     return create(apart, directory.resolve("server"));
   }
 
-  /** Links all that a directory has and the other one lacks. */
+  /**
+   * Creates links to all files of a directory that the other one lacks, except {@code modules/org}.
+   */
   private static void link(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.toList()) {
@@ -70,7 +73,7 @@ final class WildFlyServer extends ApplicationServer {
     return server;
   }
 
-  /** It would look for deployments that come and go every five seconds. */
+  /** Makes the server scan for deployments every 500 ms instead of every five seconds. */
   private void lookOften() throws IOException {
     String text = Files.readString(configuration());
     Files.writeString(
@@ -88,12 +91,12 @@ final class WildFlyServer extends ApplicationServer {
         CliCommandBuilder.asModularLauncher(home)
             .setJavaHome(JAVA)
             .setScriptFile(script)
-            // It ends before better code than this would pay.
+            // The script is too short to profit from the C2 compiler.
             .addJavaOption("-XX:TieredStopAtLevel=1")
             .addJavaOption("-Djboss.server.base.dir=" + directory())
             .addJavaOption("-Dpresence.postgresql.jar=" + driver());
     Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
-    // The script adds modules to the installation, which servers share. Closing ends the lock.
+    // The script adds modules to the installation, which servers share. Closing unlocks it.
     try (FileChannel installation =
         FileChannel.open(
             home.resolve(".configuring"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -117,7 +120,7 @@ final class WildFlyServer extends ApplicationServer {
         StandaloneCommandBuilder.of(home)
             .setJavaHome(JAVA)
             .setBaseDirectory(directory())
-            // As the documentation has it.
+            // docs/deployment.md requires this option.
             .addJavaOption("-Dsun.net.inetaddr.ttl=3")
             .addJavaOption("-Djboss.bind.address=127.0.0.1")
             .addJavaOption("-Djboss.bind.address.management=127.0.0.1")
@@ -134,7 +137,7 @@ final class WildFlyServer extends ApplicationServer {
 
   @Override
   void redeploy() throws IOException {
-    // That it failed before says nothing any more.
+    // The marker of an earlier failure is obsolete.
     Files.deleteIfExists(deployment(".failed"));
     Files.writeString(deployment(".dodeploy"), "");
   }
@@ -142,7 +145,7 @@ final class WildFlyServer extends ApplicationServer {
   @Override
   public void undeploy() throws IOException {
     Path marker = deployment(".deployed");
-    // The application may answer before the scanner says that it is deployed.
+    // The application may answer before the scanner writes the marker.
     await(marker.toString()).atMost(Duration.ofMinutes(1)).until(() -> Files.exists(marker));
     Files.delete(marker);
   }
@@ -150,7 +153,7 @@ final class WildFlyServer extends ApplicationServer {
   @Override
   Optional<String> failure() throws IOException {
     Path failure = deployment(".failed");
-    // The marker has it all, stack traces included, and so has the log.
+    // The first lines are enough: the log also has the stack traces.
     return Files.exists(failure)
         ? Optional.of(Files.readString(failure).lines().limit(4).collect(joining("\n")))
         : Optional.empty();

@@ -1,4 +1,4 @@
-/** A whole system on one machine, for development and for the integration tests. */
+/** The complete system on one machine, for development and for the integration tests. */
 @NullMarked
 package io.pagenow.presence.local;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages, see {@code docs/architecture.md}. */
+/** Checks the dependencies between the packages; see {@code docs/architecture.md}. */
 class ArchitectureTest {
 
   private static final String ROOT = "io.pagenow.presence.";
@@ -164,7 +164,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** WildFly takes none back that somebody forgets to return. */
+  /** Only one class gets connections, and returns each: WildFly does not reclaim lost ones. */
   @Test
   void connectionsAreTakenWhereEachIsReturned() {
     noClasses()
@@ -196,7 +196,7 @@ class ArchitectureTest {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
   }
 
-  /** A loop survives every failure. No other class has a thread that must survive. */
+  /** Only loops start threads, because a loop survives every failure. */
   @Test
   void threadsAreStartedByLoopsOnly() {
     noClasses()

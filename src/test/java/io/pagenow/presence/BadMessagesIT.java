@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a client may do wrong on a socket, and what it is told. */
+/** Errors of a client on a socket, and the answers of the server. */
 class BadMessagesIT extends DeployedApplication {
 
   private static final int LIMIT = 131_072;
@@ -202,9 +202,8 @@ class BadMessagesIT extends DeployedApplication {
   }
 
   /**
-   * The code that a client sees who sends too much. A server that closes while the client still
-   * sends may reset the connection, and the close frame with it: then there is none, and it tries
-   * again.
+   * Returns the close code for a client that sends too much. If the server closes while the client
+   * still sends, a reset may lose the close frame. The method makes at most five attempts.
    */
   private int codeAfter(UserId user, Consumer<Socket> tooMuch) {
     int code = 1006;

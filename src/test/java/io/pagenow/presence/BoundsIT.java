@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients and old data may hold, and how little of it friends and servers notice. */
+/** Limits for data from clients and for old data, and their effect on friends and servers. */
 class BoundsIT extends DeployedApplication {
 
   private static final int FRIENDS = 400;
@@ -70,7 +70,7 @@ class BoundsIT extends DeployedApplication {
     assertShown("", "Secret", "", "");
   }
 
-  /** A user sends a page, as JSON, and a friend on the other node sees it in all ways. */
+  /** Sends a page, as JSON, and asserts that a friend on the other node sees it in all ways. */
   private void assertShown(String url, String title, String shownUrl, String shownTitle)
       throws Exception {
     UserId ann = user("ann");
@@ -221,7 +221,7 @@ class BoundsIT extends DeployedApplication {
     System.out.println("Answers to " + requests.size() + " large snapshots: " + statuses);
     assertTrue(statuses.getOrDefault(429, 0L) > 0, statuses.toString());
     assertFalse(Files.readString(TestEnvironment.serverLog(NODE_A)).contains("OutOfMemoryError"));
-    // A slow machine may have answered 503 so far.
+    // On a slow machine, all answers so far may have been 503.
     Http.Answer answer =
         await().until(() -> get("api/presence", attacker), last -> last.status() == 200);
     assertBounded(answer, friends);

@@ -16,17 +16,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client library's types, as the TypeScript compiler takes them. */
+/** Checks the types of the client library with the TypeScript compiler. */
 class ClientTypesTest {
 
   private static final Path PROGRAMS = Path.of("src/test/typescript");
   private static final Path WEBAPP = Path.of("src/main/webapp");
 
-  /** As the compiler tells of them: {@code file.ts(7,20): error TS2345: …}. */
+  /** Matches an error of the compiler: {@code file.ts(7,20): error TS2345: …}. */
   private static final Pattern ERROR =
       Pattern.compile("^([^\\s(]*)\\((\\d+),\\d+\\): error (TS\\d+)");
 
-  /** As a program announces those of a line, at its end. */
+  /** Matches the expected errors at the end of a line of a program. */
   private static final Pattern ANNOUNCEMENT = Pattern.compile("// (TS\\d+(?: TS\\d+)*)$");
 
   @Test
@@ -37,7 +37,7 @@ class ClientTypesTest {
     for (String file : List.of("presence-client.js", "presence-client.d.ts")) {
       Files.copy(WEBAPP.resolve(file), directory.resolve(file));
     }
-    // Without the types beside it: what the compiler makes of the library itself.
+    // A copy without the types, so that the compiler infers types from the library itself.
     Path library = Files.createDirectory(directory.resolve("library"));
     Files.copy(WEBAPP.resolve("presence-client.js"), library.resolve("presence-client.js"));
     List<String> mistakes = announced(Files.readAllLines(PROGRAMS.resolve("mistakes.ts")));
@@ -71,13 +71,16 @@ class ClientTypesTest {
         .toList();
   }
 
-  /** One that is of no line, such as a wrong option, is told as it stands. */
+  /** Returns file, line and code of an error. Returns an error without a line unchanged. */
   private static String error(String line) {
     Matcher error = ERROR.matcher(line);
     return error.find() ? error.group(1) + " " + error.group(2) + " " + error.group(3) : line;
   }
 
-  /** All that it says. By the Node.js that Playwright brings, so that none has to be installed. */
+  /**
+   * Returns the output of the compiler. Runs it on the Node.js of Playwright, so that no
+   * installation is needed.
+   */
   private static String compile(Path directory) throws Exception {
     Driver playwright = Driver.ensureDriverInstalled(Map.of(), false);
     String node = playwright.createProcessBuilder().command().get(0);

@@ -27,7 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The user database behind a connection proxy with TLS, as it stands in production. */
+/** The user database behind a connection proxy with TLS, as in production. */
 class ConnectionProxyIT extends DeployedApplication {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
@@ -89,14 +89,15 @@ class ConnectionProxyIT extends DeployedApplication {
   }
 
   /**
-   * By several clients at once, each of which would find a session that another one left pinned.
+   * Returns the statuses of requests by several clients at once. Each client would find a session
+   * that another client left pinned.
    */
   private Integer[] manyStatuses(URI node, List<UserId> users) throws Exception {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
       List<Callable<Integer>> requests = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
-        UserId user = users.get(i % users.size()); // Snapshots of one user at a time are limited.
+        UserId user = users.get(i % users.size()); // Snapshots at a time are limited per user.
         requests.add(() -> status(node, user));
       }
       Integer[] statuses = new Integer[REQUESTS];

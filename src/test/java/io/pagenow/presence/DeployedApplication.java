@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The built application on two servers, as its clients and administrators see it. Each test has
- * users of its own, so none sees what another left.
+ * The built application on two servers, as its clients and administrators see it. Each test creates
+ * its own users, so that it sees no data of other tests.
  */
 abstract class DeployedApplication {
 
@@ -42,14 +42,14 @@ abstract class DeployedApplication {
     TestEnvironment.issuerProxy().restore();
   }
 
-  /** A new user whose id begins with the name. */
+  /** Creates a user whose id begins with the name. */
   final UserId user(String name) throws SQLException {
     UserId user = new UserId(name + "-" + USERS.incrementAndGet());
     people.add(user);
     return user;
   }
 
-  /** So many new users. */
+  /** Creates {@code count} users whose ids begin with the name. */
   final List<UserId> users(String name, int count) throws SQLException {
     List<UserId> users =
         Stream.generate(() -> new UserId(name + "-" + USERS.incrementAndGet()))
@@ -59,7 +59,7 @@ abstract class DeployedApplication {
     return users;
   }
 
-  /** A new user, who is an accepted friend of the other. */
+  /** Creates a user who is an accepted friend of the given user. */
   final UserId friend(String name, UserId of) throws SQLException {
     UserId friend = user(name);
     people.befriend(friend, of);
@@ -70,7 +70,7 @@ abstract class DeployedApplication {
     return TestEnvironment.issuer().token(user);
   }
 
-  /** Opens a socket of the user, and waits until it is recorded. */
+  /** Opens a socket of the user, and waits until Redis has its connection. */
   final Socket connect(UserId user, URI node) {
     Set<String> before = connectionsOf(user);
     Socket socket = Socket.open(node, token(user));
@@ -78,7 +78,7 @@ abstract class DeployedApplication {
     return socket;
   }
 
-  /** The ids of the connections of the user that are recorded. */
+  /** Returns the ids of the user's connections in Redis. */
   final Set<String> connectionsOf(UserId user) {
     return redis.hgetAll("presence_connection_user").entrySet().stream()
         .filter(entry -> entry.getValue().equals(user.value()))
@@ -86,7 +86,7 @@ abstract class DeployedApplication {
         .collect(toSet());
   }
 
-  /** Whether the user has no connection, and friends will be told so unless one comes back. */
+  /** Returns whether the user has no connection and the grace period has not ended. */
   final boolean isWaitedFor(UserId user) {
     return redis.zscore("presence:parting", user.value()) != null;
   }
@@ -99,14 +99,14 @@ abstract class DeployedApplication {
     return Http.get(node, path).header("Authorization", token(caller)).send();
   }
 
-  /** How long it took. */
+  /** Returns how long the action took. */
   static Duration time(ThrowingRunnable action) throws Exception {
     long start = System.nanoTime();
     action.run();
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Something to do that may fail. */
+  /** An action that may fail. */
   interface ThrowingRunnable {
     void run() throws Exception;
   }

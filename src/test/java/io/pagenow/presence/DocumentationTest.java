@@ -41,7 +41,7 @@ class DocumentationTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern SCRIPTED = Pattern.compile("\\$\\{([A-Z_]+)(?::([^${}]*))?[}$]");
 
-  /** With these each variable is asked for, or may be left out. */
+  /** Settings with which each variable is either read or optional. */
   private static final Map<String, String> BASE =
       Map.of(
           "AWS_REGION", "region",
@@ -49,7 +49,7 @@ class DocumentationTest {
           "PRESENCE_JWT_ISSUER", "https://issuer.example",
           "REDIS_READER_ENDPOINT_ADDRESS", "reader.example");
 
-  /** The names of all variables that {@link SettingsReader} asked for. */
+  /** The names of all variables that {@link SettingsReader} read. */
   private final Set<String> asked = new HashSet<>();
 
   @Test
@@ -113,7 +113,7 @@ class DocumentationTest {
                 .getMessage();
         assertTrue(message.contains(" from " + row.get(2) + ", "), message);
       } else if (!name.equals("PRESENCE_JWKS_URL")) {
-        read(name, "no-number"); // Not a number, so without limits.
+        read(name, "no-number"); // This setting is not a number and has no limits.
       }
     }
   }

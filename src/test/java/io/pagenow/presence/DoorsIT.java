@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who comes in, by the socket and by REST. The same rules hold at both. */
+/** Access to the socket and to REST. The same rules apply to both. */
 class DoorsIT extends DeployedApplication {
 
   private static final UserId ANN = new UserId("ann");

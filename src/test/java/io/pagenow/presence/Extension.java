@@ -34,7 +34,7 @@ abstract class Extension extends DeployedApplication {
     return page;
   }
 
-  /** Waits until the last event that the friend has of the user is this page. */
+  /** Waits until the last event of the user that the friend received shows this page. */
   static JsonObject next(Socket friend, UserId user, String url) {
     return next(friend, user, json -> json.getString("url", "none").equals(url));
   }

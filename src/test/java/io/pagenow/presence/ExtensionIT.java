@@ -28,7 +28,7 @@ class ExtensionIT extends Extension {
     try (Chromium chromium = Chromium.find();
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
-      // The web, as far as this test has one.
+      // The websites of this test.
       context.route("https://*.example.com/**", Extension::answer);
       context.route("https://*.example.org/**", Extension::answer);
       Page options = extensionPage(context, "options.html");
@@ -105,7 +105,7 @@ class ExtensionIT extends Extension {
       devTools.send("ServiceWorker.enable");
       String first = connection(ann);
       devTools.send("ServiceWorker.stopAllWorkers");
-      // Nobody touches the browser: it is the alarm that wakes it up.
+      // The user does nothing, so only the alarm can wake the service worker up.
       String second = connectionAfter(first, ann);
       next(friend, ann, "https://www.example.com/one");
 
@@ -147,7 +147,7 @@ class ExtensionIT extends Extension {
     return String.valueOf(redis.hget("presence_user_connection", user.value()));
   }
 
-  /** Waits until the user has another connection, and tells which. */
+  /** Waits until the user has another connection, and returns its id. */
   private String connectionAfter(String before, UserId user) {
     return await()
         .atMost(Duration.ofSeconds(40))

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people type into the extension's lists, and what friends see then. */
+/** Entries in the extension's lists, and their effect on what friends see. */
 class ExtensionListsIT extends Extension {
 
   @Test
@@ -92,7 +92,7 @@ class ExtensionListsIT extends Extension {
       page.navigate("https://open.test/");
       next(friend, ann, "https://open.test/");
 
-      // As an older version of the extension may have stored it.
+      // An older version of the extension may have stored this.
       options.evaluate("() => chrome.storage.local.set({ deny: ['exa*mple.test'] })");
       next(friend, ann, "");
       options.reload();

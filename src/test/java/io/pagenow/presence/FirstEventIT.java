@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Events right after the 101, and the page of the device that remains. */
+/** Events right after the status 101, and the page of the remaining device. */
 class FirstEventIT extends DeployedApplication {
 
   private static final int CONNECTIONS = 60;
@@ -31,12 +31,12 @@ class FirstEventIT extends DeployedApplication {
           assertEquals(101, watcher.status());
           sender.update(url, "");
           String first = watcher.read().text();
-          // The event before may still be on its way between the nodes.
+          // The previous event may still be in transit between the nodes.
           String event = first.contains(url) ? first : watcher.read().text();
           assertTrue(event.contains(url), event);
           watcher.breakOff();
         } catch (IOException e) {
-          lost++; // Nothing came in time.
+          lost++; // No event arrived in time.
         }
       }
     }

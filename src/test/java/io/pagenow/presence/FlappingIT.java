@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Connections that break without a close frame, all at once, and clients that come back. */
+/** Connections that all break at once without a close frame, and clients that reconnect. */
 @Tag("stress")
 class FlappingIT extends DeployedApplication {
 
@@ -71,7 +71,7 @@ class FlappingIT extends DeployedApplication {
       await()
           .atMost(Duration.ofSeconds(SECONDS_BETWEEN).multipliedBy(BREAKS).plus(PATIENCE))
           .until(() -> breaks.get() == BREAKS || flapping.isDone());
-      // Somebody may come back twice, in the midst of a break.
+      // A client may reconnect twice during one break.
       await()
           .atMost(PATIENCE)
           .until(() -> crowd.returns().returned() >= BREAKS * FLAPPING && crowd.lost() == 0);
@@ -87,7 +87,7 @@ class FlappingIT extends DeployedApplication {
     }
   }
 
-  /** Breaks every connection of those who came through the network. */
+  /** Breaks every connection that goes through the network proxy. */
   private void breakAll() {
     network.cut();
     network.restore();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Whoever floods a server gets what is due to them, and the others do not notice. */
+/** Clients that flood a server. The server handles them, and other clients notice nothing. */
 @Tag("stress")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // Set before all tests.
@@ -46,7 +46,7 @@ class FloodsIT extends DeployedApplication {
   private static final int ATTACKERS = 4;
   private static final int SLOW = Size.of(200, 2_000);
 
-  /** What is so fast nobody notices, however fast it was before, in milliseconds. */
+  /** The latency in milliseconds that users do not notice, even if it was lower before. */
   private static final double UNNOTICED = 250;
 
   private Crowd crowd;
@@ -55,7 +55,7 @@ class FloodsIT extends DeployedApplication {
   @BeforeAll
   void gather() throws Exception {
     crowd = Crowd.connect(users("good", USERS), people, DeployedApplication::token, List.of(nodeA));
-    crowd.sendUpdates(RATE, TIME); // as a server is slow at first
+    crowd.sendUpdates(RATE, TIME); // The server is slow at first.
     quiet = crowd.sendUpdates(RATE, TIME);
     System.out.println("Without a flood: " + quiet);
   }
@@ -147,7 +147,7 @@ class FloodsIT extends DeployedApplication {
           try {
             slow.get(Math.floorMod(next.getAndIncrement(), SLOW)).write("x");
           } catch (SocketException e) {
-            // The server has given it up.
+            // The server has closed the connection.
           }
         });
     for (RawSocket socket : slow) {
@@ -164,8 +164,8 @@ class FloodsIT extends DeployedApplication {
   }
 
   /**
-   * Attacks at a rate, from several sides, while the others talk as before. Without a rate the
-   * attackers would take the machine away from all, and the server would have no part in it.
+   * Attacks at a fixed rate from several threads, while the other users send updates as before.
+   * Without a rate, the attackers would use up the machine, whatever the server does.
    */
   private void flood(String what, int rate, Attack attack) throws Exception {
     AtomicInteger count = new AtomicInteger();
@@ -189,7 +189,7 @@ class FloodsIT extends DeployedApplication {
       Figures figures = crowd.sendUpdatesWithin(limit, RATE, TIME);
       for (ScheduledFuture<?> one : attacks) {
         if (one.isDone()) {
-          one.get(); // It failed: otherwise it would go on.
+          one.get(); // The attack failed: otherwise it would still run.
         }
       }
       attackers.shutdown();
@@ -206,7 +206,7 @@ class FloodsIT extends DeployedApplication {
     }
   }
 
-  /** The close code of a server that has had enough of it; a reset may take the frame with it. */
+  /** Returns the close code for these bytes, or 1006 if a reset lost the close frame. */
   private static int codeAfter(RawSocket socket, byte[] bytes) throws IOException {
     try {
       return socket.write(bytes).closeCode();
@@ -215,7 +215,7 @@ class FloodsIT extends DeployedApplication {
     }
   }
 
-  /** More than a message may have. */
+  /** Returns more fragments than a message may have. */
   private static byte[] fragments() {
     byte[] fragment = frame(CONTINUATION, false, "x");
     byte[] fragments = new byte[fragment.length * 5_000];

@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is a WebSocket handshake, and what only looks like one: RFC 6455, section 4.2.1. */
+/** WebSocket handshakes, and requests that only look like one: RFC 6455, section 4.2.1. */
 class HandshakeIT extends DeployedApplication {
 
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
   private static final String VERSION = "Sec-WebSocket-Version: 13";
 
-  /** A handshake whose header of that name is another one, or none, or several. */
+  /** Returns a handshake in which the lines, if any, replace the header of that name. */
   private Http handshake(String method, String replaced, String... lines) throws SQLException {
     Map<String, String> head = new LinkedHashMap<>();
     head.put("Connection", "Connection: Upgrade");
@@ -38,9 +38,8 @@ class HandshakeIT extends DeployedApplication {
 
   private static void expect(int status, Http.Answer answer) {
     assertEquals(status, answer.status(), answer.body());
-    // Payara drops Content-Type if both the request and the answer have the header Upgrade, which
-    // RFC
-    // 9110, section 15.5.22, demands of a 426.
+    // Payara drops Content-Type if both the request and the answer have the header Upgrade. RFC
+    // 9110, section 15.5.22, requires this header for 426.
     assertTrue(
         answer.isProblem()
             || (status == 426

@@ -26,7 +26,7 @@ class HealthIT extends DeployedApplication {
         Http.get(nodeA, "health/ready").send().body());
   }
 
-  /** All nodes share Redis: to take them all out would turn clear answers into none. */
+  /** All nodes share Redis: taking out all nodes would leave clients without an answer. */
   @Test
   void anOutageOfRedisTakesNoNodeOutThoughItsLeaseExpires() throws Exception {
     TestEnvironment.redisProxy().pause();

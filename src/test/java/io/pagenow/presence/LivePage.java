@@ -41,7 +41,7 @@ abstract class LivePage extends DeployedApplication {
     page.getByText("Share page").click();
   }
 
-  /** The last that was heard of an offline user is so old. */
+  /** Sets how long ago an offline user was last active. */
   final void wasActive(UserId user, Duration ago) {
     double then = System.currentTimeMillis() - ago.toMillis();
     redis.zadd("presence:last_active", then, user.value());
@@ -62,12 +62,12 @@ abstract class LivePage extends DeployedApplication {
     return user;
   }
 
-  /** An update of the user with that title. */
+  /** Matches an update of the user with that title. */
   static Predicate<JsonObject> title(UserId user, String title) {
     return message("update-presence", user).and(json -> json.getString("title").equals(title));
   }
 
-  /** The titles that the friend has seen, in order. */
+  /** Returns the titles of the user that the friend received, in order. */
   static List<String> titles(Socket friend, UserId user) {
     return friend.received().stream()
         .filter(message("update-presence", user))

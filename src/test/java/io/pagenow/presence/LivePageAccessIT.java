@@ -12,7 +12,7 @@ import io.pagenow.presence.testing.Chromium;
 import io.pagenow.presence.testing.Socket;
 import org.junit.jupiter.api.Test;
 
-/** The live page for everybody: by keyboard, on a phone, in Korean, in the dark. */
+/** Accessibility of the live page: by keyboard, on a phone, in Korean, in dark mode. */
 class LivePageAccessIT extends LivePage {
 
   @Test
@@ -51,7 +51,7 @@ class LivePageAccessIT extends LivePage {
       assertThat(person(page, cat).getByRole(AriaRole.LINK)).isVisible();
       press(page, "Tab");
       assertThat(person(page, cat).getByRole(AriaRole.LINK)).isFocused();
-      // Somebody moves in above, and the text below the focus changes.
+      // Another friend appears above, and the text of the focused link changes.
       first.update("https://example.com/", "Above");
       assertThat(page.locator("#friends > li").first()).containsText("Above");
       socket.update(PAGE + "/pulls", "Pull requests");

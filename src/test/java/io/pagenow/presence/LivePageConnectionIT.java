@@ -110,7 +110,7 @@ class LivePageConnectionIT extends LivePage {
       assertThat(person(page, ben)).containsText(TITLE);
       assertThat(person(page, cat)).containsText("Silent");
 
-      // The browser of one does not come to its heartbeats; the other sends none.
+      // The browser of one friend misses its heartbeats; the other friend sends none.
       double longAgo = System.currentTimeMillis() - Duration.ofMinutes(4).toMillis();
       redis.zadd("status", longAgo, ben.value());
       redis.zadd("status", longAgo, cat.value());
@@ -164,7 +164,7 @@ class LivePageConnectionIT extends LivePage {
     }
   }
 
-  /** Lets the page's clock, which stands still, go on until it tries again. */
+  /** Advances the stopped clock of the page until the page tries to connect again. */
   private static void waitForNextAttempt(Page page) {
     String countdown = page.locator("#countdown").textContent();
     long seconds = Long.parseLong(countdown.substring(0, countdown.indexOf(' ')));
@@ -175,7 +175,7 @@ class LivePageConnectionIT extends LivePage {
     return System.currentTimeMillis() + Duration.ofHours(1).toMillis();
   }
 
-  /** The sockets that the page opens from now on, each passed on to the server. */
+  /** Returns the sockets that the page opens from now on, each forwarded to the server. */
   private static List<WebSocketRoute> sockets(Page page) {
     List<WebSocketRoute> sockets = new ArrayList<>();
     page.routeWebSocket(

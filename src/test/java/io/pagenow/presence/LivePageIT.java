@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the live page shows, and what it lets nobody do. */
+/** Content of the live page, and actions that it does not allow. */
 class LivePageIT extends LivePage {
 
   @Test

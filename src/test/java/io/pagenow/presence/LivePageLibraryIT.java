@@ -25,7 +25,7 @@ class LivePageLibraryIT extends LivePage {
         Socket friend = connect(ben, nodeB)) {
       Page page = windows.open();
       page.clock().install();
-      // Snapshots take another way than the socket, which alone falls silent.
+      // Snapshots bypass the network proxy, so that only the socket falls silent.
       page.route("**/api/presence", this::passAround);
       page.navigate("http://127.0.0.1:" + network.port() + "/presence-api/");
       connectLibrary(page, ann);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The live page behind a network that falls silent and closes nothing. */
+/** The live page behind a network that falls silent without closing connections. */
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class LivePageSilentNetworkIT extends LivePage {
 
@@ -157,7 +157,7 @@ class LivePageSilentNetworkIT extends LivePage {
     await().until(() -> connectionsOf(ann).size() == 2);
   }
 
-  /** Signed in, with a first snapshot, and with timers that the test moves on. */
+  /** Returns a signed-in page with a first snapshot and with timers that the test advances. */
   private Page signedInWithClock(UserId user) {
     Page page = windows.open();
     page.clock().install();

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both nodes behind one address, as {@code redis-docker/} has it. */
+/** Both nodes behind one address, as in {@code redis-docker/}. */
 class LoadBalancerIT extends DeployedApplication {
 
   @Test
@@ -85,7 +85,7 @@ class LoadBalancerIT extends DeployedApplication {
     }
   }
 
-  /** The nodes that have the users' connections: what their ids begin with. */
+  /** Returns the nodes that have the users' connections: the prefixes of the connection ids. */
   private Set<String> nodesOf(UserId... users) {
     Set<String> nodes = new HashSet<>();
     for (UserId user : users) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A token is as good as a password for an hour: it must not be in a log. */
+/** A token is as good as a password for an hour, so no log may contain one. */
 class LogsIT extends DeployedApplication {
 
   @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The built application, deployed by Arquillian on a WildFly that runs already: as tools do it over
- * the server's management interface, and with settings as server properties.
+ * The built application, deployed by Arquillian on a running WildFly. Tools deploy in the same way
+ * over the server's management interface. The settings are server properties.
  */
 @ExtendWith(ArquillianExtension.class)
 class ManagedDeploymentIT extends DeployedApplication {

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A server that ends without a word, as a machine does that loses its power. */
+/** A server that dies without notice, like a machine that loses its power. */
 class NodeDeathIT extends DeployedApplication {
 
   @Test

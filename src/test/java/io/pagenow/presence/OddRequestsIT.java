@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests with a byte out of place. Each gets its answer or a problem, and never a page of HTML or
- * a status that says that the node failed.
+ * Requests with a misplaced byte. Each gets its answer or a problem, but never an HTML page or a
+ * status that reports a failure of the node.
  */
 class OddRequestsIT extends DeployedApplication {
 
@@ -155,7 +155,7 @@ class OddRequestsIT extends DeployedApplication {
     assertEquals(406, request.header("Accept", "json").send().status());
   }
 
-  /** Some of these a server answers before the application is asked: 400 without a body. */
+  /** The server itself answers some of these, before the application: 400 without a body. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A store that is gone, or hangs: a clear answer in time, nothing lost, and well again by itself.
+ * A store that is gone or hangs. Clients get a clear answer in time, no data is lost, and the nodes
+ * recover by themselves.
  */
 class OutageIT extends DeployedApplication {
 

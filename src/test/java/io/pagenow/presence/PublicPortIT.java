@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What can be reached on the port of a server that {@code server-config/} prepared: the
- * application, and nothing of the server's own.
+ * Paths and protocols on the port of a server that {@code server-config/} prepared. Clients reach
+ * only the application, and no services of the server itself.
  */
 class PublicPortIT extends DeployedApplication {
 
-  /** What WildFly or Payara serve as they come, or other applications of theirs. */
+  /** Paths that WildFly or Payara, or their own applications, serve by default. */
   static final List<String> DOORS =
       List.of(
           "",
@@ -50,7 +50,7 @@ class PublicPortIT extends DeployedApplication {
           "rest-monitoring",
           "ejb-invoker");
 
-  /** Protocols that a server may switch to. The first two are WildFly's, h2c is both servers'. */
+  /** Protocols that a server may switch to: the first two on WildFly, h2c on both servers. */
   static final List<String> UPGRADES =
       List.of("jboss-remoting", "jboss-management", "h2c", "h2", "HTTP/2.0", "TLS/1.2");
 
@@ -59,7 +59,7 @@ class PublicPortIT extends DeployedApplication {
   void doorOfTheServersOwnIsClosed(String path) throws IOException {
     Http.Answer answer = Http.get(nodeA.resolve("/"), path).send();
 
-    // Payara answers 403 for a service that is switched off.
+    // Payara answers 403 for a disabled service.
     assertTrue(answer.status() == 404 || answer.status() == 403, answer.toString());
   }
 
@@ -78,7 +78,9 @@ class PublicPortIT extends DeployedApplication {
     assertNotEquals(101, upgrade(nodeA.resolve("/"), "", protocol).status());
   }
 
-  /** A client that knows HTTP/2 may begin with it (RFC 9113, section 3.3). */
+  /**
+   * A client may start with HTTP/2 if it knows that the server supports it (RFC 9113, section 3.3).
+   */
   @Test
   void http2IsNotSpoken() throws IOException {
     try (RawSocket socket = RawSocket.connect(nodeA)) {
@@ -88,7 +90,7 @@ class PublicPortIT extends DeployedApplication {
     }
   }
 
-  /** Asks for another protocol, as clients of it do. */
+  /** Requests an upgrade to another protocol, like a client of that protocol. */
   static Http.Answer upgrade(URI application, String path, String protocol) throws IOException {
     return Http.get(application, path)
         .header("Connection", "Upgrade, HTTP2-Settings")

@@ -31,23 +31,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-/** The application comes and goes while the server runs, and takes all with it that it brought. */
+/**
+ * Repeated redeployment on a running server. Undeployment releases all that the application
+ * brought.
+ */
 class RedeploymentIT extends DeployedApplication {
 
   private static final String HUB = Hub.class.getName();
   private static final int CYCLES = 10;
 
   /**
-   * So many old class loaders may live on, each for as long as nothing takes its place: by the last
-   * task of an idle thread of the server's, one for sockets and one for timers; by the last request
-   * of such a thread, which {@link #replaceLastRequests} has it forget; by a thread of the
-   * server's, or the cleaner of the JDBC driver, that was started on behalf of the application; by
-   * the virtual machine's cache of how records are compared. Heap dumps showed no others, and of an
-   * application with one servlet, one endpoint and one timer two of ten lived on.
+   * The maximum number of old class loaders that may stay in memory. Each stays until its reference
+   * is replaced. Heap dumps showed only these references:
+   *
+   * <ul>
+   *   <li>the last task of an idle server thread, one for sockets and one for timers;
+   *   <li>the last request of such a thread, which {@link #replaceLastRequests} replaces;
+   *   <li>a server thread, or the cleaner of the JDBC driver, started on behalf of the application;
+   *   <li>the virtual machine's cache of how records are compared.
+   * </ul>
+   *
+   * <p>Of an application with one servlet, one endpoint and one timer, two of ten stayed.
    */
   private static final int MOST_HELD = 5;
 
-  /** More at a time than a server has idle threads. */
+  /** More concurrent requests than a server has idle threads. */
   private static final int REQUESTS = 100;
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -63,9 +71,9 @@ class RedeploymentIT extends DeployedApplication {
         ApplicationServer server = TestEnvironment.anotherServer("node-redeployed")) {
       Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
       settings.putAll(ownRedis.settings(ownRedis.port()));
-      // The pool is the server's: one that is never given back would soon be missed.
+      // The pool belongs to the server: with two connections, a leak shows soon.
       settings.put("RDS_POOL_MAX", "2");
-      // What is only softly reachable is kept for minutes: it is no leak.
+      // By default, softly reachable objects stay for minutes, which is no leak.
       settings.put("JAVA_TOOL_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0");
       server.deploy(TestEnvironment.application());
       server.start(port, settings);
@@ -82,7 +90,7 @@ class RedeploymentIT extends DeployedApplication {
           .atMost(PATIENCE)
           .untilAsserted(() -> assertEquals("", lines(client.clientList(), "name=presence-api")));
       assertEquals("", lines(server.diagnose("Thread.print"), "\"presence-"), "threads");
-      // A task that was cancelled leaves the server's scheduler when it would have run.
+      // The server's scheduler keeps a cancelled task until the task would have run.
       await()
           .atMost(PATIENCE)
           .untilAsserted(
@@ -95,7 +103,7 @@ class RedeploymentIT extends DeployedApplication {
     }
   }
 
-  /** Has every part of the application do something. */
+  /** Uses every part of the application. */
   private static void use(URI node, UserId user) throws IOException {
     await().atMost(PATIENCE).until(() -> Http.get(node, "health/ready").send().status() == 200);
     try (Socket socket = Socket.open(node, token(user))) {
@@ -106,7 +114,7 @@ class RedeploymentIT extends DeployedApplication {
     }
   }
 
-  /** Gives each thread of the server's something else to remember. */
+  /** Replaces the last request that each server thread remembers. */
   private static void replaceLastRequests(URI node) {
     HttpClient client = HttpClient.newHttpClient();
     HttpRequest request = HttpRequest.newBuilder(node.resolve("/")).build();

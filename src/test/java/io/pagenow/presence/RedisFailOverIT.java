@@ -36,14 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /**
- * Redis as ElastiCache gives it: TLS, a user of few rights, and a name that leads to the primary. A
- * replica is promoted, the name leads there, and the old primary goes on as its replica.
+ * Redis as in ElastiCache: TLS, a user with few permissions, and a name that resolves to the
+ * primary. A replica is promoted, the name resolves to it, and the old primary becomes its replica.
  */
 class RedisFailOverIT extends DeployedApplication {
 
   private static final String PRIMARY = "primary.redis.example.com";
 
-  /** Leads to the replica, whose certificate is not for it. */
+  /** Resolves to the replica, whose certificate does not contain this name. */
   private static final String READER = "reader.redis.example.com";
 
   private static final Duration RECOVERY = Duration.ofSeconds(10);
@@ -140,7 +140,7 @@ class RedisFailOverIT extends DeployedApplication {
     return settings;
   }
 
-  /** Says where the names lead. The server may remember for a while where they led. */
+  /** Sets the addresses of the names. The server may cache the old addresses. */
   private void name(SecureRedis primary, SecureRedis replica) throws IOException {
     InetAddress self = InetAddress.getLocalHost();
     Files.writeString(
@@ -164,14 +164,14 @@ class RedisFailOverIT extends DeployedApplication {
     return directory.resolve("hosts");
   }
 
-  /** Has the user go to a page where nobody was before, and tells its number. */
+  /** Updates the user to a new page, and returns the number of the page. */
   private int update(Socket socket) {
     int page = pages.incrementAndGet();
     socket.update("https://example.com/" + page + "/", "Example");
     return page;
   }
 
-  /** The number of the page that is mentioned first; 0 where none is. */
+  /** Returns the number of the first page in the text; 0 if there is none. */
   private static int pageIn(@Nullable String text) {
     Matcher page = PAGE.matcher(String.valueOf(text));
     return page.find() ? Integer.parseInt(page.group(1)) : 0;

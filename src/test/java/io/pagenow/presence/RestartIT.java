@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A node that is replaced: its users go elsewhere, and their friends notice nothing. */
+/** A node that is replaced: its users connect to another node, and their friends notice nothing. */
 class RestartIT extends DeployedApplication {
 
   @Test

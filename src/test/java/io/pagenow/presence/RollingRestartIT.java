@@ -23,14 +23,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** All nodes are restarted, one after the other, while their users are there. */
+/** All nodes restart, one after the other, while their users are connected. */
 @Tag("stress")
 class RollingRestartIT extends DeployedApplication {
 
   private static final int USERS = Size.of(100, 2_000);
   private static final int RATE = Size.of(100, 400);
 
-  /** Everybody says something in it. */
+  /** The time in which each user sends an update. */
   private static final Duration TIME = Duration.ofSeconds(USERS / RATE);
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -64,7 +64,7 @@ class RollingRestartIT extends DeployedApplication {
   /**
    * Restarts a node while its clients go to the other one.
    *
-   * @param returned how many clients have come back by then, since the beginning
+   * @param returned the number of reconnects to wait for, counted from the start of the test
    */
   private void restart(String node, Crowd crowd, int returned) throws Exception {
     int ended = crowd.returns().ended();
@@ -86,7 +86,7 @@ class RollingRestartIT extends DeployedApplication {
     assertEquals(0, crowd.lost());
   }
 
-  /** As a load balancer sees it. */
+  /** Returns whether the node is ready for a load balancer. */
   private static boolean isReady(URI application) {
     try {
       return Http.get(application, "health/ready").send().status() == 200;

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The scripts that prepare a server, and undo that. */
+/** The scripts that prepare a server, and those that undo the preparation. */
 class ServerConfigurationIT extends DeployedApplication {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -81,10 +81,10 @@ class ServerConfigurationIT extends DeployedApplication {
     }
   }
 
-  /** How many doors of the server's own the configuration closes, whichever server it is. */
+  /** Returns how many of the server's own endpoints the configuration closes, on either server. */
   private static int closedDoors(ApplicationServer server) throws IOException {
     String text = Files.readString(server.configuration());
-    // Removed from WildFly's, and set in Payara's.
+    // The scripts remove elements for WildFly and set attributes for Payara.
     long missing =
         Stream.of("<http-invoker", "<location name=\"/\"", "<http-connector", "<remote connectors")
             .filter(door -> !text.contains(door))
@@ -101,7 +101,10 @@ class ServerConfigurationIT extends DeployedApplication {
                 .count());
   }
 
-  /** The settings of one whose connections are told from those of the other servers. */
+  /**
+   * Creates a database user for one server, so that its connections can be counted separately.
+   * Returns the settings of the user.
+   */
   private Map<String, String> databaseUserOfItsOwn() throws SQLException {
     people.sql("DROP ROLE IF EXISTS " + DATABASE_USER);
     people.sql(
@@ -109,21 +112,24 @@ class ServerConfigurationIT extends DeployedApplication {
     return Map.of("RDS_USERNAME", DATABASE_USER, "RDS_PASSWORD", DATABASE_USER);
   }
 
-  /** How many there are while more clients ask at once than the pool has connections. */
+  /**
+   * Returns the maximum number of connections while more clients send requests at once than the
+   * pool has connections.
+   */
   private long mostConnections(URI node) throws Exception {
     UserId ann = user("ann");
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (Connection connection = TestEnvironment.database().getConnection();
         Statement lock = connection.createStatement();
-        // Another one, since within a transaction the count would stay as it was at first.
+        // A second connection, because the count does not change within a transaction.
         Connection counting = TestEnvironment.database().getConnection();
         Statement count = counting.createStatement()) {
       connection.setAutoCommit(false);
-      // Those who ask wait for it, and keep their connections meanwhile.
+      // Requests wait for the lock, and keep their connections meanwhile.
       lock.execute("LOCK TABLE user_table");
       Callable<Integer> question = () -> get("api/presence", ann, node).status();
       long most = 0;
-      // On a busy machine connections may take longer than those who ask wait.
+      // On a busy machine, opening connections may take longer than the requests wait.
       for (int round = 0; round < ROUNDS && most < LIMIT; round++) {
         List<Future<Integer>> answers = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {

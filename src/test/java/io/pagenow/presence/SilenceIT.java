@@ -14,7 +14,7 @@ import io.pagenow.presence.testing.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Users who say nothing, and peers who are gone without a word. These tests wait. */
+/** Idle users, and clients that disappear without a close frame. These tests wait for timeouts. */
 class SilenceIT extends DeployedApplication {
 
   @Test

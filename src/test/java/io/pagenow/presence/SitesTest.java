@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How the extension reads the entries of its allow list and deny list. */
+/** Parsing of the entries in the extension's allow list and deny list. */
 class SitesTest {
 
   private static final Path SITES = Path.of("src/test/chrome-extension/sites.js");
@@ -138,7 +138,7 @@ class SitesTest {
     return run(expression, Stream.of(input));
   }
 
-  /** The array that an expression gives, in the Node.js that Playwright brings. */
+  /** Returns the array that an expression evaluates to, in the Node.js of Playwright. */
   private static JsonArray run(String expression, Stream<String> input) throws Exception {
     String script =
         "import * as sites from '%s'; const input = JSON.parse(process.argv[1]);"

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the chat client reads. */
+/** Snapshots, as the chat client reads them. */
 class SnapshotIT extends DeployedApplication {
 
   @Test
@@ -203,7 +203,7 @@ class SnapshotIT extends DeployedApplication {
     assertEquals(406, answer.json().getInt("status"));
   }
 
-  /** The end of the entry of somebody who is connected. */
+  /** Returns the end of the entry of a connected user. */
   private String lastActive(UserId user) {
     return "\"lastActiveAt\":" + redis.zscore("status", user.value()).longValue() + "}";
   }

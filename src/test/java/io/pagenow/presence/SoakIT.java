@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Users who come and go at random while the stores fail now and then, for a long time. */
+/** Users who come and go at random for a long time, while the stores fail now and then. */
 @Tag("soak")
 class SoakIT extends DeployedApplication {
 
@@ -60,7 +60,7 @@ class SoakIT extends DeployedApplication {
     }
   }
 
-  /** Lets them wander for so long while the stores fail now and then, and then all leave. */
+  /** Runs the clients for the given time while the stores fail now and then. Then closes all. */
   private void soak(RandomClients randomClients, Duration time) throws Exception {
     Faults faults = new Faults(SEED);
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -101,7 +101,7 @@ class SoakIT extends DeployedApplication {
     }
   }
 
-  /** Takes a store away for some seconds now and then. For use by one thread. */
+  /** Makes a store unavailable for a second, every 30 seconds. Not thread-safe. */
   private static final class Faults {
 
     private static final int STEPS_BETWEEN = 30 * STEPS_A_SECOND;

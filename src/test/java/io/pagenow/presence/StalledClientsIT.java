@@ -23,7 +23,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Clients that stop reading while their friends go on, or leave all at once. */
+/**
+ * Clients that stop reading while their friends stay active, and clients that close all at once.
+ */
 @Tag("stress")
 class StalledClientsIT extends DeployedApplication {
 
@@ -31,10 +33,10 @@ class StalledClientsIT extends DeployedApplication {
   private static final int RATE = Size.of(100, 400);
   private static final Duration TIME = Duration.ofSeconds(Size.of(1, 10));
 
-  /** What is so fast nobody notices, however fast it was before, in milliseconds. */
+  /** The latency in milliseconds that users do not notice, even if it was lower before. */
   private static final double UNNOTICED = Size.of(250, 20);
 
-  /** Friends of the others that each client that stops reading has. */
+  /** The number of friends that keep reading, for each client that stops reading. */
   private static final int FRIENDS = 5;
 
   private static final String LONG = "x".repeat(4_000);
@@ -48,7 +50,7 @@ class StalledClientsIT extends DeployedApplication {
     }
     List<RawSocket> stalled = new ArrayList<>();
     try (Crowd crowd = Crowd.connect(good, people, DeployedApplication::token, List.of(nodeA))) {
-      crowd.sendUpdates(RATE, TIME); // as a server is slow at first
+      crowd.sendUpdates(RATE, TIME); // The server is slow at first.
       Figures before = crowd.sendUpdates(RATE, TIME);
       for (UserId user : bad) {
         stalled.add(RawSocket.open(nodeA, token(user)));
@@ -120,7 +122,7 @@ class StalledClientsIT extends DeployedApplication {
       crowd.sendUpdates(RATE, TIME);
     }
 
-    // Each is told of others while it closes, which may fail: that is no broken connection.
+    // The server may fail to deliver events to clients that close. This is no broken connection.
     await().until(() -> users.stream().noneMatch(user -> isConnected(user)));
     assertEquals(
         List.of(),

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A socket outlives its token, which nobody needs once it is open: the server is to remember
- * neither it nor the request that brought it. Each copy is memory too, for as long as the socket is
- * open.
+ * A socket outlives its token, which is not needed after the handshake. The server must keep
+ * neither the token nor the request that contained it. Each copy also takes memory while the socket
+ * is open.
  */
 class TokensInMemoryIT extends DeployedApplication {
 
@@ -36,7 +36,7 @@ class TokensInMemoryIT extends DeployedApplication {
       String heap = heap();
       assertTrue(heap.contains("presence-api"), "it is a heap");
       long remembered = tokens.stream().filter(token -> heap.contains(payload(token))).count();
-      // A thread may hold on to the request that it dealt with last, until its next one.
+      // A thread may keep its last request until it handles the next one.
       assertTrue(remembered < 10, remembered + " of 20 tokens");
     } finally {
       sockets.forEach(Socket::close);
@@ -47,7 +47,7 @@ class TokensInMemoryIT extends DeployedApplication {
     return token.split("\\.", -1)[1];
   }
 
-  /** All that is in use, after a collection. */
+  /** Returns a dump of all reachable objects, after a garbage collection. */
   private String heap() throws IOException {
     Path dump = directory.resolve("heap.hprof");
     Jcmd.ask(TestEnvironment.process(NODE_A), "GC.heap_dump", dump.toString());

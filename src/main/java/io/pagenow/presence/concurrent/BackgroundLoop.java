@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackgroundLoop {
 
-  /** Work that is repeated. It reports a failure by throwing it, after it cleaned up. */
+  /** The work of one round. It cleans up after a failure, then throws it to report it. */
   @FunctionalInterface
   public interface Round {
     void run() throws InterruptedException;
@@ -61,7 +61,7 @@ public final class BackgroundLoop {
     this.progressed = nanoTime.getAsLong();
   }
 
-  /** The name of the loop and of its thread. */
+  /** Returns the name of the loop and of its thread. */
   public String name() {
     return name;
   }
@@ -75,7 +75,7 @@ public final class BackgroundLoop {
     started.start();
   }
 
-  /** Whether {@link #stop} was called: a round that takes long checks it. */
+  /** Returns whether {@link #stop} was called. Long rounds check this. */
   public boolean isStopped() {
     return stop.getCount() == 0;
   }
@@ -90,7 +90,7 @@ public final class BackgroundLoop {
     try {
       pause(PAUSE);
     } catch (InterruptedException e) {
-      // By stop(): the loop checks that next.
+      // Interrupted by stop(): the loop checks isStopped() next.
     }
   }
 
@@ -119,7 +119,7 @@ public final class BackgroundLoop {
     }
   }
 
-  /** Whether the thread has ended or never started: no round runs any more. */
+  /** Returns whether the thread has ended or never started, so that no round is running. */
   public boolean hasEnded() {
     Thread running = thread;
     return running == null || !running.isAlive();
@@ -153,9 +153,9 @@ public final class BackgroundLoop {
       try {
         turn();
       } catch (InterruptedException e) {
-        // By stop(), or by a server that stops all its threads: the loop checks the former.
+        // Interrupted by stop(), which the loop checks, or by a server that stops all its threads.
       } catch (Throwable e) {
-        // To record a failure needs memory as well. Without this pause the loop would spin.
+        // Recording a failure needs memory as well. Without this pause the loop would spin.
         pause();
       }
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
-/** Makes all background loops of a node, and knows which of them are stuck. Thread-safe. */
+/** Creates all background loops of a node and reports which of them are stuck. Thread-safe. */
 @Singleton
 public final class BackgroundLoops {
 
@@ -34,8 +34,8 @@ public final class BackgroundLoops {
   }
 
   /**
-   * Makes a loop whose rounds follow one another without a pause: each waits for its work itself,
-   * for a bounded time.
+   * Creates a loop without a pause between its rounds. Each round itself waits for work, for a
+   * bounded time.
    *
    * @param limit the longest time that a round may take without progress
    */
@@ -44,10 +44,10 @@ public final class BackgroundLoops {
   }
 
   /**
-   * Makes a loop that runs a task, waits, and runs it again.
+   * Creates a loop that runs a task, waits, and runs it again.
    *
    * @param limit the longest time that a round may take without progress
-   * @param interval the time from the end of a round to the begin of the next one
+   * @param interval the time from the end of a round to the start of the next one
    */
   public BackgroundLoop every(Duration interval, String name, Duration limit, Round task) {
     return add(name, limit, interval, task);

@@ -26,10 +26,12 @@ import java.util.function.Supplier;
  */
 public final class Batcher<Q, A> implements AutoCloseable {
 
-  /** The minimum time between batches: under load a few large ones cost less than many. */
+  /**
+   * The minimum time between batches under load: few large batches cost less than many small ones.
+   */
   private static final Duration PACE = Duration.ofMillis(1);
 
-  /** The next batch does not wait for a batch that takes longer. */
+  /** The time after which the next batch does not wait for the running batch any longer. */
   private static final Duration SLOW = Duration.ofMillis(20);
 
   private static final int MAX_WAITING = 1_000;
@@ -39,7 +41,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
   private final Source<Q, A> source;
   private final ExecutorService executor;
 
-  // All of these under the lock.
+  // Guarded by this: the next four fields.
   private final Deque<Question> waiting = new ArrayDeque<>();
   private int running;
   private long lastStart;
@@ -54,10 +56,10 @@ public final class Batcher<Q, A> implements AutoCloseable {
    */
   public record Limits(int questions, int batches, Duration patience) {}
 
-  /** Where answers come from. */
+  /** The source of the answers. */
   public interface Source<Q, A> {
 
-    /** Returns one answer to each of the questions, in their order. */
+    /** Returns one answer for each question, in the same order. */
     // An exception fails all of these questions.
     List<A> answer(List<Q> questions) throws Exception;
   }
@@ -72,7 +74,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   /**
-   * @param outage of the store that is asked
+   * @param outage records outages of the store
    */
   public Batcher(Outage outage, Limits limits, ThreadFactory threads, Source<Q, A> source) {
     this.outage = outage;
@@ -87,9 +89,9 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   /**
-   * Asks a question.
+   * Queues a question, and starts a batch if one is due.
    *
-   * @return a supplier that blocks until the answer is there, or throws {@link
+   * @return a supplier that blocks until the answer is available, or throws {@link
    *     io.pagenow.presence.model.UnavailableException} if there is none in time
    */
   public Supplier<A> ask(Q asked) {
@@ -143,7 +145,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
       }
       counted = false;
     } finally {
-      if (counted) { // An Error ended it: another batch may start.
+      if (counted) { // An Error ended this run: another batch may start.
         synchronized (this) {
           running--;
         }
@@ -209,7 +211,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     try {
       return question.answer.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      // It may wait behind a batch that hangs, and no later request may start another batch.
+      // The question may wait behind a batch that hangs, and no later request may start a batch.
       startIfDue();
       return question.answer.get(limits.patience().toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -5,22 +5,22 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.function.ToIntFunction;
 
-/** Caches that leave no thread behind when the application ends. */
+/** Creates caches that leave no thread behind when the application stops. */
 public final class Caches {
 
   private Caches() {}
 
   /**
-   * An empty cache.
+   * Returns an empty cache that is bounded in entries.
    *
-   * @param age how long an entry is kept after it was put in
-   * @param most how many entries are kept
+   * @param age how long an entry is kept after it was written
+   * @param most the maximum number of entries
    */
   public static <K, V> Cache<K, V> expiring(Duration age, int most) {
     return Caffeine.newBuilder()
         .expireAfterWrite(age)
         .maximumSize(most)
-        // On the caller's thread: another one would hold the application after its end.
+        // Runs on the caller's thread: another thread would keep a stopped application in memory.
         .executor(Runnable::run)
         .build();
   }
@@ -28,9 +28,9 @@ public final class Caches {
   /**
    * Returns an empty cache that is bounded in bytes.
    *
-   * @param age how long an entry is kept after it was put in
-   * @param mostBytes how many bytes all entries may take together
-   * @param bytes estimates the bytes of an entry, its key included, by its value
+   * @param age how long an entry is kept after it was written
+   * @param mostBytes the maximum size of all entries together
+   * @param bytes estimates the size of an entry, including its key, from its value
    */
   public static <K, V> Cache<K, V> weighing(
       Duration age, long mostBytes, ToIntFunction<? super V> bytes) {

@@ -7,8 +7,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logs the begin and the end of trouble instead of every failed round. An outage of a store is two
- * lines for all loops of the node. Any other failure is two lines for the loop.
+ * Logs when failures start and end instead of logging every failed round. An outage of a store
+ * takes two lines for all loops of the node. Any other failure takes two lines for the loop.
  */
 final class FailureLog {
 
@@ -17,7 +17,7 @@ final class FailureLog {
   /** Loops whose last round failed, and the class of the failure. Guarded by this. */
   private final Map<String, Class<?>> failing = new HashMap<>();
 
-  /** A round of the loop failed. */
+  /** Records that a round of the loop failed. */
   synchronized void failed(String loop, Throwable failure) {
     boolean known = failure.getClass() == failing.get(loop);
     boolean waiting = isAnyWaiting();
@@ -34,7 +34,7 @@ final class FailureLog {
     }
   }
 
-  /** A round of the loop succeeded, after one that failed. */
+  /** Records that a round of the loop succeeded after a failed round. */
   synchronized void recovered(String loop) {
     Class<?> failure = failing.remove(loop);
     if (failure != UnavailableException.class) {

@@ -11,13 +11,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Logs when a store stops answering and when it answers again: two lines an outage, not one a call.
+ * Logs when a store stops answering and when it answers again: two lines for each outage, not one
+ * for each call.
  */
 public final class Outage {
 
   private static final Logger LOG = Logger.getLogger(Outage.class.getName());
 
-  /** Blocks until there is a result, as {@link java.util.concurrent.Future#get(long, TimeUnit)}. */
+  /**
+   * Blocks until there is a result, like {@link java.util.concurrent.Future#get(long, TimeUnit)}.
+   */
   public interface Wait<T> {
     T get() throws ExecutionException, InterruptedException, TimeoutException;
   }
@@ -30,7 +33,7 @@ public final class Outage {
   }
 
   /**
-   * A call failed.
+   * Records that a call failed.
    *
    * @return the exception to throw to the caller
    */
@@ -61,9 +64,9 @@ public final class Outage {
     }
   }
 
-  /** A call succeeded. */
+  /** Records that a call succeeded. */
   public void succeeded() {
-    // Read first: this is called all the time, and writing would make every core fetch it anew.
+    // Reads first: a write in each call would make every core reload the value.
     if (lasts.get() && lasts.getAndSet(false)) {
       LOG.log(Level.INFO, "{0} answers again", store);
     }

@@ -24,7 +24,7 @@ public final class Stages {
 
   /**
    * Waits for a stage of a single step, and returns its value. Such a stage completes within a few
-   * seconds, so the bound of ten seconds only matters if a defect loses its completion.
+   * seconds. The limit of ten seconds only matters if a defect loses the completion.
    *
    * @throws UnavailableException if the stage failed with it, or does not complete in time
    */

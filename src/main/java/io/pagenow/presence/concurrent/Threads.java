@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The server's threads, for constructors to ask for. */
+/** Provides the server's threads for injection into constructors. */
 @Singleton
 public class Threads {
 

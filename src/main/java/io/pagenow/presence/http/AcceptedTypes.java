@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The media ranges of the header {@code Accept} (RFC 9110, section 12.5.1), as far as they are
- * about JSON. What cannot be parsed is ignored, as a client with a sloppy header can still read
+ * The media ranges of the header {@code Accept} (RFC 9110, section 12.5.1) that include JSON.
+ * Ranges that cannot be parsed are ignored, because a client with a malformed header can still read
  * JSON.
  *
- * @param ranges those that include JSON
- * @param isAbsent whether there is no header, or an empty one: then every type is accepted
+ * @param ranges the media ranges that include JSON
+ * @param isAbsent whether the header is missing or empty, so that every type is accepted
  */
 record AcceptedTypes(List<Range> ranges, boolean isAbsent) {
 
@@ -58,7 +58,7 @@ record AcceptedTypes(List<Range> ranges, boolean isAbsent) {
     return switch (type.strip().toLowerCase(Locale.ROOT)) {
       case "application/json" -> Optional.of(new Range(2, excluded));
       case "application/*" -> Optional.of(new Range(1, excluded));
-      // The second one is Java's own: HttpURLConnection sends "*; q=.2" by default.
+      // The second range is Java's own: HttpURLConnection sends "*; q=.2" by default.
       case "*/*", "*" -> Optional.of(new Range(0, excluded));
       default -> Optional.empty();
     };

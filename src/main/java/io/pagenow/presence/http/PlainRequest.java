@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without cookies. The application has none, but other applications of the same host do,
- * and servers answer 500 for a cookie that they cannot parse. A subclass hides more headers.
+ * A request without cookies. The application uses no cookies, but other applications on the same
+ * host do. Servers answer 500 to a cookie that they cannot parse. A subclass hides more headers.
  */
 class PlainRequest extends HttpServletRequestWrapper {
 
@@ -22,7 +22,7 @@ class PlainRequest extends HttpServletRequestWrapper {
     super(request);
   }
 
-  /** Returns whether the header of that name, in lower case, does not exist for the application. */
+  /** Returns whether a header is hidden from the application. The name is in lower case. */
   boolean isHidden(String name) {
     return name.equals("cookie");
   }

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Keeps from the servers what they parse and the application does not need: see {@link
- * PlainRequest}. It stands in front of all other filters. It also refuses paths that servers read
- * in different ways: see {@link RequestPath}.
+ * Hides the parts of a request that servers parse but the application does not need: see {@link
+ * PlainRequest}. Refuses paths that servers read in different ways: see {@link RequestPath}. Runs
+ * before all other filters.
  */
 public class PlainRequestFilter extends HttpFilter {
 

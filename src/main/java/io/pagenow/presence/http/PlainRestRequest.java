@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A REST request with the headers that the application reads, and no others. Implementations of
- * JAX-RS parse many more, such as {@code Content-Type} of a GET and {@code Accept-Language}, and
- * answer 400 or 500 if they cannot parse one.
+ * A REST request with only the headers that the application reads. Implementations of JAX-RS parse
+ * many more, such as {@code Content-Type} of a GET and {@code Accept-Language}. They answer 400 or
+ * 500 if they cannot parse one.
  */
 final class PlainRestRequest extends PlainRequest {
 
@@ -49,15 +49,18 @@ final class PlainRestRequest extends PlainRequest {
     return name.toLowerCase(Locale.ROOT).equals(ACCEPT);
   }
 
-  /** JAX-RS answers 406 to the second of these, and 404 or 405 if one of these comes first. */
+  /**
+   * Returns the type of a snapshot if the client accepts JSON, and the type of a problem otherwise.
+   * JAX-RS answers 406 to the latter, or 404 or 405 if the path or method is wrong.
+   */
   private String accept() {
     AcceptedTypes types = AcceptedTypes.parse(Collections.list(super.getHeaders(ACCEPT)));
     return types.includeJson() ? "application/json" : "application/problem+json";
   }
 
   /**
-   * With a host of its own: that of the client, which JAX-RS parses as part of the URL, may be
-   * malformed. Nothing here makes links.
+   * Returns the URL with a fixed host. JAX-RS parses the URL, and the host from the client may be
+   * malformed. The application does not need the host, because it creates no links.
    */
   @Override
   public StringBuffer getRequestURL() {

@@ -34,7 +34,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           unavailable.detail());
     }
     if (failure instanceof WebApplicationException refused) {
-      // From the container: no such path, method or media type. Keeps its headers, such as Allow.
+      // The container found no such path, method or media type. Keeps its headers, such as Allow.
       Response response = refused.getResponse();
       return problem(Response.fromResponse(response), Problems.detail(response.getStatus()));
     }

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 
-/** Answers a request with a problem, from a filter. */
+/** Sends problem answers from filters and servlets. */
 public final class Problems {
 
   private static final int UPGRADE_REQUIRED = 426;
@@ -15,9 +15,9 @@ public final class Problems {
   private Problems() {}
 
   /**
-   * Answers. Headers that are set already stay.
+   * Answers a request with a problem. Keeps the headers that are already set.
    *
-   * @param detail what is wrong with this request, for its sender
+   * @param detail tells the client what is wrong with the request
    */
   public static void send(HttpServletResponse response, int status, String detail)
       throws IOException {
@@ -31,8 +31,8 @@ public final class Problems {
   }
 
   /**
-   * Returns what is wrong with a request that the server refused by itself. The server's own words
-   * may repeat the request or show a stack trace.
+   * Returns the detail for a request that the server itself refused. The server's own message may
+   * repeat the request or show a stack trace.
    */
   public static String detail(int status) {
     return switch (status) {
@@ -46,7 +46,7 @@ public final class Problems {
     };
   }
 
-  /** The status in the words of the standard. */
+  /** Returns the standard reason phrase of a status. */
   static String title(int status) {
     Status known = Status.fromStatusCode(status);
     if (known != null) {

@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Tells paths that every server and proxy reads in the same way from those that they do not. */
+/** Detects paths that servers and proxies may read in different ways. */
 final class RequestPath {
 
-  /** What the JDK puts in place of bytes that are not UTF-8. */
+  /** The character that the JDK substitutes for bytes that are not UTF-8. */
   private static final char REPLACEMENT = '\ufffd';
 
   private static final Pattern ENCODED_SEPARATOR = Pattern.compile("%(2f|5c)");
@@ -24,7 +24,7 @@ final class RequestPath {
    */
   static boolean isPlain(String raw) {
     try {
-      // With an authority: else a second slash at the beginning would introduce one.
+      // Adds an authority: otherwise a second slash at the beginning would introduce one.
       String path = new URI("http://host" + raw).getPath();
       return path.indexOf(REPLACEMENT) < 0
           && path.chars().noneMatch(Character::isISOControl)

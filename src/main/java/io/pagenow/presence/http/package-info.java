@@ -1,4 +1,4 @@
-/** HTTP: requests without what only confuses servers, and problem answers (RFC 9457). */
+/** HTTP: hides request headers that servers may fail to parse, and sends problems (RFC 9457). */
 @NullMarked
 package io.pagenow.presence.http;
 

@@ -18,8 +18,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The periodic tasks of a node, each on a thread of its own: a task that takes long, or fails, does
- * not delay another one. Above all nothing delays the renewal of the lease.
+ * Runs the periodic tasks of a node, each on its own thread. A slow or failed task does not delay
+ * the other tasks, above all not the renewal of the lease.
  */
 @Singleton
 public final class BackgroundTasks {
@@ -27,21 +27,23 @@ public final class BackgroundTasks {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
 
-  /** Of tasks that end within a few seconds, also if a store hangs. */
+  /** The limit of tasks that end within a few seconds even if a store hangs. */
   private static final Duration SHORT = Duration.ofMinutes(1);
 
-  /** Of tasks that go through all users: some take minutes if a store is slow. */
+  /** The limit of tasks that visit all users: some take minutes if a store is slow. */
   private static final Duration LONG = Duration.ofMinutes(10);
 
-  /** A ping interval has this many rounds, each of which checks its part of the connections. */
+  /** The number of rounds in a ping interval. Each round checks its part of the connections. */
   private static final int PING_ROUNDS = 50;
 
-  /** A client is unresponsive after this many ping intervals without a message or pong. */
+  /**
+   * The number of ping intervals without a message or pong after which a client is unresponsive.
+   */
   private static final int PATIENCE = 3;
 
   private final List<BackgroundLoop> tasks;
 
-  // Of the task that pings.
+  // Used by the ping task only.
   private long pingRound;
 
   @Inject

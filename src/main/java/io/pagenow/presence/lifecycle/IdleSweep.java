@@ -9,8 +9,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A sweep of idle users that stays due until it succeeds. It waits after an outage of Redis, or a
- * jump of its clock, while connected users look idle. Not for use by two threads at a time.
+ * Sweeps idle users, and retries until the sweep succeeds. After an outage of Redis or a jump of
+ * the clock of Redis, the sweep waits while connected users look idle. Not thread-safe.
  */
 @Singleton
 public final class IdleSweep {
@@ -28,19 +28,21 @@ public final class IdleSweep {
     this.lease = lease;
   }
 
-  /** Sweeps now, or as soon as {@link #retry} can. Does not throw. */
+  /** Sweeps now. If the sweep fails or has to wait, {@link #retry} repeats it. Does not throw. */
   void start() {
     due = true;
     retry();
   }
 
-  /** Sweeps if a sweep is due. Does not throw: the server might cancel a timer that fails. */
+  /**
+   * Sweeps if a sweep is due. Does not throw, because the server might cancel a timer that fails.
+   */
   void retry() {
     if (!due) {
       return;
     }
     try {
-      // Right before the sweep, since the clock may have jumped after the last renewal.
+      // Renews right before the sweep, because the clock may have jumped after the last renewal.
       lease.renew();
       if (!lease.isRecovering()) {
         int users = sweep.sweepIdle();
@@ -49,7 +51,7 @@ public final class IdleSweep {
         LOG.log(Level.FINE, "Took {0} idle users offline", users);
       }
     } catch (UnavailableException e) {
-      // Once an outage, and not every minute.
+      // Warns once for each outage, not every minute.
       LOG.log(
           failed ? Level.FINE : Level.WARNING,
           "The sweep of idle users is retried every minute: {0}",

@@ -19,12 +19,12 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the clients elsewhere when this node stops, before the server closes their sockets: it
- * would do so with a code that says nothing, and their users would seem to have left.
+ * Drains this node when it stops, before the server closes the sockets. The server would close them
+ * with a code that gives no reason, and the users would seem to have left.
  *
- * <p>Where the application alone is stopped, or Payara is, the servlet context tells. Where WildFly
- * is, it suspends the sockets first and the applications afterwards, so that its own state is
- * listened to as well.
+ * <p>If only the application stops, or if Payara stops, the servlet context notifies this listener.
+ * If WildFly stops, it suspends the sockets first and the applications afterwards. This listener
+ * therefore observes the state of WildFly as well.
  */
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class ShutdownListener implements ServletContextListener, NotificationListener {
@@ -36,8 +36,9 @@ public class ShutdownListener implements ServletContextListener, NotificationLis
   @Inject private Node node;
 
   /**
-   * Registers the listener after those of the server's WebSocket container. Listeners hear of the
-   * end in the opposite order, so this one comes first; declared in web.xml, it would come last.
+   * Registers the listener after the listeners of the server's WebSocket container. The server
+   * notifies listeners in reverse order when the application stops, so this one runs first. If it
+   * was declared in web.xml, it would run last.
    */
   public static final class Initializer implements ServletContainerInitializer {
     @Override

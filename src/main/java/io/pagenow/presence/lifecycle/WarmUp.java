@@ -18,8 +18,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Does once, when the application starts, what every user does: connects to the stores, reads the
- * public suffixes, loads the JSON library. Else the first user waits for it, perhaps in vain.
+ * Warms up the application when it starts: connects to the stores, reads the public suffixes and
+ * loads the JSON library. Otherwise the first user would wait for this, and the request might fail.
  */
 @Singleton
 public final class WarmUp {
@@ -41,7 +41,7 @@ public final class WarmUp {
     executor.execute(this::runOnce);
   }
 
-  /** What fails here only makes the first user wait. */
+  /** Runs the warm-up. If it fails, only the first user has to wait. */
   private void runOnce() {
     try {
       run();

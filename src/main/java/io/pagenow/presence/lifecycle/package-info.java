@@ -1,4 +1,4 @@
-/** What runs by the clock: the sweep of idle users and this node's housekeeping. */
+/** Start, stop and scheduled work of a node: the sweep of idle users and the periodic tasks. */
 @NullMarked
 package io.pagenow.presence.lifecycle;
 

@@ -19,12 +19,13 @@ import java.util.Map;
 
 /**
  * Reports the health of this node, without a token. {@code /health/live} fails if a background loop
- * is stuck or dead, which only a restart cures. {@code /health/ready} fails then as well, if the
- * lease expired, and while the node drains: a load balancer should send clients elsewhere.
+ * is stuck or dead, which only a restart cures. {@code /health/ready} fails in the same cases, if
+ * the lease expired, and while the node drains. A load balancer should then send clients to other
+ * nodes.
  *
  * <p>An outage of a store fails neither check. All nodes share the stores, so taking out one node
- * does not help, and taking out all nodes turns clear answers into none. An expired lease therefore
- * counts only if the store answers: then this node itself is broken.
+ * does not help. Taking out all nodes would leave clients without an answer. An expired lease
+ * therefore counts only if the store answers: then this node itself is broken.
  */
 @WebServlet({"/health/live", "/health/ready"})
 @SuppressWarnings("NullAway.Init") // The container injects.

@@ -21,14 +21,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 
-/** Who is where, for the verified caller. */
+/** Returns the presence of friends to the authenticated caller. */
 @Path("/presence")
 @Produces(MediaType.APPLICATION_JSON)
-@Singleton // Or it would be made and injected anew for each request.
+@Singleton // Otherwise JAX-RS would create and inject one for each request.
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class PresenceResource {
 
-  /** Says that some friends' pages are hidden, as they are too many for one answer. */
+  /** The header that tells the client that the answer has no room for some friends' pages. */
   private static final String INCOMPLETE = "Presence-Incomplete";
 
   private static final int RETRY_SECONDS = 1;
@@ -36,7 +36,7 @@ public class PresenceResource {
   @Inject private PresenceQueries queries;
   @Inject private SnapshotLimits limits;
 
-  /** The presence of the caller and of every accepted friend; see {@link Snapshots}. */
+  /** Returns the presence of the caller and of every accepted friend; see {@link Snapshots}. */
   @GET
   public Response presence(@Context SecurityContext security, @Context HttpServletRequest request) {
     UserId caller = caller(security);

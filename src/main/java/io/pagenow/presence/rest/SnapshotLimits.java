@@ -9,22 +9,22 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many snapshots are answered at a time. An answer counts until its client has read it, as slow
- * clients would fill the memory otherwise. Thread-safe.
+ * Limits how many snapshots are answered at a time. An answer counts until its client has read it,
+ * because slow clients would fill the memory otherwise. Thread-safe.
  */
 @Singleton
 public class SnapshotLimits {
 
-  /** For one user, on this node. */
+  /** The maximum number of concurrent snapshots for one user on this node. */
   static final int SNAPSHOTS_OF_A_USER = 4;
 
-  /** Of answers that clients have not read yet. */
+  /** The maximum total size of answers that clients have not read yet. */
   static final int UNREAD_BYTES = 64 << 20;
 
   private final Map<UserId, Integer> running = new ConcurrentHashMap<>();
   private final Semaphore unread = new Semaphore(UNREAD_BYTES);
 
-  /** The right to answer one snapshot. */
+  /** A permit to answer one snapshot. */
   final class Permit implements AutoCloseable {
     private final UserId user;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -34,7 +34,7 @@ public class SnapshotLimits {
       this.user = user;
     }
 
-    /** Counts the bytes of the answer. Returns false if too many wait for clients already. */
+    /** Counts the bytes of the answer. Returns false if too many bytes already wait for clients. */
     boolean holds(byte[] answer) {
       if (!unread.tryAcquire(answer.length)) {
         return false;
@@ -43,7 +43,7 @@ public class SnapshotLimits {
       return true;
     }
 
-    /** The answer is sent, or there is none. */
+    /** Releases the permit after the answer was sent, or if there is no answer. */
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
@@ -53,7 +53,7 @@ public class SnapshotLimits {
     }
   }
 
-  /** Empty if the user waits for too many snapshots already. */
+  /** Returns a permit. Empty if the user already waits for too many snapshots. */
   Optional<Permit> enter(UserId user) {
     boolean[] entered = {false};
     running.compute(

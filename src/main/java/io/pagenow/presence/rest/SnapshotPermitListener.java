@@ -4,11 +4,11 @@ import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.annotation.WebListener;
 
-/** Closes the permit of a snapshot once its request has ended, however it ended. */
+/** Closes the permit of a snapshot when its request ends, also after a failure. */
 @WebListener
 public class SnapshotPermitListener implements ServletRequestListener {
 
-  /** The attribute of a request that has its permit. */
+  /** The request attribute that holds the permit. */
   static final String PERMIT = SnapshotPermitListener.class.getName();
 
   @Override

@@ -1,4 +1,4 @@
-/** The chat client's snapshots over HTTP. */
+/** The REST API: snapshots for the chat client, and health checks. */
 @NullMarked
 package io.pagenow.presence.rest;
 

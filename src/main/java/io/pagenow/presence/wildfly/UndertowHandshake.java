@@ -13,9 +13,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Releases what WildFly keeps of a handshake as long as its socket is open: request, response and
- * the parser's buffers, which contain the token. They take 40 % of the memory of an idle socket,
- * and nothing uses them.
+ * Releases the parts of a handshake that WildFly keeps while the socket is open: request, response
+ * and the parser's buffers. They contain the token and take 40 % of the memory of an idle socket.
+ * No code uses them.
  */
 public final class UndertowHandshake {
 
@@ -30,14 +30,14 @@ public final class UndertowHandshake {
     while (servers instanceof ServletRequestWrapper wrapper) {
       servers = wrapper.getRequest();
     }
-    // By name: other servers have not got the class.
+    // Compares the name, because other servers do not have the class.
     if (servers.getClass().getName().equals("io.undertow.servlet.spec.HttpServletRequestImpl")) {
       Undertow.forget(servers);
     }
   }
 
   /**
-   * The accessors of a connection's listeners. They are not public: if a version of Undertow lacks
+   * The accessors of a connection's listeners. They are not public. If a version of Undertow lacks
    * them, it keeps the memory.
    */
   private record Undertow(
@@ -55,12 +55,12 @@ public final class UndertowHandshake {
     }
 
     /**
-     * The upgrade listener holds the exchange, and the read listener holds the parser. Neither is
-     * called again after the upgrade.
+     * Removes both listeners once the socket is open. The upgrade listener holds the exchange, and
+     * the read listener holds the parser. Neither is called again after the upgrade.
      */
     private void forgetOnceOpen(HttpServerConnection connection) {
       HttpUpgradeListener opening = (HttpUpgradeListener) call(getUpgradeListener, connection);
-      if (opening == null) { // It was refused.
+      if (opening == null) { // The handshake was refused.
         return;
       }
       HttpUpgradeListener forgetting =

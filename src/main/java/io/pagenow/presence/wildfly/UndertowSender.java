@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends on WildFly. Undertow writes on the I/O thread of a socket and wakes that thread up for each
- * message. This sender wakes it up once for all waiting messages.
+ * Sends messages on WildFly. Undertow writes on the I/O thread of a socket and wakes that thread up
+ * for each message. This sender wakes it up once for all waiting messages.
  */
 public final class UndertowSender implements Sender {
 

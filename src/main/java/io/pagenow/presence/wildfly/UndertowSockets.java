@@ -9,7 +9,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
 
-/** Sockets on WildFly. */
+/** The implementation of {@link ServerSockets} for WildFly. */
 @Singleton
 @Alternative
 @Priority(Interceptor.Priority.APPLICATION)

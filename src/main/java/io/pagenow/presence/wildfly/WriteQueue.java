@@ -40,7 +40,7 @@ final class WriteQueue implements Runnable {
   private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  // On the I/O thread alone. A message mostly goes to several sockets in a row.
+  // Used on the I/O thread only. A message usually goes to several sockets in a row.
   private String text = "";
   private byte[] encoded = {};
 
@@ -48,12 +48,12 @@ final class WriteQueue implements Runnable {
     this.thread = thread;
   }
 
-  /** The one of an I/O thread. */
+  /** Returns the queue of an I/O thread. */
   static WriteQueue of(Executor thread) {
     return QUEUES.computeIfAbsent(thread, WriteQueue::new);
   }
 
-  /** Has the thread write soon. */
+  /** Adds a message and wakes the I/O thread up if necessary. */
   void add(Write write) {
     waiting.add(write);
     schedule();
@@ -113,7 +113,7 @@ final class WriteQueue implements Runnable {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // To compare whole texts would cost what this saves.
+  @SuppressWarnings("ReferenceEquality") // Comparing whole texts would cost what this saves.
   private byte[] encode(String next) {
     if (next != text) {
       encoded = next.getBytes(UTF_8);

@@ -1,6 +1,6 @@
 /**
- * What is special on WildFly: sending and the memory of handshakes on Undertow. Excluded elsewhere
- * in beans.xml.
+ * Adapters for WildFly: they send messages and release handshakes on Undertow. On other servers,
+ * beans.xml excludes this package.
  */
 @NullMarked
 package io.pagenow.presence.wildfly;

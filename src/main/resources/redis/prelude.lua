@@ -66,14 +66,19 @@ local function last_event(user)
   if not value then
     return nil
   end
-  local version, reported = string.match(value, '^(%d+) ?(%d*)$')
+  if tonumber(value) then
+    return value
+  end
+  local version, reported = string.match(value, '^(%d+) (%d+)$')
   return version, tonumber(reported)
 end
 
 -- Returns the time in microseconds since the epoch, but always more than the user's versions
 -- before.
-local function next_version(user)
-  local last = last_event(user) or redis.call('GET', last_version) or 0
+--
+-- The caller passes the last version if it knows it.
+local function next_version(user, last)
+  last = last or last_event(user) or redis.call('GET', last_version) or 0
   return integer(math.max(now_micros, tonumber(last) + 1))
 end
 
@@ -313,15 +318,15 @@ end
 
 -- Publishes the page of a user, and returns the event's version. Without a time, the page was
 -- reported promptly.
-local function publish_update(node, user, shown, latest, reported)
-  local version = next_version(user)
+local function publish_update(node, user, shown, latest, reported, last)
+  local version = next_version(user, last)
   redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
   publish_page(node, user, version, shown, latest)
   return version
 end
 
 -- Shows a page of a user and publishes the event. Returns {version, page, latest page}.
-local function show(node, user, shown, reported)
+local function show(node, user, shown, reported, last)
   redis.call('HSET', page, user, shown)
   local latest = shown
   if shown == NO_PAGE then
@@ -329,7 +334,7 @@ local function show(node, user, shown, reported)
   else
     redis.call('HSET', latest_page, user, shown)
   end
-  return {publish_update(node, user, shown, latest, reported), shown, latest}
+  return {publish_update(node, user, shown, latest, reported, last), shown, latest}
 end
 
 -- Hides the activity of a user. No page that any connection reported before is shown again. A late

@@ -41,5 +41,5 @@ end
 if reported > 0 and reported < since then
   return false
 end
-local event = show(node, user, new_page, delayed and reported or nil)
+local event = show(node, user, new_page, delayed and reported or nil, version)
 return {event[1], event[3]}

@@ -92,10 +92,8 @@ abstract class LeaseContract {
 
   @Test
   void thousandsOfConnectionsOfADeadNodeAreReapedInBatches() {
-    for (int i = 0; i < 3_000; i++) {
-      var unused = there.store().open(new UserId("user" + i), there.hub().nextId());
-    }
-    await().until(() -> stores.hash("presence_connection_user").size() == 3_000);
+    there.recordConnections(3_000);
+    assertEquals(3_000, stores.hash("presence_connection_user").size());
     expireLease(there);
 
     runEightRounds(here);

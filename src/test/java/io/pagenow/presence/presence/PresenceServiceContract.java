@@ -16,7 +16,6 @@ import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -235,12 +234,7 @@ abstract class PresenceServiceContract {
 
   @Test
   void thousandsOfIdleUsersAreSweptInBatches() throws SQLException {
-    List<CompletableFuture<?>> opened = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
-      UserId user = new UserId("user" + i);
-      opened.add(here.store().open(user, here.hub().nextId()).toCompletableFuture());
-    }
-    CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
+    here.recordConnections(5_000);
     stores.members("status").forEach(user -> stores.score("status", user, 1));
 
     assertEquals(5_000, here.sweep().sweepIdle());

@@ -22,6 +22,9 @@ import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.RedisParts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -83,6 +86,17 @@ public final class TestNode implements AutoCloseable {
     // Redis replies in order: after this reply, the connection is recorded.
     redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
+  }
+
+  /** Records a connection for each of many users, some hundred at a time, as a call may wait. */
+  public void recordConnections(int users) {
+    for (int from = 0; from < users; from += 500) {
+      List<CompletableFuture<?>> opened = new ArrayList<>();
+      for (int i = from; i < Math.min(from + 500, users); i++) {
+        opened.add(store().open(new UserId("user" + i), hub.nextId()).toCompletableFuture());
+      }
+      CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
+    }
   }
 
   public Hub hub() {

@@ -20,7 +20,7 @@ local inbox = KEYS[13]          -- prefix of streams: node -> events for its con
 local nodes = KEYS[14]          -- sorted set: node, scored by the end of its lease in milliseconds
 local last_active = KEYS[15]    -- sorted set: user, scored by last activity before going offline
 local reports = KEYS[16]        -- hash: connection of a user with several -> report, see report_of
-local broken = KEYS[17]         -- hash: user -> connections in their grace period beside others
+local broken = KEYS[17]         -- hash: user with several connections -> those in grace periods
 local hides = KEYS[18]          -- sorted set: user, scored by the last hide in microseconds
 
 -- A node reads its inbox within milliseconds, or it is dead.

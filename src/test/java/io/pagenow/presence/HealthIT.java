@@ -3,7 +3,7 @@ package io.pagenow.presence;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.testing.Http;
 import io.pagenow.presence.testing.TestEnvironment;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The health checks, as a load balancer and an orchestrator see them. */
 class HealthIT extends DeployedApplication {
 
-  private static final Duration LONGER_THAN_A_LEASE = PresenceStore.LEASE.plusSeconds(5);
+  private static final Duration LONGER_THAN_A_LEASE = Leases.LEASE.plusSeconds(5);
 
   @Test
   void checksNameWhatIsWell() throws Exception {

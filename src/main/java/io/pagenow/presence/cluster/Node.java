@@ -48,7 +48,7 @@ public final class Node {
   private final Hub hub;
   private final FriendLists friendLists;
   private final PresenceStore store;
-  private final Subscriptions subscriptions;
+  private final SubscribedUsers subscribed;
   private final PendingWrites writes;
   private final NodeLease lease;
 
@@ -61,13 +61,13 @@ public final class Node {
       Hub hub,
       FriendLists friendLists,
       PresenceStore store,
-      Subscriptions subscriptions,
+      SubscribedUsers subscribed,
       PendingWrites writes,
       NodeLease lease) {
     this.hub = hub;
     this.friendLists = friendLists;
     this.store = store;
-    this.subscriptions = subscriptions;
+    this.subscribed = subscribed;
     this.writes = writes;
     this.lease = lease;
   }
@@ -88,7 +88,7 @@ public final class Node {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
     friendLists.load(user);
-    Stages.await(subscriptions.subscribe(user));
+    subscribed.subscribe(user);
     return Stages.await(connections);
   }
 
@@ -118,7 +118,7 @@ public final class Node {
     AtomicBoolean clean = new AtomicBoolean(true);
     try {
       closeAll(failure -> clean.set(false));
-      Stages.await(subscriptions.unsubscribeAll());
+      subscribed.unsubscribeAll();
     } catch (Throwable e) {
       clean.set(false);
       throw e;

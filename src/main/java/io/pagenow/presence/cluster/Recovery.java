@@ -8,7 +8,6 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
-import io.pagenow.presence.presence.PresenceStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -29,27 +28,27 @@ public final class Recovery {
    */
   private static final int USERS_AT_ONCE = 100;
 
-  private final PresenceStore store;
   private final Hub hub;
   private final HeldEvents heldEvents;
   private final Subscriptions subscriptions;
+  private final SubscribedUsers subscribed;
   private final EventDelivery delivery;
   private final PendingWrites writes;
   private final MissedEvents missed;
 
   @Inject
   public Recovery(
-      PresenceStore store,
       Hub hub,
       HeldEvents heldEvents,
       Subscriptions subscriptions,
+      SubscribedUsers subscribed,
       EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
-    this.store = store;
     this.hub = hub;
     this.heldEvents = heldEvents;
     this.subscriptions = subscriptions;
+    this.subscribed = subscribed;
     this.delivery = delivery;
     this.writes = writes;
     this.missed = missed;
@@ -57,7 +56,7 @@ public final class Recovery {
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
   void restore() {
-    Stages.await(subscriptions.resubscribe());
+    subscribed.resubscribe();
     Stages.inBatches(
         hub.connections(),
         connection -> writes.restore(connection, heldEvents.of(connection.user())));
@@ -68,10 +67,10 @@ public final class Recovery {
    * Events that were delivered before are dropped.
    */
   void catchUp() {
-    List<UserId> users = subscriptions.users();
+    List<UserId> users = subscribed.users();
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
-      Map<UserId, Updated> shown = Stages.await(store.current(some));
+      Map<UserId, Updated> shown = subscriptions.current(some);
       shown.values().forEach(delivery::deliver);
       some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
     }

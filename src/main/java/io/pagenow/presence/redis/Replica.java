@@ -1,7 +1,7 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.concurrent.Outage;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.PresenceReads.Moment;
 import io.pagenow.presence.redis.PresenceReads.Query;
 import java.time.Duration;
@@ -78,8 +78,7 @@ final class Replica {
   private static OptionalLong lag(Moment moment) {
     return moment.lease().isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            moment.now() + PresenceStore.LEASE.toMillis() - moment.lease().getAsLong());
+        : OptionalLong.of(moment.now() + Leases.LEASE.toMillis() - moment.lease().getAsLong());
   }
 
   private boolean mayTry() {

@@ -1,12 +1,12 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Claims.Idle;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore.Idle;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.protocol.Pages;
 import java.util.HashMap;

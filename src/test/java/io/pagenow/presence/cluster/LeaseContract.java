@@ -176,7 +176,7 @@ abstract class LeaseContract {
     there.connect(ANN);
     here.renewLease();
     expireLease(there);
-    here.advance(PresenceStore.LEASE);
+    here.advance(Leases.LEASE);
     here.renewLease();
     here.advance(ROUND);
     here.renewLease();
@@ -202,7 +202,7 @@ abstract class LeaseContract {
     assertFalse(here.lease().isRecovering());
     expireLease(there);
 
-    here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
+    here.setStoreClock(Leases.LEASE.multipliedBy(2));
     here.lease().reapDeadNodes();
 
     assertTrue(here.lease().isRecovering());
@@ -251,7 +251,7 @@ abstract class LeaseContract {
   @Test
   void anUnrenewedLeaseIsReportedUnlessTheStoreIsUnavailable() {
     here.lease().renew();
-    here.advance(PresenceStore.LEASE.minusSeconds(5));
+    here.advance(Leases.LEASE.minusSeconds(5));
     assertEquals(Optional.empty(), here.lease().trouble());
     here.advance(Duration.ofSeconds(10));
     assertEquals(Optional.of("not renewed for 20 s"), here.lease().trouble());
@@ -267,7 +267,7 @@ abstract class LeaseContract {
         () -> {
           throw new OutOfMemoryError("by a test");
         });
-    here.advance(PresenceStore.LEASE);
+    here.advance(Leases.LEASE);
     assertThrows(OutOfMemoryError.class, () -> here.lease().renew());
     assertTrue(here.lease().trouble().isPresent());
 

@@ -3,9 +3,9 @@ package io.pagenow.presence.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.Set;
@@ -55,7 +55,7 @@ class IdleSweepTest {
 
   @Test
   void noUserIsSweptIfTheClockOfRedisJumpedAfterTheLastRenewal() {
-    node.setStoreClock(PresenceStore.LEASE);
+    node.setStoreClock(Leases.LEASE);
 
     sweep.start();
 

@@ -78,7 +78,7 @@ class LoopErrorsTest {
 
   @Test
   void anErrorFailsOneCallAndTheNextOneSucceeds(Stores stores) {
-    var store = new RedisPresenceStore(scripts, partitions, new Hub(), stores.settings());
+    var store = new RedisPresenceStore(scripts, new Hub(), stores.settings());
     errors.set(1);
 
     CompletionException failure =

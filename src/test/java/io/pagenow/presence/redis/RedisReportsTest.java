@@ -95,11 +95,11 @@ class RedisReportsTest extends StoreTest {
     await(update(ANN, two, PAGE));
 
     assertEquals(Optional.empty(), await(close(ANN, two, Departure.BROKEN)));
-    assertEquals(List.of(), await(store.claimAfterGrace()));
+    assertEquals(List.of(), claims.claimAfterGrace());
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
 
     redis.zadd("presence:parting", 1, "ann");
-    assertEquals(List.of(), await(store.claimAfterGrace()), "the user has another connection");
+    assertEquals(List.of(), claims.claimAfterGrace(), "the user has another connection");
     assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
     assertEquals(Set.of(), redis.keys("presence:{reports,broken,parting}"));
   }

@@ -27,14 +27,14 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void anUpdateIsPublishedToTheOtherSubscribedNodes(Stores stores) {
     ConnectionId connection = open(ANN);
-    await(store.subscribe(List.of(ANN)));
+    subscriptions.subscribe(List.of(ANN));
     try (TestNode far = new TestNode(stores);
         TestNode further = new TestNode(stores)) {
       far.lease().renew();
       further.lease().renew();
-      await(far.store().subscribe(List.of(ANN, BEN)));
-      await(far.store().subscribe(List.of(BEN, ANN)));
-      await(further.store().subscribe(List.of(BEN)));
+      far.subscriptions().subscribe(List.of(ANN, BEN));
+      far.subscriptions().subscribe(List.of(BEN, ANN));
+      further.subscriptions().subscribe(List.of(BEN));
       // No node reads this inbox.
       redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
       redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
@@ -58,7 +58,7 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void aNodeWithoutALeaseReceivesNothing() {
     redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
-    await(store.subscribe(List.of(BEN)));
+    subscriptions.subscribe(List.of(BEN));
 
     await(update(ANN, open(ANN), PAGE));
     await(update(BEN, open(BEN), PAGE));
@@ -126,22 +126,22 @@ class RedisWatchersTest extends StoreTest {
   void aNodeMaySubscribeToThousandsOfUsers() {
     List<UserId> users = IntStream.range(0, 12_000).mapToObj(i -> new UserId("user" + i)).toList();
 
-    await(store.subscribe(users));
+    subscriptions.subscribe(users);
     assertEquals(12_000, redis.hlen("presence:watchers"));
 
-    await(store.unsubscribe(users));
+    subscriptions.unsubscribe(users);
     assertEquals(Set.of(), redis.keys("presence:watchers"));
   }
 
   @Test
   void theCurrentEventIsTheOneDeliveredLast() {
     ConnectionId connection = open(ANN);
-    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+    assertEquals(Map.of(), subscriptions.current(List.of(ANN)));
 
     Updated update = await(update(ANN, connection, PAGE));
-    assertEquals(Map.of(ANN, update), await(store.current(List.of(ANN, BEN))));
+    assertEquals(Map.of(ANN, update), subscriptions.current(List.of(ANN, BEN)));
 
     setScore(ANN, now() - 180_001);
-    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+    assertEquals(Map.of(), subscriptions.current(List.of(ANN)));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.model.Page;
@@ -12,7 +13,6 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -94,8 +94,7 @@ class ReplicaTest {
   void aReplicaThatLagsBehindIsSkipped() {
     server.promote();
     copy.del("page");
-    double leaseOfNineSecondsAgo =
-        System.currentTimeMillis() + PresenceStore.LEASE.toMillis() - 9_000;
+    double leaseOfNineSecondsAgo = System.currentTimeMillis() + Leases.LEASE.toMillis() - 9_000;
     copy.zadd("presence:nodes", leaseOfNineSecondsAgo, node.hub().node().toString());
 
     assertEquals(PAGE, shown());

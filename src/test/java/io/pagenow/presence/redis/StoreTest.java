@@ -1,8 +1,11 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Claims;
+import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
@@ -11,6 +14,7 @@ import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +39,16 @@ abstract class StoreTest {
   UnifiedJedis redis;
   TestNode node;
   PresenceStore store;
+  Claims claims;
+  Subscriptions subscriptions;
 
   @BeforeEach
   void start(Stores stores) {
     redis = stores.redis();
     node = new TestNode(stores);
     store = node.store();
+    claims = node.claims();
+    subscriptions = node.subscriptions();
   }
 
   @AfterEach
@@ -61,6 +69,13 @@ abstract class StoreTest {
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Departure departure) {
     return store.close(user, connection, new Ending(departure, 0, false));
+  }
+
+  /** Ends the claim on a user. Returns the event; empty if there is no claim. */
+  Optional<TimedOut> announce(UserId user) {
+    List<TimedOut> events = new ArrayList<>();
+    claims.announce(List.of(user), events::add);
+    return events.stream().findFirst();
   }
 
   long score(UserId user) {

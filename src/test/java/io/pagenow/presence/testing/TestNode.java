@@ -1,11 +1,13 @@
 package io.pagenow.presence.testing;
 
+import io.pagenow.presence.cluster.Claims;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.OfflineSweep;
 import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.SubscribedUsers;
 import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.HeldEvents;
@@ -62,16 +64,17 @@ public final class TestNode implements AutoCloseable {
     EventDelivery announcer = new EventDelivery(hub, book, holdings);
     MissedEvents missed = new MissedEvents();
     redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    Subscriptions interest = new Subscriptions(redis.store(), book);
+    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
-    sweep = new OfflineSweep(redis.store(), hub, announcer);
-    friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
+    sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    friendshipWatch =
+        new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, holdings, announcer);
     redis.listen(friendshipWatch);
     Recovery recovery =
-        new Recovery(redis.store(), hub, holdings, interest, announcer, writes, missed);
+        new Recovery(hub, holdings, redis.subscriptions(), subscribed, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
     lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
-    node = new Node(hub, book, redis.store(), interest, writes, lease);
+    node = new Node(hub, book, redis.store(), subscribed, writes, lease);
     presence = new PresenceService(announcer, writes);
     renewLease();
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
@@ -105,6 +108,14 @@ public final class TestNode implements AutoCloseable {
 
   public PresenceStore store() {
     return redis.store();
+  }
+
+  public Claims claims() {
+    return redis.claims();
+  }
+
+  public Subscriptions subscriptions() {
+    return redis.subscriptions();
   }
 
   public Node node() {

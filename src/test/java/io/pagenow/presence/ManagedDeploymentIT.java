@@ -1,6 +1,7 @@
 package io.pagenow.presence;
 
 import static io.pagenow.presence.testing.Socket.message;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +34,7 @@ class ManagedDeploymentIT extends DeployedApplication {
 
   @Test
   void applicationThatIsDeployedOnARunningServerServesAndJoinsTheOthers() throws Exception {
+    await().until(() -> get("health/ready", user("ready"), managed).status() == 200);
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
     try (Socket socket = connect(ann, managed);

@@ -27,7 +27,7 @@ class NodeDeathIT extends DeployedApplication {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(TestEnvironment.application());
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofMinutes(3));
+      server.awaitReady(third, Duration.ofMinutes(3));
       connect(ann, third).update("https://example.com/", "Ann");
       connect(cat, third).update("https://example.com/", "Cat");
       friend.next(message("update-presence", ann));

@@ -74,7 +74,7 @@ class RedisFailOverIT extends DeployedApplication {
     server = parts.start(() -> TestEnvironment.anotherServer("node-with-secure-redis"));
     server.deploy(TestEnvironment.application());
     server.start(http, settings(port));
-    server.awaitAnswer(node, Duration.ofMinutes(3));
+    server.awaitReady(node, Duration.ofMinutes(3));
   }
 
   @AfterEach

@@ -28,7 +28,7 @@ class IdleSweepTest {
   void start(Stores stores) {
     this.stores = stores;
     node = new TestNode(stores);
-    sweep = new IdleSweep(node.sweep(), node.lease());
+    sweep = new IdleSweep(node.sweep(), node.lease(), node.node());
     RecordingConnection ann = node.connect(ANN);
     stores.score("status", ann.user().value(), 1);
   }
@@ -50,6 +50,18 @@ class IdleSweepTest {
     node.beforeRenewals(() -> {});
     sweep.retry();
 
+    assertEquals(Set.of(), stores.members("status"));
+  }
+
+  @Test
+  void aNodeThatDrainedLeavesTheSweepToTheOtherNodes() {
+    node.node().drain();
+
+    sweep.start();
+    assertEquals(Set.of("ann"), stores.members("status"));
+
+    node.node().resume();
+    sweep.retry();
     assertEquals(Set.of(), stores.members("status"));
   }
 

@@ -57,6 +57,10 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(DataSource database, Settings settings) {
+    this(database, settings, true);
+  }
+
+  private TestNode(DataSource database, Settings settings, boolean isPrepared) {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(database, threads);
     FriendLists book = new FriendLists(postgres.friendships());
@@ -77,7 +81,15 @@ public final class TestNode implements AutoCloseable {
     node = new Node(hub, book, redis.store(), subscribed, writes, lease);
     presence = new PresenceService(announcer, writes);
     renewLease();
+    if (isPrepared) {
+      node.start();
+    }
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
+  }
+
+  /** Creates a node that is not prepared yet: it refuses connections until it is started. */
+  public static TestNode starting(Stores stores) {
+    return new TestNode(stores.database(), stores.settings(), false);
   }
 
   /** Opens a connection like the endpoint does, and waits until Redis has recorded it. */

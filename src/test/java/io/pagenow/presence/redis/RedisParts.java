@@ -16,6 +16,7 @@ import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.inbox.FriendshipChannel;
 import io.pagenow.presence.redis.inbox.RedisInbox;
+import io.pagenow.presence.redis.reader.RedisPresenceReader;
 import io.pagenow.presence.redis.script.BlockingScripts;
 import io.pagenow.presence.redis.script.Scripts;
 import java.util.concurrent.ThreadFactory;

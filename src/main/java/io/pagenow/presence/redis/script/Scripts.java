@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -27,12 +28,22 @@ public final class Scripts {
   @Inject
   public Scripts(
       @Pool(Pool.For.WRITES) Shards shards, Partitions partitions, BackgroundLoops loops) {
+    this(shards, partitions, loops, System::nanoTime);
+  }
+
+  /**
+   * Creates the scripts with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
+   */
+  Scripts(Shards shards, Partitions partitions, BackgroundLoops loops, LongSupplier nanoTime) {
     this.partitions = partitions;
     this.pipelines =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new ScriptPipeline(shards, partition, partitions.keys(partition), loops))
+                    new ScriptPipeline(
+                        shards, partition, partitions.keys(partition), loops, nanoTime))
             .toList();
   }
 

@@ -1,9 +1,9 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.concurrent.Outage;
-import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Query;
+import io.pagenow.presence.redis.reader.PresenceReads.Moment;
+import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.concurrent.Outage;
@@ -8,12 +8,12 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.protocol.Pages;
-import io.pagenow.presence.redis.PresenceReads.Found;
-import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Query;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.reader.PresenceReads.Found;
+import io.pagenow.presence.redis.reader.PresenceReads.Moment;
+import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -73,7 +73,7 @@ public final class RedisPresenceReader implements PresenceReader {
    *
    * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
-  RedisPresenceReader(
+  public RedisPresenceReader(
       Shards primary,
       Shards replica,
       Partitions partitions,
@@ -97,7 +97,7 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   @PreDestroy
-  void close() {
+  public void close() {
     batchers.forEach(Batcher::close);
   }
 

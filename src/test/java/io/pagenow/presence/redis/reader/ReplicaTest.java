@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;

@@ -51,7 +51,7 @@ class ArchitectureTest {
         .layer("rest")
         .definedBy(ROOT + "rest")
         .layer("security")
-        .definedBy(ROOT + "security")
+        .definedBy(ROOT + "security..")
         .layer("lifecycle")
         .definedBy(ROOT + "lifecycle")
         .layer("wildfly")

@@ -1,7 +1,7 @@
 package io.pagenow.presence.cluster;
 
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.FriendLists.Change;
 import io.pagenow.presence.model.UserId;
@@ -23,7 +23,7 @@ public final class FriendshipWatch {
   private final FriendLists friendLists;
   private final PresenceStore store;
   private final Subscriptions subscriptions;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
   private final EventDelivery delivery;
 
   @Inject
@@ -32,13 +32,13 @@ public final class FriendshipWatch {
       FriendLists friendLists,
       PresenceStore store,
       Subscriptions subscriptions,
-      HeldEvents heldEvents,
+      LatestEvents latestEvents,
       EventDelivery delivery) {
     this.hub = hub;
     this.friendLists = friendLists;
     this.store = store;
     this.subscriptions = subscriptions;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.delivery = delivery;
   }
 
@@ -52,8 +52,7 @@ public final class FriendshipWatch {
   public synchronized void run() {
     deliver(friendLists.refresh(hub.users()));
     subscriptions.reconcile();
-    heldEvents.forgetDisconnected();
-    hub.retainVersionsOf(friendLists::isRelevant);
+    latestEvents.retain(friendLists::isRelevant);
   }
 
   /**

@@ -1,8 +1,8 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -31,7 +31,7 @@ public final class Recovery {
 
   private final PresenceStore store;
   private final Hub hub;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
   private final Subscriptions subscriptions;
   private final EventDelivery delivery;
   private final PendingWrites writes;
@@ -41,14 +41,14 @@ public final class Recovery {
   public Recovery(
       PresenceStore store,
       Hub hub,
-      HeldEvents heldEvents,
+      LatestEvents latestEvents,
       Subscriptions subscriptions,
       EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
     this.store = store;
     this.hub = hub;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.subscriptions = subscriptions;
     this.delivery = delivery;
     this.writes = writes;
@@ -60,7 +60,7 @@ public final class Recovery {
     Stages.await(subscriptions.resubscribe());
     Stages.inBatches(
         hub.connections(),
-        connection -> writes.restore(connection, heldEvents.of(connection.user())));
+        connection -> writes.restore(connection, latestEvents.of(connection.user())));
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Recovery {
 
   /** Delivers that a user is offline, if the last delivered event shows the user online. */
   private void deliverOffline(UserId user) {
-    long shownOnline = hub.shown(user);
+    long shownOnline = latestEvents.shown(user);
     if (shownOnline > 0) {
       // This version is lower than that of any later event of the user.
       delivery.deliver(new TimedOut(user, shownOnline + 1));

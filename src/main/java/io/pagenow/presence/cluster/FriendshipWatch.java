@@ -1,7 +1,7 @@
 package io.pagenow.presence.cluster;
 
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.FriendLists.Change;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -29,7 +29,7 @@ public final class FriendshipWatch {
   private final FriendLists friendLists;
   private final Subscriptions subscriptions;
   private final SubscribedUsers subscribed;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
   private final EventDelivery delivery;
 
   /** Friendships that began and are not delivered yet. Guarded by this. */
@@ -41,13 +41,13 @@ public final class FriendshipWatch {
       FriendLists friendLists,
       Subscriptions subscriptions,
       SubscribedUsers subscribed,
-      HeldEvents heldEvents,
+      LatestEvents latestEvents,
       EventDelivery delivery) {
     this.hub = hub;
     this.friendLists = friendLists;
     this.subscriptions = subscriptions;
     this.subscribed = subscribed;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.delivery = delivery;
   }
 
@@ -61,8 +61,7 @@ public final class FriendshipWatch {
    */
   public synchronized void run() {
     deliverEnded(friendLists.refresh(hub.users()));
-    heldEvents.forgetDisconnected();
-    hub.retainVersionsOf(friendLists::isRelevant);
+    latestEvents.retain(friendLists::isRelevant);
     subscribed.reconcile();
     deliverBegun();
   }

@@ -1,8 +1,8 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -29,7 +29,7 @@ public final class Recovery {
   private static final int USERS_AT_ONCE = 100;
 
   private final Hub hub;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
   private final Subscriptions subscriptions;
   private final SubscribedUsers subscribed;
   private final EventDelivery delivery;
@@ -39,14 +39,14 @@ public final class Recovery {
   @Inject
   public Recovery(
       Hub hub,
-      HeldEvents heldEvents,
+      LatestEvents latestEvents,
       Subscriptions subscriptions,
       SubscribedUsers subscribed,
       EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
     this.hub = hub;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.subscriptions = subscriptions;
     this.subscribed = subscribed;
     this.delivery = delivery;
@@ -59,7 +59,7 @@ public final class Recovery {
     subscribed.resubscribe();
     Stages.inBatches(
         hub.connections(),
-        connection -> writes.restore(connection, heldEvents.of(connection.user())));
+        connection -> writes.restore(connection, latestEvents.of(connection.user())));
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Recovery {
 
   /** Delivers that a user is offline, if the last delivered event shows the user online. */
   private void deliverOffline(UserId user) {
-    long shownOnline = hub.shown(user);
+    long shownOnline = latestEvents.shown(user);
     if (shownOnline > 0) {
       // This version is lower than that of any later event of the user.
       delivery.deliver(new TimedOut(user, shownOnline + 1));

@@ -2,6 +2,7 @@ package io.pagenow.presence.lifecycle;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
@@ -10,6 +11,7 @@ import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.Snapshots;
+import io.pagenow.presence.protocol.page.Pages;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -64,8 +66,8 @@ public final class WarmUp {
   }
 
   private void run() {
-    Page page = new Page("https://www.example.com/", "Example");
-    ServerMessages.encode(new Updated(NOBODY, 0, page, page));
+    Page page = Pages.of("https://www.example.com/", "Example");
+    ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
     ClientMessage.decode("{\"action\":\"heartbeat\"}");
     try {
       // Events of other nodes are published only to nodes that have a lease.

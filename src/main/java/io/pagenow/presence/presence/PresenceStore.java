@@ -7,6 +7,7 @@ import io.pagenow.presence.model.UserId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The presence of all users, shared by all nodes.
@@ -31,16 +32,37 @@ public interface PresenceStore {
   /** The result of {@link #open}. */
   sealed interface Opening {
 
+    /** Runs the action for this kind of result. */
+    void match(Runnable recorded, Consumer<Updated> restored, Runnable refused);
+
     /** The connection is recorded. */
-    record Recorded() implements Opening {}
+    record Recorded() implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        recorded.run();
+      }
+    }
 
     /**
      * The connection is recorded, and the page that the user had before the disconnect is restored.
      */
-    record Restored(Updated event) implements Opening {}
+    record Restored(Updated event) implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        restored.accept(event);
+      }
+    }
 
     /** The connection is not recorded, because the user has the maximum number of connections. */
-    record Refused() implements Opening {}
+    record Refused() implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        refused.run();
+      }
+    }
   }
 
   /** The way in which a connection ended. */

@@ -8,7 +8,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.Report;
-import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.Scripts;
 import jakarta.inject.Inject;
@@ -87,7 +87,7 @@ public final class RedisPresenceStore implements PresenceStore {
             node,
             user.value(),
             connection.toString(),
-            Pages.encode(report.page()),
+            StoredPages.encode(report.page()),
             micros(user, report),
             again)
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
@@ -126,9 +126,9 @@ public final class RedisPresenceStore implements PresenceStore {
             user.value(),
             connection.toString(),
             report.map(own -> micros(user, own)).orElse("0"),
-            report.map(own -> Pages.encode(own.page())).orElse(""),
-            held.map(event -> Pages.encode(event.page())).orElse(""),
-            held.map(event -> Pages.encode(event.latest())).orElse(""),
+            report.map(own -> StoredPages.encode(own.page())).orElse(""),
+            held.map(event -> StoredPages.encode(event.activity().page())).orElse(""),
+            held.map(event -> StoredPages.encode(event.activity().latestPage())).orElse(""),
             held.map(event -> String.valueOf(event.version())).orElse("0"))
         .thenApply(result -> ScriptResults.shown(user, result));
   }

@@ -11,6 +11,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ abstract class LeaseContract {
 
   private static final UserId ANN = new UserId("ann");
   private static final UserId BEN = new UserId("ben");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
   private static final Duration ROUND = Duration.ofSeconds(3);
 
   private Stores stores;
@@ -245,7 +246,7 @@ abstract class LeaseContract {
     assertTrue(stores.members("presence:nodes").contains(node));
     here.connect(BEN);
     update(there, there.connect(ANN), PAGE);
-    await().until(() -> here.hub().shown(ANN) > 0);
+    await().until(() -> here.latestEvents().shown(ANN) > 0);
   }
 
   @Test

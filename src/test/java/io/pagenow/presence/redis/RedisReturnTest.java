@@ -32,8 +32,8 @@ class RedisReturnTest extends StoreTest {
 
     Restored back = assertInstanceOf(Restored.class, await(store.open(ANN, node.hub().nextId())));
 
-    assertEquals(Page.NONE, back.event().page());
-    assertEquals(PAGE, back.event().latest());
+    assertEquals(Page.NONE, back.event().activity().page());
+    assertEquals(PAGE, back.event().activity().latestPage());
     assertTrue(back.event().version() > gone.version());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("latest_page"));

@@ -8,6 +8,7 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class RedisWatchersTest extends StoreTest {
     redis.hset("presence:watchers", "ann", "deaf");
     String start = "https://example.com/";
     Page largest =
-        new Page(
+        Pages.of(
             start + "x".repeat(Page.MAX_URL_BYTES - start.length()),
             "🐈".repeat(Page.MAX_TITLE_LENGTH));
     for (int i = 0; i < 40; i++) {
@@ -104,7 +105,7 @@ class RedisWatchersTest extends StoreTest {
       Awaitility.await().until(() -> friend.sent().size() == 1);
 
       redis.hdel("presence:watchers", "ann"); // So the node misses this event.
-      await(update(ANN, connection, new Page("https://example.com/missed", "Missed")));
+      await(update(ANN, connection, Pages.of("https://example.com/missed", "Missed")));
       String inbox = "presence:inbox:" + far.hub().node();
       try (AbstractTransaction trim = redis.multi()) {
         trim.xtrim(inbox, 0, false);

@@ -12,6 +12,7 @@ import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ abstract class StoreTest {
 
   static final UserId ANN = new UserId("ann");
   static final UserId BEN = new UserId("ben");
-  static final Page PAGE = new Page("https://example.com/", "Example");
+  static final Page PAGE = Pages.of("https://example.com/", "Example");
   static final String PAGE_JSON = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
   static final String HIDDEN_JSON = "{\"url\":\"\",\"title\":\"\"}";
 

@@ -10,8 +10,8 @@ import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SubscribedUsers;
 import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.config.Settings;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
@@ -37,6 +37,7 @@ import javax.sql.DataSource;
 public final class TestNode implements AutoCloseable {
 
   private final Hub hub = new Hub();
+  private final LatestEvents latestEvents = new LatestEvents(hub);
   private final PostgresParts postgres;
   private final RedisParts redis;
   private final Node node;
@@ -64,22 +65,22 @@ public final class TestNode implements AutoCloseable {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(database, threads);
     FriendLists book = new FriendLists(postgres.friendships());
-    HeldEvents holdings = new HeldEvents(hub);
-    EventDelivery announcer = new EventDelivery(hub, book, holdings);
+    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
     redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
     SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
     sweep = new OfflineSweep(redis.claims(), hub, announcer);
     friendshipWatch =
-        new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, holdings, announcer);
+        new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, latestEvents, announcer);
     redis.listen(friendshipWatch);
     Recovery recovery =
-        new Recovery(hub, holdings, redis.subscriptions(), subscribed, announcer, writes, missed);
+        new Recovery(
+            hub, latestEvents, redis.subscriptions(), subscribed, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
     lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
     node = new Node(hub, book, redis.store(), subscribed, writes, lease);
-    presence = new PresenceService(announcer, writes);
+    presence = new PresenceService(redis.store(), announcer, writes);
     renewLease();
     if (isPrepared) {
       node.start();
@@ -116,6 +117,10 @@ public final class TestNode implements AutoCloseable {
 
   public Hub hub() {
     return hub;
+  }
+
+  public LatestEvents latestEvents() {
+    return latestEvents;
   }
 
   public PresenceStore store() {

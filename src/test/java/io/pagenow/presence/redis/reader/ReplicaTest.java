@@ -13,6 +13,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -32,7 +33,7 @@ import redis.clients.jedis.RedisClient;
 class ReplicaTest {
 
   private static final UserId ANN = new UserId("ann");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
 
   private final Parts parts = new Parts();
   private CuttableProxy primary;
@@ -118,7 +119,7 @@ class ReplicaTest {
 
   private Page shown() {
     Presence presence = node.reader().presenceOf(Set.of(ANN)).get(ANN);
-    return presence instanceof Online online ? online.page() : Page.NONE;
+    return presence instanceof Online online ? online.activity().page() : Page.NONE;
   }
 
   private Duration timeToShow() {

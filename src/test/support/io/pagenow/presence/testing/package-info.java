@@ -1,4 +1,4 @@
-/** Servers, stores, clients and proxies that the tests use. */
+/** Stores, nodes and proxies that tests of all kinds use. */
 @NullMarked
 package io.pagenow.presence.testing;
 

@@ -2,6 +2,7 @@ package io.pagenow.presence.bench;
 
 import io.pagenow.presence.bench.Options.Size;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
@@ -52,7 +53,7 @@ final class Installation implements AutoCloseable {
     Installation installation = new Installation(server, directory);
     try {
       Map<String, String> settings = installation.startStores(graph);
-      installation.startServers(nodes, Path.of(System.getProperty("presence.war")), settings);
+      installation.startServers(nodes, Build.war(), settings);
       return installation;
     } catch (Exception e) {
       installation.close();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
@@ -87,7 +88,7 @@ public final class TestEnvironment {
   private void start(String name, Parts parts) throws Exception {
     int port = FreePort.find();
     ApplicationServer server = parts.start(() -> prepare(name));
-    server.deploy(application());
+    server.deploy(Build.war());
     server.start(port, settings);
     nodes.put(name, new Node(server, port));
   }
@@ -98,6 +99,7 @@ public final class TestEnvironment {
    */
   private void prepareManaged() throws IOException {
     prepare("managed");
+    System.setProperty("presence.managed.home", Build.value("wildfly.home"));
     System.setProperty("presence.managed.directory", directory.resolve("managed").toString());
     for (String port : List.of("http", "https", "management")) {
       System.setProperty("presence.managed." + port, Integer.toString(FreePort.find()));
@@ -112,11 +114,6 @@ public final class TestEnvironment {
   /** Starts the environment. The caller closes the parts, even if this fails. */
   static void start(Path directory, Parts parts) throws Exception {
     running = new TestEnvironment(directory, parts);
-  }
-
-  /** Returns the path of the built WAR. */
-  public static Path application() {
-    return Path.of(System.getProperty("presence.war"));
   }
 
   /** Returns the user database, with the right to write. */

@@ -27,9 +27,6 @@ import org.postgresql.Driver;
  */
 public abstract class ApplicationServer implements AutoCloseable {
 
-  /** The heap size that the documentation requires, so that tests notice code that needs more. */
-  private static final String HEAP = "-Xmx512m";
-
   private final Path directory;
   private @Nullable Process process;
 
@@ -99,12 +96,13 @@ public abstract class ApplicationServer implements AutoCloseable {
       throws IOException;
 
   /**
-   * Returns the JVM options from {@code presence.java.options}, such as heap sizes. Spaces separate
-   * them.
+   * Returns the JVM options from {@code presence.java.options}, separated by spaces. By default
+   * they set the heap size that the documentation requires, so that tests notice code that needs
+   * more.
    */
   static List<String> javaOptions() {
     return Pattern.compile(" ")
-        .splitAsStream(System.getProperty("presence.java.options", HEAP))
+        .splitAsStream(Build.value("java.options"))
         .filter(option -> !option.isEmpty())
         .toList();
   }

@@ -41,11 +41,11 @@ public final class LocalSystem {
     this.directory = directory;
   }
 
-  /** Starts the system. The profile {@code local} of the build sets the system properties. */
+  /** Starts the system, with the options of the {@link Build}. */
   public static void main(String[] arguments) {
     ROOT_LOGGER.setLevel(Level.WARNING);
-    int port = Integer.getInteger("presence.http.port", 8080);
-    Path directory = path("presence.local.directory").resolve(Integer.toString(port));
+    int port = Integer.parseInt(Build.value("http.port"));
+    Path directory = Build.output("local").resolve(Integer.toString(port));
     LocalSystem system =
         new LocalSystem(System.out, new GivenServices(System.getenv()), port, directory);
     try {
@@ -130,7 +130,7 @@ public final class LocalSystem {
   private ApplicationServer startServer() throws IOException {
     ApplicationServer server = ApplicationServer.create(directory.resolve("server"));
     server.configure();
-    server.deploy(path("presence.war"));
+    server.deploy(Build.war());
     settings.put(
         "CLIENT_URL", String.join(",", given.value("CLIENT_URL"), ReferenceExtension.ORIGIN));
     server.start(port, settings);
@@ -160,14 +160,5 @@ public final class LocalSystem {
   private URI livePage(URI application, DevelopmentIssuer tokens) {
     String users = given.database() ? "" : "&users=" + String.join(",", DEMO_USERS);
     return application.resolve("#issuer=" + tokens.issuer() + users);
-  }
-
-  private static Path path(String property) {
-    String path = System.getProperty(property);
-    if (path == null) {
-      throw new IllegalArgumentException(
-          "The property " + property + " is not set: start it with mvn -Plocal");
-    }
-    return Path.of(path);
   }
 }

@@ -12,29 +12,29 @@ import java.util.Optional;
 /** A Payara Server with its own domain, which watches its {@code autodeploy} directory. */
 final class PayaraServer extends ApplicationServer {
 
-  /** The JDK that runs the server: the current one, if the property names no other. */
-  private static final String JAVA =
-      System.getProperty("presence.payara.java.home", System.getProperty("java.home"));
-
   private static final String APPLICATION = "presence-api.war";
 
   private final Path home;
+  private final String javaHome;
 
-  private PayaraServer(Path home, Path directory) {
+  private PayaraServer(Path home, Path directory, String javaHome) {
     super(directory);
     this.home = home;
+    this.javaHome = javaHome;
   }
 
   /**
    * Creates a domain with the default configuration, except for addresses and ports.
    *
    * @param home the installation
+   * @param javaHome the JDK that runs the server
    */
-  static PayaraServer create(Path home, Path directory) throws IOException {
-    return create(home, home.resolve("glassfish/domains/domain1"), directory);
+  static PayaraServer create(Path home, Path directory, String javaHome) throws IOException {
+    return create(home, home.resolve("glassfish/domains/domain1"), directory, javaHome);
   }
 
-  private static PayaraServer create(Path home, Path from, Path directory) throws IOException {
+  private static PayaraServer create(Path home, Path from, Path directory, String javaHome)
+      throws IOException {
     new FileTree(directory).delete();
     // The OSGi cache exists after the first run, and halves the start time.
     for (String part : List.of("config", "docroot", "init-info", "lib", "osgi-cache")) {
@@ -42,14 +42,14 @@ final class PayaraServer extends ApplicationServer {
         new FileTree(from.resolve(part)).copyTo(directory.resolve(part));
       }
     }
-    PayaraServer server = new PayaraServer(home, directory);
+    PayaraServer server = new PayaraServer(home, directory, javaHome);
     server.domain().listenOnLoopback(FreePort.find());
     return server;
   }
 
   @Override
   public ApplicationServer copyTo(Path other) throws IOException {
-    return create(home, directory(), other);
+    return create(home, directory(), other, javaHome);
   }
 
   @Override
@@ -132,7 +132,7 @@ final class PayaraServer extends ApplicationServer {
   private ProcessBuilder command(List<String> command) {
     ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
     process.environment().put("PAYARA_HOME", home.toString());
-    process.environment().put("AS_JAVA", JAVA);
+    process.environment().put("AS_JAVA", javaHome);
     return process;
   }
 }

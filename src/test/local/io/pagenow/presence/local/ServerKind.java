@@ -5,20 +5,23 @@ import java.nio.file.Path;
 
 /** The kinds of servers that the application runs on. */
 enum ServerKind {
-  WILDFLY("wildfly", "WildFly"),
-  PAYARA("payara", "Payara");
+  WILDFLY("wildfly", "WildFly", "wildfly/configure.cli"),
+  PAYARA("payara", "Payara", "payara/configure.sh"),
+  PAYARA7("payara7", "Payara 7", "payara/configure.sh");
 
   private final String property;
   private final String title;
+  private final String script;
 
-  ServerKind(String property, String title) {
+  ServerKind(String property, String title, String script) {
     this.property = property;
     this.title = title;
+    this.script = script;
   }
 
-  /** Returns the kind that {@code presence.server} selects; WildFly if the property is not set. */
+  /** Returns the kind that {@code presence.server} selects. */
   static ServerKind current() {
-    String wanted = System.getProperty("presence.server", WILDFLY.property);
+    String wanted = Build.value("server");
     for (ServerKind kind : values()) {
       if (kind.property.equals(wanted)) {
         return kind;
@@ -30,7 +33,7 @@ enum ServerKind {
   ApplicationServer create(Path directory) throws IOException {
     return switch (this) {
       case WILDFLY -> WildFlyServer.create(home(), directory);
-      case PAYARA -> PayaraServer.create(home(), directory);
+      case PAYARA, PAYARA7 -> PayaraServer.create(home(), directory, javaHome());
     };
   }
 
@@ -38,13 +41,13 @@ enum ServerKind {
     return switch (this) {
       case WILDFLY -> WildFlyServer.createApart(home(), directory);
       // The scripts for Payara change only the domain.
-      case PAYARA -> create(directory);
+      case PAYARA, PAYARA7 -> create(directory);
     };
   }
 
   /** Returns the script that prepares a server of this kind. */
   Path configuration() {
-    return path("configuration");
+    return Path.of("server-config").resolve(script).toAbsolutePath();
   }
 
   /** Returns the script that undoes {@link #configuration}. */
@@ -54,21 +57,18 @@ enum ServerKind {
         script.getFileName().toString().replaceFirst("^configure", "restore"));
   }
 
-  private Path home() {
-    return path("home");
+  /** Returns the directory of the installation. */
+  Path home() {
+    return Path.of(Build.value(property + ".home"));
+  }
+
+  /** Returns the JDK that runs the server: the current one, if the build names no other. */
+  private String javaHome() {
+    return System.getProperty(property + ".java.home", System.getProperty("java.home"));
   }
 
   /** Returns the product name. */
   String title() {
     return title;
-  }
-
-  private Path path(String what) {
-    String name = "presence." + property + "." + what;
-    String path = System.getProperty(name);
-    if (path == null) {
-      throw new IllegalArgumentException("The property " + name + " is not set: the build sets it");
-    }
-    return Path.of(path);
   }
 }

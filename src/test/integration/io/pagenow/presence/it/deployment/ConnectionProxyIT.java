@@ -11,6 +11,7 @@ import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
@@ -44,7 +45,7 @@ class ConnectionProxyIT extends DeployedApplication {
     try (PgBouncer proxy = PgBouncer.start(settings);
         ApplicationServer server = TestEnvironment.anotherServer("node-behind-proxy")) {
       settings.putAll(proxy.settings());
-      server.deploy(TestEnvironment.application());
+      server.deploy(Build.war());
       server.start(port, settings);
       server.awaitAnswer(node, Duration.ofMinutes(3));
       UserId ann = user("ann");

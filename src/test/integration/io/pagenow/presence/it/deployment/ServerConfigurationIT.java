@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.model.UserId;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class ServerConfigurationIT extends DeployedApplication {
       settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
       settings.putAll(databaseUserOfItsOwn());
       URI node = TestEnvironment.application(port);
-      server.deploy(TestEnvironment.application());
+      server.deploy(Build.war());
       Map<String, String> incomplete = new HashMap<>(settings);
       incomplete.remove(NEEDED);
       server.start(port, incomplete);
@@ -67,7 +68,7 @@ class ServerConfigurationIT extends DeployedApplication {
       server.stop();
       assertTrue(Files.readString(server.console()).contains(NEEDED), "it names what is missing");
 
-      server.deploy(TestEnvironment.application());
+      server.deploy(Build.war());
       server.start(port, settings);
       server.awaitAnswer(node, PATIENCE);
       assertEquals(LIMIT, mostConnections(node), "as the environment says");

@@ -8,6 +8,7 @@ import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -29,7 +30,7 @@ class ManagedDeploymentIT extends DeployedApplication {
 
   @Deployment(testable = false)
   static WebArchive application() {
-    return ShrinkWrap.createFromZipFile(WebArchive.class, TestEnvironment.application().toFile());
+    return ShrinkWrap.createFromZipFile(WebArchive.class, Build.war().toFile());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.model.UserId;
@@ -76,7 +77,7 @@ class RedeploymentIT extends DeployedApplication {
       settings.put("RDS_POOL_MAX", "2");
       // By default, softly reachable objects stay for minutes, which is no leak.
       settings.put("JAVA_TOOL_OPTIONS", "-XX:SoftRefLRUPolicyMSPerMB=0");
-      server.deploy(TestEnvironment.application());
+      server.deploy(Build.war());
       server.start(port, settings);
       for (int cycle = 1; cycle <= CYCLES; cycle++) {
         server.awaitAnswer(node, PATIENCE);
@@ -84,7 +85,7 @@ class RedeploymentIT extends DeployedApplication {
         server.undeploy();
         await().atMost(PATIENCE).until(() -> status(node) == 404);
         if (cycle < CYCLES) {
-          server.deploy(TestEnvironment.application());
+          server.deploy(Build.war());
         }
       }
       await()

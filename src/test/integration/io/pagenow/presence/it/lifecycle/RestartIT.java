@@ -11,6 +11,7 @@ import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
@@ -26,7 +27,7 @@ class RestartIT extends DeployedApplication {
   void friendsSeeNothingOfARedeploymentNorOfAServerThatStops() throws Exception {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
-    Path war = TestEnvironment.application();
+    Path war = Build.war();
     int port = FreePort.find();
     URI third = TestEnvironment.application(port);
     try (ApplicationServer server = TestEnvironment.anotherServer("node-c");

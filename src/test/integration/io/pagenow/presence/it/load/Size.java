@@ -1,9 +1,11 @@
 package io.pagenow.presence.it.load;
 
+import io.pagenow.presence.local.Build;
+
 /** The size of a test: small in every build, full with {@code -Pstress}. */
 public final class Size {
 
-  private static final boolean FULL = Boolean.getBoolean("presence.stress");
+  private static final boolean FULL = Boolean.parseBoolean(Build.value("stress"));
 
   private Size() {}
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
@@ -26,7 +27,7 @@ class NodeDeathIT extends DeployedApplication {
     URI third = TestEnvironment.application(port);
     try (var server = TestEnvironment.anotherServer("node-d");
         Socket friend = connect(ben, nodeB)) {
-      server.deploy(TestEnvironment.application());
+      server.deploy(Build.war());
       server.start(port, TestEnvironment.settings());
       server.awaitAnswer(third, Duration.ofMinutes(3));
       connect(ann, third).update("https://example.com/", "Ann");

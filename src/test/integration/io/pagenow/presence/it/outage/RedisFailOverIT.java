@@ -11,6 +11,7 @@ import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.model.UserId;
@@ -73,7 +74,7 @@ class RedisFailOverIT extends DeployedApplication {
     int http = FreePort.find();
     node = TestEnvironment.application(http);
     server = parts.start(() -> TestEnvironment.anotherServer("node-with-secure-redis"));
-    server.deploy(TestEnvironment.application());
+    server.deploy(Build.war());
     server.start(http, settings(port));
     server.awaitAnswer(node, Duration.ofMinutes(3));
   }

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Socket;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.ReferenceExtension;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonObject;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 /** The reference extension in a real browser, with real tabs. */
 abstract class Extension extends DeployedApplication {
 
-  static final Path EXTENSION = Path.of(System.getProperty("presence.chrome-extension"));
+  static final Path EXTENSION = Build.output("chrome-extension");
 
   static void answer(Route route) {
     String path = URI.create(route.request().url()).getPath();

@@ -3,15 +3,13 @@ package io.pagenow.presence.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.pagenow.presence.testing.WebSocketClient;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** The WebSocket connection of one user. All its methods are called on the generator's thread. */
-@ChannelHandler.Sharable // its connections use it one after another
-final class Client extends ChannelInboundHandlerAdapter {
+/** A user of the benchmark. All its methods are called on the generator's thread. */
+final class Client implements WebSocketClient.Listener {
 
   /**
    * Callbacks for the connections and messages of the clients. The times are {@link
@@ -35,21 +33,14 @@ final class Client extends ChannelInboundHandlerAdapter {
     void refused(String error);
   }
 
-  private static final int LAST = 0x80;
-
   private final int user;
-  private final String host;
-  private final String path;
+  private final URI address;
   private final Listener listener;
-  private @Nullable ChannelHandlerContext context;
-  private @Nullable ByteBuf rest;
-  private boolean open;
-  private String reason = "closed without a close frame";
+  private @Nullable WebSocketClient connection;
 
-  Client(int user, String host, String path, Listener listener) {
+  Client(int user, URI address, Listener listener) {
     this.user = user;
-    this.host = host;
-    this.path = path;
+    this.address = address;
     this.listener = listener;
   }
 
@@ -58,152 +49,62 @@ final class Client extends ChannelInboundHandlerAdapter {
   }
 
   boolean isOpen() {
-    return open;
+    return connection != null && connection.isOpen();
+  }
+
+  /** Starts to open a connection on the generator's thread. */
+  void open(EventLoop loop) {
+    var options = new WebSocketClient.Options(loop, null, true);
+    connection = WebSocketClient.open(address, options, this);
+    var unused =
+        connection
+            .opened()
+            .whenComplete(
+                (open, failure) -> {
+                  if (failure == null) {
+                    listener.opened(this);
+                  } else {
+                    listener.closed(this, false, failure.toString());
+                  }
+                });
   }
 
   /** Sends an update with the page of this number. */
   void update(long sequence) {
-    if (open && context != null) {
-      var unused =
-          context.writeAndFlush(Frames.update(context.alloc(), sequence), context.voidPromise());
+    if (connection != null && connection.isOpen()) {
+      connection.send(Messages.update(sequence));
     }
   }
 
   /** Closes the connection gracefully, with a close frame. */
   void close() {
-    if (open && context != null) {
-      var unused =
-          context.writeAndFlush(
-              Frames.control(context.alloc(), Frames.CLOSE, Unpooled.copyShort(1000)),
-              context.voidPromise());
+    if (connection != null) {
+      connection.close();
     }
   }
 
   /** Closes the TCP connection without a close frame. */
   void breakOff() {
-    if (open && context != null) {
-      var unused = context.close();
+    if (connection != null) {
+      connection.breakOff();
     }
   }
 
   @Override
-  public void channelActive(ChannelHandlerContext context) {
-    this.context = context;
-    String handshake =
-        "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                .formatted(path, host)
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
-    var unused =
-        context.writeAndFlush(
-            context.alloc().buffer().writeBytes(handshake.getBytes(US_ASCII)),
-            context.voidPromise());
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    if (rest != null) {
-      in = rest.writeBytes(in);
-      ((ByteBuf) message).release();
-      rest = null;
-    }
-    try {
-      if (open || readHandshake(in)) {
-        readFrames(in);
-      }
-      if (in.isReadable()) {
-        rest = context.alloc().buffer(in.readableBytes() + 1_024).writeBytes(in);
-      }
-    } finally {
-      in.release();
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    boolean wasOpen = open;
-    open = false;
-    if (rest != null) {
-      rest.release();
-      rest = null;
-    }
-    listener.closed(this, wasOpen, reason);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reason = cause.toString();
-    var unused = context.close();
-  }
-
-  private boolean readHandshake(ByteBuf in) {
-    int end = in.toString(US_ASCII).indexOf("\r\n\r\n");
-    if (end < 0) {
-      return false;
-    }
-    String head = in.readCharSequence(end + 4, US_ASCII).toString();
-    if (!head.startsWith("HTTP/1.1 101")) {
-      throw new IllegalStateException("No socket: " + head.lines().findFirst().orElse(""));
-    }
-    open = true;
-    listener.opened(this);
-    return true;
-  }
-
-  private void readFrames(ByteBuf in) {
+  public void received(ByteBuf text) {
     long now = System.nanoTime();
-    while (in.readableBytes() >= 2) {
-      int at = in.readerIndex();
-      int length = in.getByte(at + 1) & 0x7f;
-      int header = 2;
-      if (length == 126) {
-        if (in.readableBytes() < 4) {
-          return;
-        }
-        length = in.getUnsignedShort(at + 2);
-        header = 4;
-      }
-      if (length == 127 || in.readableBytes() < header + length) {
-        if (header == 2 && length == 127) {
-          throw new IllegalStateException("The server sends messages of an unexpected length");
-        }
-        return;
-      }
-      receive(in, in.getByte(at) & 0xff, at + header, length, now);
-      in.readerIndex(at + header + length);
-    }
-  }
-
-  private void receive(ByteBuf in, int first, int at, int length, long now) {
-    switch (first) {
-      case LAST | Frames.TEXT -> receiveText(in, at, length, now);
-      case LAST | Frames.PING -> pong(in.slice(at, length));
-      case LAST | Frames.CLOSE -> {
-        reason = length < 2 ? "closed" : "closed with " + in.getUnsignedShort(at);
-        if (context != null) {
-          var unused = context.close();
-        }
-      }
-      case LAST | Frames.PONG -> {}
-      default -> throw new IllegalStateException("The server sends frames of an unexpected kind");
-    }
-  }
-
-  private void receiveText(ByteBuf in, int at, int length, long now) {
-    if (Frames.isUpdate(in, at)) {
-      listener.updated(user, Frames.updatedUser(in, at), Frames.sequence(in, at), now);
-    } else if (Frames.isTimeout(in, at)) {
-      listener.timedOut(user, Frames.timedOutUser(in, at), now);
+    int at = text.readerIndex();
+    if (Messages.isUpdate(text, at)) {
+      listener.updated(user, Messages.updatedUser(text, at), Messages.sequence(text, at), now);
+    } else if (Messages.isTimeout(text, at)) {
+      listener.timedOut(user, Messages.timedOutUser(text, at), now);
     } else {
-      listener.refused(in.toString(at, length, US_ASCII));
+      listener.refused(text.toString(US_ASCII));
     }
   }
 
-  private void pong(ByteBuf payload) {
-    if (context != null) {
-      var unused =
-          context.writeAndFlush(
-              Frames.control(context.alloc(), Frames.PONG, payload), context.voidPromise());
-    }
+  @Override
+  public void closed(int code, String reason) {
+    listener.closed(this, true, "closed with " + code);
   }
 }

@@ -2,12 +2,11 @@ package io.pagenow.presence.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import io.pagenow.presence.bench.Generator.Nobody;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /** Measures the time from the close of a user's connection until each friend is notified. */
-final class Departures extends Nobody {
+final class Departures extends NoListener {
 
   private static final int SAMPLE = 200;
 

@@ -3,23 +3,13 @@ package io.pagenow.presence.bench;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.pagenow.presence.testing.EventLoops;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -44,7 +34,7 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   // Used only on the loop's thread.
   private final Client[] clients;
-  private Client.Listener listener = new Nobody();
+  private Client.Listener listener = new NoListener();
   private final Queue<Client> toOpen = new ArrayDeque<>();
   private int atOnce;
   private int opening;
@@ -59,9 +49,7 @@ final class Generator implements AutoCloseable, Client.Listener {
    * @param atOnce the maximum number of connections that are opened at the same time
    */
   Generator(Installation installation, int users, int atOnce) {
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group = new MultiThreadIoEventLoopGroup(1, io);
+    this.group = EventLoops.start(1);
     this.loop = group.next();
     this.installation = installation;
     this.atOnce = atOnce;
@@ -69,8 +57,8 @@ final class Generator implements AutoCloseable, Client.Listener {
   }
 
   private Client client(int user) {
-    return new Client(
-        user, "127.0.0.1:" + installation.port(user), installation.socketPath(user), this);
+    String host = "http://127.0.0.1:" + installation.port(user);
+    return new Client(user, URI.create(host + installation.socketPath(user)), this);
   }
 
   /**
@@ -190,31 +178,15 @@ final class Generator implements AutoCloseable, Client.Listener {
   private void openMore() {
     while (opening < atOnce && !toOpen.isEmpty()) {
       opening++;
-      open(toOpen.remove());
+      toOpen.remove().open(loop);
     }
   }
 
   /** Opens a TCP connection to the server of a user. */
   ChannelFuture connect(int user, ChannelHandler handler) {
-    Class<? extends Channel> type =
-        Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
-    return new Bootstrap()
-        .group(loop)
-        .channel(type)
-        .option(ChannelOption.TCP_NODELAY, true)
-        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(4_096))
+    return EventLoops.bootstrap(loop)
         .handler(handler)
-        .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), installation.port(user)));
-  }
-
-  private void open(Client client) {
-    connect(client.user(), client)
-        .addListener(
-            connected -> {
-              if (!connected.isSuccess()) {
-                closed(client, false, String.valueOf(connected.cause()));
-              }
-            });
+        .connect(InetAddress.getLoopbackAddress(), installation.port(user));
   }
 
   @Override
@@ -254,23 +226,5 @@ final class Generator implements AutoCloseable, Client.Listener {
   @Override
   public void refused(String error) {
     listener.refused(error);
-  }
-
-  /** A listener that ignores all calls, for the time in which nothing is measured. */
-  static class Nobody implements Client.Listener {
-    @Override
-    public void opened(Client client) {}
-
-    @Override
-    public void closed(Client client, boolean wasOpen, String reason) {}
-
-    @Override
-    public void updated(int receiver, int about, long sequence, long time) {}
-
-    @Override
-    public void timedOut(int receiver, int about, long time) {}
-
-    @Override
-    public void refused(String error) {}
   }
 }

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
-import io.pagenow.presence.bench.Generator.Nobody;
 import java.time.Duration;
 import java.util.Random;
 import org.awaitility.core.ConditionTimeoutException;
@@ -45,7 +44,7 @@ final class OpenLoop {
     int updates = (int) (updatesPerSecond * duration.toSeconds());
     int ramp = (int) (updatesPerSecond * Options.RAMP.toSeconds());
     generator.listen(
-        new Nobody() {
+        new NoListener() {
           @Override
           public void updated(int receiver, int about, long sequence, long time) {
             ledger.arrived(receiver, about, sequence, time);

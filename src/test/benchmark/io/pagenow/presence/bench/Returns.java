@@ -3,7 +3,6 @@ package io.pagenow.presence.bench;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.pagenow.presence.bench.Generator.Nobody;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -13,7 +12,7 @@ import org.HdrHistogram.Histogram;
  * The connections break within a second, without a close frame, and their clients reconnect at
  * once.
  */
-final class Returns extends Nobody {
+final class Returns extends NoListener {
 
   private static final int MOST = 2_000;
   private static final Duration BEFORE = Duration.ofSeconds(4);

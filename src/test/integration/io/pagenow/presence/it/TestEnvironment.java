@@ -206,6 +206,19 @@ public final class TestEnvironment {
     return running().settings;
   }
 
+  /**
+   * Returns settings for servers that no other test disturbs: with a Redis of their own, and
+   * without proxies.
+   */
+  public static Map<String, String> undisturbed(LocalRedis redis) {
+    TestEnvironment environment = running();
+    Map<String, String> settings = new HashMap<>(environment.settings);
+    settings.putAll(environment.database.settings(environment.database.port()));
+    settings.putAll(redis.settings(redis.port()));
+    settings.put("PRESENCE_JWKS_URL", environment.issuer.jwks().toString());
+    return settings;
+  }
+
   /** Returns the path of a server's log. */
   public static Path serverLog(String node) {
     return node(node).server().log();

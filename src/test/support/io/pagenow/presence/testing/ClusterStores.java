@@ -7,60 +7,36 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Like {@link Stores}, but Redis is a cluster of three masters, with two partitions each. */
-@SuppressWarnings("NullAway.Init") // Set before each test.
 public final class ClusterStores extends Stores {
 
   private static final int MASTERS = 3;
   private static final int PARTITIONS = 6;
 
-  private record Running(LocalCluster cluster, RedisClusterClient client) implements AutoCloseable {
+  /** The cluster, started for the first test. */
+  private static final class Shared {
 
-    static Running start() {
-      try {
-        LocalCluster cluster =
-            LocalCluster.start(Files.createTempDirectory("presence-cluster"), MASTERS);
-        HostAndPort member = new HostAndPort("127.0.0.1", cluster.port());
-        return new Running(cluster, RedisClusterClient.create(Set.of(member)));
-      } catch (Exception e) {
-        throw new IllegalStateException("The cluster does not start", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      client.close();
-      cluster.close();
-    }
-  }
-
-  private Running running;
-
-  @Override
-  public void beforeEach(ExtensionContext context) throws Exception {
-    running =
-        context
-            .getRoot()
-            .getStore(Namespace.GLOBAL)
-            .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
-    super.beforeEach(context);
+    static final LocalCluster CLUSTER =
+        SharedParts.start(
+            () -> LocalCluster.start(Files.createTempDirectory("presence-cluster"), MASTERS));
+    static final RedisClusterClient CLIENT =
+        SharedParts.start(
+            () -> RedisClusterClient.create(Set.of(new HostAndPort("127.0.0.1", CLUSTER.port()))));
   }
 
   @Override
   public void flush() {
-    running.cluster().flushAll();
+    Shared.CLUSTER.flushAll();
   }
 
   @Override
   public UnifiedJedis redis() {
-    return running.client();
+    return Shared.CLIENT;
   }
 
   @Override
@@ -75,12 +51,12 @@ public final class ClusterStores extends Stores {
 
   @Override
   public Set<String> keys() {
-    return running.cluster().keys();
+    return Shared.CLUSTER.keys();
   }
 
   @Override
   public Settings settings() {
-    int port = running.cluster().port();
+    int port = Shared.CLUSTER.port();
     return settings(port, port, PARTITIONS);
   }
 }

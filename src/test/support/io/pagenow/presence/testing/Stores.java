@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import redis.clients.jedis.RedisClient;
@@ -27,44 +25,26 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ZAddParams;
 
 /** One real Redis and one real PostgreSQL for the whole test run, empty before each test. */
-@SuppressWarnings("NullAway.Init") // Set before each test.
 public class Stores implements BeforeEachCallback, ParameterResolver {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** The servers, started once and stopped after the last test. */
-  private record Running(LocalRedis redis, RedisClient client, LocalDatabase database)
-      implements AutoCloseable {
+  /** The servers, started for the first test. */
+  private static final class Shared {
 
-    static Running start() {
-      try {
-        Path directory = Files.createTempDirectory("presence-stores");
-        LocalRedis redis = LocalRedis.start(directory);
-        RedisClient client = RedisClient.create("127.0.0.1", redis.port());
-        return new Running(redis, client, LocalDatabase.start(directory));
-      } catch (IOException | SQLException e) {
-        throw new IllegalStateException("The stores do not start", e);
-      }
-    }
+    static final LocalRedis REDIS = SharedParts.start(() -> LocalRedis.start(directory()));
+    static final RedisClient CLIENT =
+        SharedParts.start(() -> RedisClient.create("127.0.0.1", REDIS.port()));
+    static final LocalDatabase DATABASE = SharedParts.start(() -> LocalDatabase.start(directory()));
 
-    @Override
-    public void close() throws IOException {
-      client.close();
-      redis.close();
-      database.close();
+    private static Path directory() throws IOException {
+      return Files.createTempDirectory("presence-stores");
     }
   }
 
-  private Running running;
-
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    running =
-        context
-            .getRoot()
-            .getStore(Namespace.GLOBAL)
-            .getOrComputeIfAbsent(Running.class, type -> Running.start(), Running.class);
     flush();
     people().sql("TRUNCATE user_table, friendship_table");
   }
@@ -86,7 +66,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
 
   /** Returns a client for the Redis of the service. */
   public UnifiedJedis redis() {
-    return running.client();
+    return Shared.CLIENT;
   }
 
   /** Returns the key with this name that holds the user's data. */
@@ -125,11 +105,11 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
 
   /** Returns the port of Redis on the loopback interface. */
   public int redisPort() {
-    return running.redis().port();
+    return Shared.REDIS.port();
   }
 
   public DataSource database() {
-    return running.database().owner();
+    return Shared.DATABASE.owner();
   }
 
   /** Returns access to the users and friendships. */
@@ -139,7 +119,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
 
   /** Returns the default settings for these stores. */
   public Settings settings() {
-    int port = running.redis().port();
+    int port = Shared.REDIS.port();
     return settings(port, port, 1);
   }
 

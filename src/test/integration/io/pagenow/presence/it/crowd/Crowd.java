@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ public final class Crowd implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final List<UserId> users;
   private final List<CrowdUser> members = new ArrayList<>();
@@ -54,13 +52,7 @@ public final class Crowd implements AutoCloseable {
   public static Crowd connect(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
-    Crowd crowd = of(users, people);
-    crowd.connectAll(
-        tokens,
-        nodes.size(),
-        (node, token, received) ->
-            CrowdClient.connect(crowd.http, nodes.get(node), token, received));
-    return crowd;
+    return of(users, people).connectAll(tokens, nodes, false);
   }
 
   /**
@@ -70,25 +62,7 @@ public final class Crowd implements AutoCloseable {
   public static Crowd connectReturning(
       List<UserId> users, People people, Function<UserId, String> tokens, List<URI> nodes)
       throws Exception {
-    Crowd crowd = of(users, people);
-    crowd.connectAll(
-        tokens,
-        nodes.size(),
-        (node, token, received) ->
-            new ReconnectingClient(
-                crowd.http,
-                crowd.clock,
-                nodes,
-                node,
-                token,
-                received.andThen(crowd.returns::received),
-                crowd.returns));
-    return crowd;
-  }
-
-  /** Connects one user to the node with this index. */
-  private interface Connector {
-    CrowdUser connect(int node, String token, Consumer<String> received);
+    return of(users, people).connectAll(tokens, nodes, true);
   }
 
   private static Crowd of(List<UserId> users, People people) throws SQLException {
@@ -100,13 +74,20 @@ public final class Crowd implements AutoCloseable {
     return new Crowd(users);
   }
 
-  private void connectAll(Function<UserId, String> tokens, int nodes, Connector connector) {
+  private Crowd connectAll(Function<UserId, String> tokens, List<URI> nodes, boolean reconnecting) {
     for (int user = 0; user < users.size(); user++) {
       int receiver = user;
-      String token = tokens.apply(users.get(user));
+      Consumer<String> onMessage = text -> receivedEvents.received(receiver, text);
       members.add(
-          connector.connect(user % nodes, token, text -> receivedEvents.received(receiver, text)));
+          new CrowdUser(
+              clock,
+              nodes,
+              user % nodes.size(),
+              tokens.apply(users.get(user)),
+              reconnecting ? onMessage.andThen(returns::received) : onMessage,
+              reconnecting ? returns : null));
     }
+    return this;
   }
 
   public List<UserId> users() {

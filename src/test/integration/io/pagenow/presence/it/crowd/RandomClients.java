@@ -1,8 +1,9 @@
 package io.pagenow.presence.it.crowd;
 
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.WebSocketClient;
+import io.pagenow.presence.testing.WebSocketClient.Options;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -26,12 +27,11 @@ public final class RandomClients implements AutoCloseable {
     SENT_HEARTBEAT
   }
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private final List<UserId> users;
   private final Function<UserId, String> tokens;
   private final List<URI> nodes;
   private final Random random;
-  private final Map<UserId, CrowdClient> here = new HashMap<>();
+  private final Map<UserId, WebSocketClient> here = new HashMap<>();
   private final Map<Action, Integer> actions = new EnumMap<>(Action.class);
   private long number;
 
@@ -47,14 +47,14 @@ public final class RandomClients implements AutoCloseable {
   public void step() {
     UserId user = users.get(random.nextInt(users.size()));
     int chance = random.nextInt(100);
-    CrowdClient member = here.get(user);
-    if (member == null || member.isClosed()) {
+    WebSocketClient member = here.get(user);
+    if (member == null || !member.isOpen()) {
       count(connect(user) ? Action.CONNECTED : Action.WAS_REFUSED);
     } else if (chance < 80) {
-      member.update(++number, "");
+      member.send(CrowdUser.message(++number, ""));
       count(Action.SENT_UPDATE);
     } else if (chance < 90) {
-      member.heartbeat();
+      member.send("{\"action\":\"heartbeat\"}");
       count(Action.SENT_HEARTBEAT);
     } else {
       here.remove(user);
@@ -75,11 +75,11 @@ public final class RandomClients implements AutoCloseable {
   public boolean closeAll() {
     boolean all = true;
     for (UserId user : users) {
-      CrowdClient member = here.get(user);
-      all &= (member != null && !member.isClosed()) || connect(user);
+      WebSocketClient member = here.get(user);
+      all &= (member != null && member.isOpen()) || connect(user);
     }
     if (all) {
-      here.values().forEach(CrowdClient::close);
+      here.values().forEach(WebSocketClient::close);
       here.clear();
     }
     return all;
@@ -88,11 +88,17 @@ public final class RandomClients implements AutoCloseable {
   private boolean connect(UserId user) {
     URI node = nodes.get(random.nextInt(nodes.size()));
     try {
-      here.put(user, CrowdClient.connect(http, node, tokens.apply(user), text -> {}));
+      here.put(user, connect(node, tokens.apply(user)));
       return true;
     } catch (CompletionException e) {
       return false;
     }
+  }
+
+  private static WebSocketClient connect(URI node, String token) {
+    return WebSocketClient.open(node, token, Options.DEFAULT, new WebSocketClient.Listener() {})
+        .opened()
+        .join();
   }
 
   private void count(Action action) {
@@ -107,6 +113,6 @@ public final class RandomClients implements AutoCloseable {
 
   @Override
   public void close() {
-    here.values().forEach(CrowdClient::breakOff);
+    here.values().forEach(WebSocketClient::breakOff);
   }
 }

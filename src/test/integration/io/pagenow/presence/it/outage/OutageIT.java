@@ -13,6 +13,7 @@ import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.CuttableProxy;
+import io.pagenow.presence.testing.WebSocketClient.Refused;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -52,8 +53,7 @@ class OutageIT extends DeployedApplication {
       socket.update("https://example.com/", "Lost");
       socket.next(error("unavailable"));
       assertEquals(
-          503,
-          assertThrows(Socket.Refused.class, () -> Socket.open(nodeA, token(ann)), how).status());
+          503, assertThrows(Refused.class, () -> Socket.open(nodeA, token(ann)), how).status());
 
       TestEnvironment.redisProxy().restore();
       await()
@@ -82,8 +82,7 @@ class OutageIT extends DeployedApplication {
       expect503("api/presence", ann);
       expect503("api/presence/" + ann, ben);
       assertEquals(
-          503,
-          assertThrows(Socket.Refused.class, () -> Socket.open(nodeA, token(cat)), how).status());
+          503, assertThrows(Refused.class, () -> Socket.open(nodeA, token(cat)), how).status());
       socket.update("https://example.com/", "Friends are known");
       friend.next(message("update-presence", ann));
 
@@ -91,7 +90,7 @@ class OutageIT extends DeployedApplication {
       await().atMost(RECOVERY).until(() -> get("api/presence", ann).status() == 200);
       await()
           .atMost(RECOVERY)
-          .ignoreExceptionsInstanceOf(Socket.Refused.class)
+          .ignoreExceptionsInstanceOf(Refused.class)
           .untilAsserted(() -> Socket.open(nodeA, token(cat)).close());
       assertTrue(socket.isOpen() && friend.isOpen(), "sockets stay open");
     }

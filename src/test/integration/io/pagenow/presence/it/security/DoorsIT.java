@@ -20,6 +20,7 @@ import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.WebSocketClient.Refused;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -86,8 +87,7 @@ class DoorsIT extends DeployedApplication {
     expect401(Http.get(nodeA, "api/presence").header("Authorization", token).send());
     expect401(Http.get(nodeA, "api/presence").header("Authorization", "Bearer " + token).send());
     expect401(handshake(token).send());
-    assertEquals(
-        401, assertThrows(Socket.Refused.class, () -> Socket.open(nodeA, token), what).status());
+    assertEquals(401, assertThrows(Refused.class, () -> Socket.open(nodeA, token), what).status());
   }
 
   @Test

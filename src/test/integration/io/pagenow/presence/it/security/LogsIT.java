@@ -11,6 +11,7 @@ import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.WebSocketClient.Refused;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LogsIT extends DeployedApplication {
       socket.update("https://example.com/", "Example");
       socket.next(message("update-presence", ann));
     }
-    assertThrows(Socket.Refused.class, () -> Socket.open(nodeA, bad));
+    assertThrows(Refused.class, () -> Socket.open(nodeA, bad));
     Http.get(nodeA, "api/presence?Authorization=" + token).header("Authorization", token).send();
     Http.get(nodeA, "api/presence").header("Authorization", "Bearer " + bad).send();
     String here = "nothing/" + ann;

@@ -12,6 +12,7 @@ import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.WebSocketClient.Refused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,11 +195,9 @@ class BadMessagesIT extends DeployedApplication {
       sockets.add(connect(ann, i % 2 == 0 ? nodeA : nodeB));
     }
 
-    assertEquals(429, assertThrows(Socket.Refused.class, () -> connect(ann, nodeA)).status());
+    assertEquals(429, assertThrows(Refused.class, () -> connect(ann, nodeA)).status());
     sockets.remove(0).close();
-    await()
-        .ignoreExceptionsInstanceOf(Socket.Refused.class)
-        .until(() -> sockets.add(connect(ann, nodeB)));
+    await().ignoreExceptionsInstanceOf(Refused.class).until(() -> sockets.add(connect(ann, nodeB)));
     sockets.forEach(Socket::close);
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -20,16 +19,17 @@ import org.junit.jupiter.api.Test;
  * Checks that the benchmark, which reads and writes messages by the byte, uses the format of the
  * application.
  */
-class FramesTest {
+class MessagesTest {
 
   private static final long SEQUENCE = 1_234_567;
 
   private final UserId user = new UserId(Texts.user(42));
 
   @Test
-  void frameOfAnUpdateIsWhatTheApplicationUnderstands() throws Exception {
-    ByteBuf frame = Frames.update(UnpooledByteBufAllocator.DEFAULT, SEQUENCE);
-    Update update = (Update) ClientMessage.decode(unmask(frame));
+  void updateIsWhatTheApplicationUnderstands() throws Exception {
+    String text = Messages.update(SEQUENCE).toString(StandardCharsets.UTF_8);
+    assertEquals(Texts.said(SEQUENCE), text);
+    Update update = (Update) ClientMessage.decode(text);
     assertTrue(update.url().endsWith("000001234567"), update.url());
   }
 
@@ -42,26 +42,18 @@ class FramesTest {
   @Test
   void numbersAreFoundInWhatTheApplicationSays() throws Exception {
     ByteBuf update = Unpooled.copiedBuffer(ServerMessages.encode(event()), StandardCharsets.UTF_8);
-    assertTrue(Frames.isUpdate(update, 0));
-    assertEquals(42, Frames.updatedUser(update, 0));
-    assertEquals(SEQUENCE, Frames.sequence(update, 0));
+    assertTrue(Messages.isUpdate(update, 0));
+    assertEquals(42, Messages.updatedUser(update, 0));
+    assertEquals(SEQUENCE, Messages.sequence(update, 0));
     ByteBuf timeout =
         Unpooled.copiedBuffer(ServerMessages.encode(new TimedOut(user, 1)), StandardCharsets.UTF_8);
-    assertTrue(Frames.isTimeout(timeout, 0));
-    assertEquals(42, Frames.timedOutUser(timeout, 0));
+    assertTrue(Messages.isTimeout(timeout, 0));
+    assertEquals(42, Messages.timedOutUser(timeout, 0));
   }
 
   private Updated event() throws Exception {
     Update said = (Update) ClientMessage.decode(Texts.said(SEQUENCE));
     Page page = new Page(said.url(), said.title());
     return new Updated(user, 1, page, page);
-  }
-
-  private static String unmask(ByteBuf frame) {
-    byte[] text = new byte[frame.readableBytes() - 8];
-    for (int i = 0; i < text.length; i++) {
-      text[i] = (byte) (frame.getByte(8 + i) ^ frame.getByte(4 + (i & 3)));
-    }
-    return new String(text, StandardCharsets.UTF_8);
   }
 }

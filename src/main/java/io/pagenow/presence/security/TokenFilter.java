@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts requests with a valid token and answers 401 to the rest. The principal of a REST request
- * becomes a {@link CallerToken}. The principal of a handshake only has the user id, as a connection
- * outlives its token.
+ * becomes a {@link CallerToken}.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class TokenFilter extends HttpFilter {
@@ -69,7 +68,7 @@ public class TokenFilter extends HttpFilter {
     }
     chain.doFilter(
         handshake
-            ? new HandshakeRequest(request, caller.user())
+            ? new HandshakeRequest(request, caller)
             : new AuthenticatedRequest(request, caller),
         response);
   }

@@ -10,6 +10,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,29 @@ class HubTest {
     assertEquals(List.of("zoe 1"), one.sent());
     assertEquals(List.of("zoe 1"), two.sent());
     assertEquals(List.of(), other.sent());
+  }
+
+  @Test
+  void connectionsWhoseTokensEndedAreClosedAFewAtATime() {
+    Instant now = Instant.parse("2026-11-27T12:00:00Z");
+    List<RecordingConnection> ended = List.of(connect(ANN), connect(BEN), connect(ZOE));
+    RecordingConnection open = connect(ANN);
+    ended.forEach(connection -> connection.endAt(now));
+    open.endAt(now.plusMillis(1));
+
+    hub.closeEnded(now.minusMillis(1), 2);
+    assertTrue(ended.stream().allMatch(connection -> connection.closed() == null));
+
+    hub.closeEnded(now, 2);
+    List<RecordingConnection> closed =
+        ended.stream().filter(connection -> connection.closed() != null).toList();
+    assertEquals(2, closed.size());
+    assertEquals(Disconnect.TOKEN_EXPIRED, closed.get(0).closed());
+    closed.forEach(hub::remove);
+
+    hub.closeEnded(now, 2);
+    assertTrue(ended.stream().allMatch(connection -> connection.closed() != null));
+    assertNull(open.closed());
   }
 
   @Test

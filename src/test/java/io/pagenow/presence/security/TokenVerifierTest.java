@@ -21,6 +21,7 @@ import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.security.keys.IssuerKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -55,7 +56,7 @@ class TokenVerifierTest {
   }
 
   private static TokenVerifier verifier(Set<String> audience) {
-    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), audience);
+    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), audience, Duration.ZERO);
     return new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
   }
 

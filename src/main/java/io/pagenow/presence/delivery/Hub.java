@@ -89,6 +89,11 @@ public final class Hub {
     }
   }
 
+  /** Closes all connections of the user on this node. */
+  public void closeAll(UserId user, Disconnect reason) {
+    outboxesOf(user).forEach(outbox -> outbox.connection().close(reason));
+  }
+
   /**
    * Checks one part of the connections. Pinging thousands of clients at once would delay their
    * messages.

@@ -9,6 +9,7 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.presence.Revocations;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -59,6 +60,7 @@ public final class BackgroundTasks {
       Settings settings,
       FriendshipWatch friendships,
       PresenceService presence,
+      Revocations revocations,
       NodeLease lease,
       Hub hub,
       Node node) {
@@ -86,6 +88,7 @@ public final class BackgroundTasks {
                 "presence-friend-lists",
                 LONG,
                 running.apply(friendships::run)),
+            loops.every(RENEW_LEASE, "presence-revocations", SHORT, revocations::catchUp),
             loops.every(
                 SECOND,
                 "presence-token-ends",

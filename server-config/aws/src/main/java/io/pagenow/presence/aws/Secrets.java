@@ -1,0 +1,35 @@
+package io.pagenow.presence.aws;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+
+/** Prints the secret of a deployment as JSON, for {@code secrets.sh}. */
+public final class Secrets {
+
+  private Secrets() {}
+
+  /**
+   * Prints two lines: the region and the name of the secret, and its value.
+   *
+   * @param arguments the project's directory, which has {@code .env}
+   */
+  public static void main(String[] arguments) {
+    try {
+      Variables variables = Variables.read(Path.of(arguments[0]));
+      Deployment deployment = DeploymentReader.read(variables);
+      System.out.println(deployment.network().region() + " " + deployment.secretName());
+      System.out.println(json(variables, deployment));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** Returns the value of the secret: a JSON object with a member for each password. */
+  static String json(Variables variables, Deployment deployment) {
+    ObjectNode value = JsonNodeFactory.instance.objectNode();
+    deployment.secretKeys().forEach(key -> value.put(key, variables.text(key).orElse("")));
+    return value.toString();
+  }
+}

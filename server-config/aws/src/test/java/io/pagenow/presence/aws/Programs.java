@@ -7,19 +7,24 @@ final class Programs {
 
   private Programs() {}
 
-  /** The library of AWS runs in Node.js. */
+  /** The library of AWS runs in Node.js 20 or later. */
   static boolean hasNode() {
-    return runs("node", "The tests of the template are skipped: Node.js is not installed");
+    return runs(
+        "The tests of the template are skipped: there is no Node.js 20 or later",
+        "node",
+        "--eval",
+        "process.exit(parseInt(process.versions.node) >= 20 ? 0 : 1)");
   }
 
   static boolean hasCfnLint() {
-    return hasNode() && runs("cfn-lint", "cfn-lint is not installed: its test is skipped");
+    return hasNode()
+        && runs("cfn-lint is not installed: its test is skipped", "cfn-lint", "--version");
   }
 
-  private static boolean runs(String program, String otherwise) {
+  private static boolean runs(String otherwise, String... command) {
     try {
       Process process =
-          new ProcessBuilder(program, "--version")
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

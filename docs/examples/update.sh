@@ -15,4 +15,5 @@ json() {
 
 url=$(json "${1-https://www.github.com/x}")
 title=$(json "${2-GitHub}")
-echo "{\"action\":\"update-presence\",\"url\":\"$url\",\"title\":\"$title\"}" | talk "${3:-2}"
+# printf, because echo may change backslashes.
+printf '{"action":"update-presence","url":"%s","title":"%s"}\n' "$url" "$title" | talk "${3:-2}"

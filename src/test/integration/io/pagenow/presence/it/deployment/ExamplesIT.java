@@ -3,6 +3,7 @@ package io.pagenow.presence.it.deployment;
 import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,13 +27,15 @@ class ExamplesIT extends DeployedApplication {
 
   @Test
   void connectOpensASocket() throws Exception {
-    assertEquals("open\n", run(user("ann"), "connect.sh"));
+    String output = run(user("ann"), "connect.sh");
+    assertTrue(output.startsWith("open\n"), output);
   }
 
   @Test
-  void heartbeatCountsAsActivity() throws Exception {
-    UserId ann = user("ann");
-    assertEquals("open\n", run(ann, "heartbeat.sh"));
+  void heartbeatIsAcceptedWithoutAnAnswer() throws Exception {
+    String output = run(user("ann"), "heartbeat.sh");
+    assertTrue(output.startsWith("open\n"), output);
+    assertFalse(output.contains("error"), output);
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class TestEnvironment {
     start(NODE_B, parts);
     prepareManaged();
     for (Node node : nodes.values()) {
-      node.server().awaitAnswer(application(node.port()), PATIENCE);
+      node.server().awaitReady(application(node.port()), PATIENCE);
     }
   }
 
@@ -172,7 +172,7 @@ public final class TestEnvironment {
   public static void startAgain(String name) throws IOException {
     Node node = node(name);
     node.server().start(node.port(), settings());
-    node.server().awaitAnswer(application(node.port()), PATIENCE);
+    node.server().awaitReady(application(node.port()), PATIENCE);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -12,6 +13,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ClientMessage.Update;
 import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.protocol.page.Pages;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +55,7 @@ class MessagesTest {
 
   private Updated event() throws Exception {
     Update said = (Update) ClientMessage.decode(Texts.said(SEQUENCE));
-    Page page = new Page(said.url(), said.title());
-    return new Updated(user, 1, page, page);
+    Page page = Pages.of(said.url(), said.title());
+    return new Updated(user, 1, Activity.showing(page));
   }
 }

@@ -174,6 +174,15 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
+   * Waits until the application is ready for clients. Otherwise works as {@link #awaitAnswer}.
+   *
+   * @param application its root, with a slash at the end
+   */
+  public final void awaitReady(URI application, Duration patience) throws IOException {
+    awaitAnswer(application.resolve("health/ready"), patience);
+  }
+
+  /**
    * Waits until the address answers with status 200.
    *
    * @throws IOException if the time expires, the server ends or the deployment fails; the message

@@ -81,7 +81,7 @@ public final class LocalSystem {
       Optional<DevelopmentIssuer> issuer = startIssuer();
       ApplicationServer server = parts.start(this::startServer);
       URI application = URI.create("http://localhost:" + port + "/presence-api/");
-      server.awaitAnswer(application, PATIENCE);
+      server.awaitReady(application, PATIENCE);
       out.println("Presence API is ready: " + application);
       issuer.ifPresent(tokens -> introduce(application, tokens));
       out.println("  Server log:  " + server.log());

@@ -1,15 +1,17 @@
 package io.pagenow.presence.testing;
 
+import io.pagenow.presence.cluster.Claims;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.OfflineSweep;
 import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.SubscribedUsers;
 import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.config.Settings;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
@@ -35,6 +37,7 @@ import javax.sql.DataSource;
 public final class TestNode implements AutoCloseable {
 
   private final Hub hub = new Hub();
+  private final LatestEvents latestEvents = new LatestEvents(hub);
   private final PostgresParts postgres;
   private final RedisParts redis;
   private final Node node;
@@ -55,26 +58,39 @@ public final class TestNode implements AutoCloseable {
   }
 
   public TestNode(DataSource database, Settings settings) {
+    this(database, settings, true);
+  }
+
+  private TestNode(DataSource database, Settings settings, boolean isPrepared) {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(database, threads);
     FriendLists book = new FriendLists(postgres.friendships());
-    HeldEvents holdings = new HeldEvents(hub);
-    EventDelivery announcer = new EventDelivery(hub, book, holdings);
+    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
     redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    Subscriptions interest = new Subscriptions(redis.store(), book);
+    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
     PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
-    sweep = new OfflineSweep(redis.store(), hub, announcer);
-    friendshipWatch = new FriendshipWatch(hub, book, redis.store(), interest, holdings, announcer);
+    sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    friendshipWatch =
+        new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, latestEvents, announcer);
     redis.listen(friendshipWatch);
     Recovery recovery =
-        new Recovery(redis.store(), hub, holdings, interest, announcer, writes, missed);
+        new Recovery(
+            hub, latestEvents, redis.subscriptions(), subscribed, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
     lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
-    node = new Node(hub, book, redis.store(), interest, writes, lease);
-    presence = new PresenceService(announcer, writes);
+    node = new Node(hub, book, redis.store(), subscribed, writes, lease);
+    presence = new PresenceService(redis.store(), announcer, writes);
     renewLease();
+    if (isPrepared) {
+      node.start();
+    }
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
+  }
+
+  /** Creates a node that is not prepared yet: it refuses connections until it is started. */
+  public static TestNode starting(Stores stores) {
+    return new TestNode(stores.database(), stores.settings(), false);
   }
 
   /** Opens a connection like the endpoint does, and waits until Redis has recorded it. */
@@ -103,8 +119,20 @@ public final class TestNode implements AutoCloseable {
     return hub;
   }
 
+  public LatestEvents latestEvents() {
+    return latestEvents;
+  }
+
   public PresenceStore store() {
     return redis.store();
+  }
+
+  public Claims claims() {
+    return redis.claims();
+  }
+
+  public Subscriptions subscriptions() {
+    return redis.subscriptions();
   }
 
   public Node node() {

@@ -47,7 +47,7 @@ class ConnectionProxyIT extends DeployedApplication {
       settings.putAll(proxy.settings());
       server.deploy(Build.war());
       server.start(port, settings);
-      server.awaitAnswer(node, Duration.ofMinutes(3));
+      server.awaitReady(node, Duration.ofMinutes(3));
       UserId ann = user("ann");
       UserId ben = friend("ben", ann);
       await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
@@ -77,7 +77,7 @@ class ConnectionProxyIT extends DeployedApplication {
       settings.putAll(proxy.settingsByDefault());
       server.stop();
       server.start(port, settings);
-      server.awaitAnswer(node, Duration.ofMinutes(3));
+      server.awaitReady(node, Duration.ofMinutes(3));
       await("the authority in its usual place")
           .atMost(RECOVERY)
           .until(() -> status(node, ann) == 200);

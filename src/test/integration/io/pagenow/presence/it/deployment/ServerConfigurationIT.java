@@ -64,13 +64,13 @@ class ServerConfigurationIT extends DeployedApplication {
       Map<String, String> incomplete = new HashMap<>(settings);
       incomplete.remove(NEEDED);
       server.start(port, incomplete);
-      assertThrows(IOException.class, () -> server.awaitAnswer(node, PATIENCE));
+      assertThrows(IOException.class, () -> server.awaitReady(node, PATIENCE));
       server.stop();
       assertTrue(Files.readString(server.console()).contains(NEEDED), "it names what is missing");
 
       server.deploy(Build.war());
       server.start(port, settings);
-      server.awaitAnswer(node, PATIENCE);
+      server.awaitReady(node, PATIENCE);
       assertEquals(LIMIT, mostConnections(node), "as the environment says");
       server.stop();
 

@@ -1,6 +1,7 @@
 package io.pagenow.presence.it.lifecycle;
 
 import static io.pagenow.presence.it.client.Socket.message;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,7 @@ class ManagedDeploymentIT extends DeployedApplication {
 
   @Test
   void applicationThatIsDeployedOnARunningServerServesAndJoinsTheOthers() throws Exception {
+    await().until(() -> get("health/ready", user("ready"), managed).status() == 200);
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);
     try (Socket socket = connect(ann, managed);

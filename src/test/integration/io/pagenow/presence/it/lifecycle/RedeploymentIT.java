@@ -80,7 +80,7 @@ class RedeploymentIT extends DeployedApplication {
       server.deploy(Build.war());
       server.start(port, settings);
       for (int cycle = 1; cycle <= CYCLES; cycle++) {
-        server.awaitAnswer(node, PATIENCE);
+        server.awaitReady(node, PATIENCE);
         use(node, ann);
         server.undeploy();
         await().atMost(PATIENCE).until(() -> status(node) == 404);

@@ -34,7 +34,7 @@ class RestartIT extends DeployedApplication {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(war);
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofMinutes(3));
+      server.awaitReady(third, Duration.ofMinutes(3));
       Socket socket = connect(ann, third);
       socket.update("https://example.com/", "Example");
       friend.next(message("update-presence", ann));
@@ -46,7 +46,7 @@ class RestartIT extends DeployedApplication {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Http.get(third, "").send().status() == 404);
       server.deploy(war);
-      server.awaitAnswer(third, Duration.ofMinutes(3));
+      server.awaitReady(third, Duration.ofMinutes(3));
       Socket back = connect(ann, third);
       back.update("https://example.com/", "Example");
       back.next(message("update-presence", ann));

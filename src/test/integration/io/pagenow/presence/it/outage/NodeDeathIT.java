@@ -29,7 +29,7 @@ class NodeDeathIT extends DeployedApplication {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(Build.war());
       server.start(port, TestEnvironment.settings());
-      server.awaitAnswer(third, Duration.ofMinutes(3));
+      server.awaitReady(third, Duration.ofMinutes(3));
       connect(ann, third).update("https://example.com/", "Ann");
       connect(cat, third).update("https://example.com/", "Cat");
       friend.next(message("update-presence", ann));

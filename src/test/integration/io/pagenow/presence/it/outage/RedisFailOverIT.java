@@ -76,7 +76,7 @@ class RedisFailOverIT extends DeployedApplication {
     server = parts.start(() -> TestEnvironment.anotherServer("node-with-secure-redis"));
     server.deploy(Build.war());
     server.start(http, settings(port));
-    server.awaitAnswer(node, Duration.ofMinutes(3));
+    server.awaitReady(node, Duration.ofMinutes(3));
   }
 
   @AfterEach

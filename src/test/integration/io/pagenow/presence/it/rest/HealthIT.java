@@ -3,10 +3,10 @@ package io.pagenow.presence.it.rest;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
-import io.pagenow.presence.presence.PresenceStore;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The health checks, as a load balancer and an orchestrator see them. */
 class HealthIT extends DeployedApplication {
 
-  private static final Duration LONGER_THAN_A_LEASE = PresenceStore.LEASE.plusSeconds(5);
+  private static final Duration LONGER_THAN_A_LEASE = Leases.LEASE.plusSeconds(5);
 
   @Test
   void checksNameWhatIsWell() throws Exception {

@@ -1,6 +1,6 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
-import io.pagenow.presence.redis.PresenceReads.Found;
+import io.pagenow.presence.redis.reader.PresenceReads.Found;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.pagenow.presence.model;
+package io.pagenow.presence.protocol.page;
 
 /** The reason why a url is not visible. An update with such a url counts as hidden activity. */
 public enum UrlFlaw {

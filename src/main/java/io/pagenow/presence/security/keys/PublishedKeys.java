@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.security.keys;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;

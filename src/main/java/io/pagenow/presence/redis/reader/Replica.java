@@ -1,9 +1,9 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.concurrent.Outage;
-import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Query;
+import io.pagenow.presence.redis.reader.PresenceReads.Moment;
+import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,8 +78,7 @@ final class Replica {
   private static OptionalLong lag(Moment moment) {
     return moment.lease().isEmpty()
         ? OptionalLong.empty()
-        : OptionalLong.of(
-            moment.now() + PresenceStore.LEASE.toMillis() - moment.lease().getAsLong());
+        : OptionalLong.of(moment.now() + Leases.LEASE.toMillis() - moment.lease().getAsLong());
   }
 
   private boolean mayTry() {

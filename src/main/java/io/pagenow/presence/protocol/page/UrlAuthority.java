@@ -1,4 +1,4 @@
-package io.pagenow.presence.model;
+package io.pagenow.presence.protocol.page;
 
 import java.util.Locale;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.concurrent.Outage;
@@ -7,13 +7,14 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceReader;
-import io.pagenow.presence.protocol.Pages;
-import io.pagenow.presence.redis.PresenceReads.Found;
-import io.pagenow.presence.redis.PresenceReads.Moment;
-import io.pagenow.presence.redis.PresenceReads.Query;
+import io.pagenow.presence.protocol.Activities;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.reader.PresenceReads.Found;
+import io.pagenow.presence.redis.reader.PresenceReads.Moment;
+import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,7 +30,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads presence in one round trip for each partition, in batches with the queries of other
@@ -73,7 +73,7 @@ public final class RedisPresenceReader implements PresenceReader {
    *
    * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
-  RedisPresenceReader(
+  public RedisPresenceReader(
       Shards primary,
       Shards replica,
       Partitions partitions,
@@ -97,7 +97,7 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   @PreDestroy
-  void close() {
+  public void close() {
     batchers.forEach(Batcher::close);
   }
 
@@ -142,28 +142,9 @@ public final class RedisPresenceReader implements PresenceReader {
       Double last = active == null ? found.wasActive() : active;
       return last == null ? Presence.OFFLINE : new Presence.Offline(time(last));
     }
-    Page shown = decode(page);
-    return new Presence.Online(shown, latest(found.latest(), page, shown), time(active));
-  }
-
-  /** Returns the latest page. It is usually the current page, which is decoded already. */
-  private static Page latest(@Nullable String latest, String page, Page shown) {
-    if (latest == null) {
-      return Page.NONE;
-    }
-    return latest.equals(page) ? shown : decode(latest);
-  }
-
-  /**
-   * Returns a hidden page if the value is invalid. One invalid value, perhaps written by another
-   * program, must not fail the whole answer.
-   */
-  private static Page decode(String page) {
-    try {
-      return Pages.decode(page);
-    } catch (IllegalArgumentException e) {
-      return Page.NONE;
-    }
+    // One invalid value, perhaps written by another program, must not fail the whole answer.
+    return new Presence.Online(
+        Activities.decode(page, found.latest(), StoredPages::decodeOrHide), time(active));
   }
 
   private static Instant time(double score) {

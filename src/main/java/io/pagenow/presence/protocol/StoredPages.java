@@ -1,6 +1,7 @@
 package io.pagenow.presence.protocol;
 
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.protocol.page.Pages;
 import jakarta.json.stream.JsonGenerator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Encodes and decodes pages as Redis stores them: {@code {"url":"…","title":"…"}}, without white
  * space.
  */
-public final class Pages {
+public final class StoredPages {
 
-  private Pages() {}
+  private StoredPages() {}
 
   public static String encode(Page page) {
     return Json.object(json -> members(json, page));
@@ -25,15 +26,16 @@ public final class Pages {
    */
   public static Page decode(String text) {
     Map<String, @Nullable String> members = Json.members(text);
-    return new Page(orEmpty(members.get("url")), orEmpty(members.get("title")));
+    return Pages.of(orEmpty(members.get("url")), orEmpty(members.get("title")));
   }
 
-  /**
-   * Decodes a page. Returns {@code decodedBefore} if the text equals {@code before}, which saves
-   * the parsing.
-   */
-  public static Page decode(String text, String before, Page decodedBefore) {
-    return text.equals(before) ? decodedBefore : decode(text);
+  /** Decodes a page that any program may have written. An invalid one becomes hidden. */
+  public static Page decodeOrHide(String text) {
+    try {
+      return decode(text);
+    } catch (IllegalArgumentException e) {
+      return Page.NONE;
+    }
   }
 
   private static String orEmpty(@Nullable String value) {

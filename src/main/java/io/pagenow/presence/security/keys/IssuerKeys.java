@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.security.keys;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * #INTERVAL}, whatever clients send. While the issuer does not answer, the cached keys stay valid.
  * No thread runs in the background.
  */
-final class IssuerKeys {
+public final class IssuerKeys {
 
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
@@ -56,11 +56,11 @@ final class IssuerKeys {
   /**
    * @throws IllegalArgumentException if the address is not a valid URL
    */
-  IssuerKeys(URI address) {
+  public IssuerKeys(URI address) {
     this(address, MAX_AGE, INTERVAL);
   }
 
-  IssuerKeys(URI address, Duration maxAge, Duration interval) {
+  public IssuerKeys(URI address, Duration maxAge, Duration interval) {
     this.source =
         JWKSourceBuilder.create(new Reader(url(address)))
             .cache(maxAge.toMillis(), WAIT_FOR_ANOTHER.toMillis())
@@ -87,7 +87,7 @@ final class IssuerKeys {
    *
    * @throws UnavailableException if no key is cached and none can be read
    */
-  List<JWK> candidates(JWSHeader header) {
+  public List<JWK> candidates(JWSHeader header) {
     try {
       return source.get(new JWKSelector(JWKMatcher.forJWSHeader(header)), null);
     } catch (KeySourceException e) {
@@ -96,7 +96,7 @@ final class IssuerKeys {
   }
 
   /** Reads the keys if the issuer answers. If not, the first token tries again. Does not throw. */
-  void prefetch() {
+  public void prefetch() {
     try {
       source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
     } catch (KeySourceException e) {

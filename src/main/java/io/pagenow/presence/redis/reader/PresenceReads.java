@@ -1,8 +1,8 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
@@ -55,7 +55,7 @@ record PresenceReads(Shards shards, Partitions partitions) {
   }
 
   /** JSON of a hidden page. */
-  static final String HIDDEN = Pages.encode(Page.NONE);
+  static final String HIDDEN = StoredPages.encode(Page.NONE);
 
   /**
    * The maximum number of users in one transaction. Redis does nothing else during a transaction,

@@ -1,10 +1,11 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.reader;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.model.Page;
@@ -12,7 +13,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -32,7 +33,7 @@ import redis.clients.jedis.RedisClient;
 class ReplicaTest {
 
   private static final UserId ANN = new UserId("ann");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
 
   private final Parts parts = new Parts();
   private CuttableProxy primary;
@@ -94,8 +95,7 @@ class ReplicaTest {
   void aReplicaThatLagsBehindIsSkipped() {
     server.promote();
     copy.del("page");
-    double leaseOfNineSecondsAgo =
-        System.currentTimeMillis() + PresenceStore.LEASE.toMillis() - 9_000;
+    double leaseOfNineSecondsAgo = System.currentTimeMillis() + Leases.LEASE.toMillis() - 9_000;
     copy.zadd("presence:nodes", leaseOfNineSecondsAgo, node.hub().node().toString());
 
     assertEquals(PAGE, shown());
@@ -119,7 +119,7 @@ class ReplicaTest {
 
   private Page shown() {
     Presence presence = node.reader().presenceOf(Set.of(ANN)).get(ANN);
-    return presence instanceof Online online ? online.page() : Page.NONE;
+    return presence instanceof Online online ? online.activity().page() : Page.NONE;
   }
 
   private Duration timeToShow() {

@@ -1,4 +1,4 @@
-package io.pagenow.presence.model;
+package io.pagenow.presence.protocol.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.pagenow.presence.model.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PageTest {
+class PagesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -35,7 +36,7 @@ class PageTest {
     "https://example.com?q=https://other.org/, example.com",
   })
   void theDomainIsThePublicSuffixPlusOneLabel(String url, String domain) {
-    assertEquals(domain, new Page(url, "").domain());
+    assertEquals(domain, Pages.of(url, "").domain());
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class PageTest {
         "javascript:alert('https://example.com/')",
       })
   void theDomainIsEmptyIfTheHostHasNone(String url) {
-    assertEquals("", new Page(url, "").domain());
+    assertEquals("", Pages.of(url, "").domain());
   }
 
   @ParameterizedTest
@@ -73,7 +74,7 @@ class PageTest {
     "https://ＷＷＷ．example．com/, example.com",
   })
   void theDomainIsThatOfTheHostThatBrowsersParse(String url, String domain) {
-    assertEquals(domain, new Page(url, "").domain());
+    assertEquals(domain, Pages.of(url, "").domain());
   }
 
   @ParameterizedTest
@@ -89,7 +90,7 @@ class PageTest {
         "https://xn--a.com:8080:8080/",
       })
   void theDomainIsEmptyIfBrowsersParseNoHostName(String url) {
-    assertEquals("", new Page(url, "").domain());
+    assertEquals("", Pages.of(url, "").domain());
   }
 
   static Stream<String> hostsThatDnsCannotHave() {
@@ -113,16 +114,16 @@ class PageTest {
   @ParameterizedTest
   @MethodSource("hostsThatDnsCannotHave")
   void aHostThatIsInvalidInDnsHasNoDomain(String host) {
-    assertEquals("", new Page("https://" + host + "/", "").domain());
+    assertEquals("", Pages.of("https://" + host + "/", "").domain());
   }
 
   @Test
   void aHostOfTheMaximumLengthHasADomain() {
     String host = "a.".repeat(121) + "example.com";
     assertEquals(253, host.length());
-    assertEquals("example.com", new Page("https://" + host + "./", "").domain());
-    assertEquals("example.com", new Page("https://" + host + ":443", "").domain());
-    assertEquals("", new Page("https://a" + host + "/", "").domain());
+    assertEquals("example.com", Pages.of("https://" + host + "./", "").domain());
+    assertEquals("example.com", Pages.of("https://" + host + ":443", "").domain());
+    assertEquals("", Pages.of("https://a" + host + "/", "").domain());
   }
 
   /**
@@ -143,7 +144,7 @@ class PageTest {
               "https://a.com:" + "1".repeat(8_000),
               "view-source:".repeat(680) + "https://u:p@a.com",
               "https:" + "/".repeat(8_000) + "u:p@a.com")) {
-        assertFalse(new Page(url, "").url().contains("u:p@"));
+        assertFalse(Pages.of(url, "").url().contains("u:p@"));
       }
     }
   }
@@ -151,7 +152,7 @@ class PageTest {
   @Test
   void aLongTitleIsCutBetweenCodePoints() {
     String cat = "🐈";
-    Page page = new Page("https://example.com/", cat.repeat(Page.MAX_TITLE_LENGTH + 1));
+    Page page = Pages.of("https://example.com/", cat.repeat(Page.MAX_TITLE_LENGTH + 1));
 
     assertEquals(cat.repeat(Page.MAX_TITLE_LENGTH), page.title());
   }
@@ -160,19 +161,19 @@ class PageTest {
   void aTitleOfTheMaximumLengthIsKept() {
     String title = "t".repeat(Page.MAX_TITLE_LENGTH);
 
-    assertEquals(title, new Page("https://example.com/", title).title());
+    assertEquals(title, Pages.of("https://example.com/", title).title());
   }
 
   @Test
   void aPageWithoutAUrlIsHidden() {
     assertTrue(Page.NONE.isHidden());
-    assertFalse(new Page("https://example.com/", "").isHidden());
+    assertFalse(Pages.of("https://example.com/", "").isHidden());
   }
 
   @Test
   void aPageWithoutAUrlHasAnEmptyTitle() {
-    assertEquals(Page.NONE, new Page("", "A title"));
-    assertEquals("", new Page("", "A title").title());
+    assertEquals(Page.NONE, Pages.of("", "A title"));
+    assertEquals("", Pages.of("", "A title").title());
   }
 
   @ParameterizedTest
@@ -184,7 +185,7 @@ class PageTest {
     "\ud83d\udc08x\ud83d, \ud83d\udc08x\ufffd",
   })
   void unpairedSurrogatesAreReplaced(String sent, String shown) {
-    Page page = new Page("https://example.com/" + sent, sent);
+    Page page = Pages.of("https://example.com/" + sent, sent);
 
     assertEquals("https://example.com/" + shown, page.url());
     assertEquals(shown, page.title());
@@ -194,7 +195,7 @@ class PageTest {
   void aCutTitleDoesNotEndInHalfASurrogatePair() {
     for (String end : List.of("\ud83d\udc08", "\ud83d", "\udc08", "\ud83dx")) {
       String title = "t".repeat(Page.MAX_TITLE_LENGTH - 1) + end + "\ud83d";
-      String shown = new Page("https://example.com/", title).title();
+      String shown = Pages.of("https://example.com/", title).title();
 
       assertEquals(Page.MAX_TITLE_LENGTH, shown.codePointCount(0, shown.length()));
       assertEquals(shown, new String(shown.getBytes(UTF_8), UTF_8));
@@ -206,9 +207,9 @@ class PageTest {
   void aControlCharacterHidesTheUrlAndBecomesASpaceInTheTitle(String control) {
     String url = "https://example.com/" + control + "x";
 
-    assertEquals(Optional.of(UrlFlaw.CONTROL_CHARACTER), Page.flawOf(url));
-    assertEquals(Page.NONE, new Page(url, "Title"));
-    assertEquals("a b", new Page("https://example.com/", "a" + control + "b").title());
+    assertEquals(Optional.of(UrlFlaw.CONTROL_CHARACTER), Pages.flawOf(url));
+    assertEquals(Page.NONE, Pages.of(url, "Title"));
+    assertEquals("a b", Pages.of("https://example.com/", "a" + control + "b").title());
   }
 
   @ParameterizedTest
@@ -218,16 +219,16 @@ class PageTest {
     int rest = Page.MAX_URL_BYTES - start.length();
     String longest = start + unit.repeat(rest / bytes) + "x".repeat(rest % bytes);
 
-    assertEquals(Optional.empty(), Page.flawOf(longest));
-    assertFalse(new Page(longest, "").isHidden());
-    assertEquals(Optional.of(UrlFlaw.TOO_LONG), Page.flawOf(longest + "x"));
-    assertTrue(new Page(longest + "x", "").isHidden());
+    assertEquals(Optional.empty(), Pages.flawOf(longest));
+    assertFalse(Pages.of(longest, "").isHidden());
+    assertEquals(Optional.of(UrlFlaw.TOO_LONG), Pages.flawOf(longest + "x"));
+    assertTrue(Pages.of(longest + "x", "").isHidden());
   }
 
   @ParameterizedTest
   @MethodSource("urlsWithUserInfo")
   void userInfoIsRemoved(String url, String shown) {
-    assertEquals(shown, new Page(url, "").url());
+    assertEquals(shown, Pages.of(url, "").url());
   }
 
   static Stream<Arguments> urlsWithUserInfo() {
@@ -287,6 +288,6 @@ class PageTest {
         "foo:/a@b",
       })
   void anAtSignOutsideTheUserInfoIsKept(String url) {
-    assertEquals(url, new Page(url, "").url());
+    assertEquals(url, Pages.of(url, "").url());
   }
 }

@@ -1,4 +1,4 @@
-package io.pagenow.presence.model;
+package io.pagenow.presence.protocol.page;
 
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixList;
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixListFactory;

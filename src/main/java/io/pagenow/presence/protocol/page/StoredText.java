@@ -1,4 +1,4 @@
-package io.pagenow.presence.model;
+package io.pagenow.presence.protocol.page;
 
 /** Checks and cleans text for storage as JSON in UTF-8. */
 final class StoredText {

@@ -14,7 +14,8 @@ umask 077
 value=$(mktemp)
 trap 'rm -f "$value"' EXIT
 
-mvn --quiet --batch-mode --file "$here/pom.xml" compile exec:java@secrets >"$value"
+mvn --quiet --batch-mode --file "$here/pom.xml" "-Dpresence.secret.file=$value" \
+  compile exec:java@secrets
 read -r region name <"$value"
 sed -i 1d "$value"
 

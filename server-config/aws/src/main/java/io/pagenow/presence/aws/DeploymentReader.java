@@ -1,20 +1,15 @@
 package io.pagenow.presence.aws;
 
 import io.pagenow.presence.aws.Deployment.Database;
-import io.pagenow.presence.aws.Deployment.Domain;
-import io.pagenow.presence.aws.Deployment.Endpoints;
-import io.pagenow.presence.aws.Deployment.Entry;
 import io.pagenow.presence.aws.Deployment.Network;
 import io.pagenow.presence.aws.Deployment.Nodes;
 import io.pagenow.presence.aws.Deployment.Redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads what is deployed from the variables. {@code .env.example} explains each variable. */
 final class DeploymentReader {
@@ -47,10 +42,10 @@ final class DeploymentReader {
 
   private static final Pattern PROXY =
       Pattern.compile("arn:aws[a-z-]*:rds:([a-z0-9-]+):(\\d{12}):db-proxy:prx-[a-z0-9]+");
-  private static final String ANY = "(?s).*";
-  private static final String HOST = "[A-Za-z0-9][A-Za-z0-9.-]*";
-  private static final String GROUP = "sg-[0-9a-f]+";
-  private static final String SUBNET = "subnet-[0-9a-f]+";
+  static final String ANY = "(?s).*";
+  static final String HOST = "[A-Za-z0-9][A-Za-z0-9.-]*";
+  static final String GROUP = "sg-[0-9a-f]+";
+  static final String SUBNET = "subnet-[0-9a-f]+";
 
   private final Variables variables;
 
@@ -71,10 +66,10 @@ final class DeploymentReader {
 
   private Deployment deployment() {
     issuer();
-    Redis redis = redis();
+    Redis redis = new RedisReader(variables).read();
     return new Deployment(
         network(),
-        entry(),
+        new EntryReader(variables).read(),
         database(),
         redis,
         nodes(),
@@ -137,47 +132,6 @@ final class DeploymentReader {
     }
   }
 
-  private Entry entry() {
-    return new Entry(
-        variables
-            .optional(
-                "PRESENCE_BALANCER_SOURCE",
-                "pl-[0-9a-f]+|\\d+(\\.\\d+){3}/\\d+",
-                "a CIDR block or the id of a prefix list (pl-…)")
-            .orElse("0.0.0.0/0"),
-        domain(),
-        variables.required("CLIENT_URL", ANY, "the origins of the clients, separated by commas"));
-  }
-
-  private Optional<Domain> domain() {
-    Map<String, Optional<String>> all = new TreeMap<>();
-    all.put(
-        "PRESENCE_DOMAIN_NAME",
-        variables.optional("PRESENCE_DOMAIN_NAME", HOST, "the host name of the service"));
-    all.put(
-        "PRESENCE_CERTIFICATE_ARN",
-        variables.optional(
-            "PRESENCE_CERTIFICATE_ARN", "arn:aws[a-z-]*:acm:.+", "the ARN of its certificate"));
-    for (String name : List.of("PUBLIC_SUBNET1_ID", "PUBLIC_SUBNET2_ID")) {
-      all.put(name, variables.optional(name, SUBNET, "the id of a public subnet (subnet-…)"));
-    }
-    List<String> missing = all.keySet().stream().filter(name -> all.get(name).isEmpty()).toList();
-    if (missing.size() == all.size()) {
-      return Optional.empty();
-    }
-    missing.forEach(
-        name ->
-            variables.problem(
-                name + " is missing: a public load balancer needs all of " + all.keySet()));
-    return Optional.of(
-        new Domain(
-            all.get("PRESENCE_DOMAIN_NAME").orElse(""),
-            all.get("PRESENCE_CERTIFICATE_ARN").orElse(""),
-            Stream.of("PUBLIC_SUBNET1_ID", "PUBLIC_SUBNET2_ID")
-                .map(name -> all.get(name).orElse(""))
-                .toList()));
-  }
-
   private Database database() {
     variables.required("RDS_PASSWORD", ANY, "the password of RDS_USERNAME");
     variables.required("RDS_PORT", "\\d+", "the port of RDS Proxy, usually 5432");
@@ -189,52 +143,6 @@ final class DeploymentReader {
         variables.text("RDS_PROXY_ARN").orElse(""),
         variables.required("RDS_PROXY_NAME", "[A-Za-z][\\w-]*", "the name of RDS Proxy"),
         variables.required("RDS_PROXY_SG_ID", GROUP, "the security group of RDS Proxy (sg-…)"));
-  }
-
-  private Redis redis() {
-    Optional<String> group =
-        variables.requiredOrNone("REDIS_SG_ID", GROUP, "the security group of Redis (sg-…)");
-    Optional<String> primary =
-        variables.requiredOrNone("REDIS_PRIMARY_ENDPOINT_ADDRESS", HOST, "the primary of Redis");
-    Optional<String> reader =
-        variables.requiredOrNone("REDIS_READER_ENDPOINT_ADDRESS", HOST, "a replica of Redis");
-    int primaryPort = port("REDIS_PRIMARY_ENDPOINT_PORT");
-    int readerPort = port("REDIS_READER_ENDPOINT_PORT");
-    if (isNone("REDIS_PRIMARY_ENDPOINT_ADDRESS")
-        && variables.unlessNone("REDIS_READER_ENDPOINT_ADDRESS").isPresent()) {
-      variables.problem(
-          "REDIS_READER_ENDPOINT_ADDRESS must be none if REDIS_PRIMARY_ENDPOINT_ADDRESS is");
-    }
-    if (variables.unlessNone("REDIS_PRIMARY_ENDPOINT_ADDRESS").isPresent()
-        && isNone("REDIS_SG_ID")
-        && isNone("LAMBDA_SG_ID")) {
-      variables.problem(
-          "REDIS_SG_ID may be none only if the stack makes Redis or LAMBDA_SG_ID is given:"
-              + " the new group of the nodes could not reach Redis");
-    }
-    String engine = variables.text("PRESENCE_REDIS_ENGINE").orElse("redis");
-    if (!List.of("redis", "valkey").contains(engine)) {
-      variables.problem("PRESENCE_REDIS_ENGINE must be redis or valkey, not '" + engine + "'");
-    }
-    return new Redis(
-        group,
-        primary.map(host -> new Endpoints(host, primaryPort, reader, readerPort)),
-        engine,
-        variables
-            .optional(
-                "PRESENCE_REDIS_NODE_TYPE", "cache\\.\\w+\\.\\w+", "a type such as cache.t4g.small")
-            .orElse("cache.t4g.small"),
-        variables.number("PRESENCE_PARTITIONS", 1, 1, 1_024),
-        variables.number("PRESENCE_REDIS_SHARDS", 3, 1, 500));
-  }
-
-  private boolean isNone(String name) {
-    return variables.text(name).filter(Variables.NONE::equals).isPresent();
-  }
-
-  private int port(String name) {
-    variables.required(name, "none|\\d+", "the port of Redis, or none");
-    return variables.number(name, 6379, 1, 65_535);
   }
 
   private Nodes nodes() {

@@ -2,24 +2,18 @@ package io.pagenow.presence.aws;
 
 import io.pagenow.presence.aws.Deployment.Database;
 import io.pagenow.presence.aws.Deployment.Nodes;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.IgnoreMode;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
-import software.amazon.awscdk.services.ecr.assets.Platform;
-import software.amazon.awscdk.services.ecs.AssetImageProps;
 import software.amazon.awscdk.services.ecs.AwsLogDriverMode;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
-import software.amazon.awscdk.services.ecs.ContainerImage;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.amazon.awscdk.services.ecs.DeploymentCircuitBreaker;
 import software.amazon.awscdk.services.ecs.FargateService;
@@ -117,7 +111,7 @@ final class NodeService extends Construct {
     task.addContainer(
             "node",
             ContainerDefinitionOptions.builder()
-                .image(image(project))
+                .image(NodeImage.of(this, nodes, project))
                 .environment(environment(balancer, redis))
                 .secrets(secrets(redis))
                 .portMappings(
@@ -149,38 +143,6 @@ final class NodeService extends Construct {
         .addUlimits(
             Ulimit.builder().name(UlimitName.NOFILE).softLimit(65_536).hardLimit(65_536).build());
     return task;
-  }
-
-  private ContainerImage image(Path project) {
-    return deployment
-        .nodes()
-        .image()
-        .map(name -> (ContainerImage) ContainerImage.fromRegistry(name))
-        .orElseGet(() -> imageOf(project));
-  }
-
-  private ContainerImage imageOf(Path project) {
-    if (!Files.exists(project.resolve("target/presence-api.war"))) {
-      Annotations.of(this)
-          .addWarningV2(
-              "presence:image",
-              "target/presence-api.war is missing. Before cdk deploy, run mvn -DskipTests"
-                  + " pre-integration-test, or set PRESENCE_IMAGE.");
-    }
-    return ContainerImage.fromAsset(
-        project.toString(),
-        AssetImageProps.builder()
-            .file("server-config/wildfly/Dockerfile")
-            .platform(Platform.LINUX_AMD64)
-            .ignoreMode(IgnoreMode.DOCKER)
-            .exclude(
-                List.of(
-                    "*",
-                    "!server-config/wildfly",
-                    "!target/presence-api.war",
-                    "!target/driver",
-                    "!target/wildfly-*"))
-            .build());
   }
 
   private Map<String, String> environment(Balancer balancer, RedisConnection redis) {

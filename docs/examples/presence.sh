@@ -1,6 +1,6 @@
 # Shared by the scripts beside this file, which source it. It expects two variables:
 #
-#   PRESENCE_URL   where the application is, such as https://presence.example.com/presence-api. On AWS
+#   PRESENCE_URL   URL of the application, such as https://presence.example.com/presence-api. On AWS
 #                  it is the output restApiUrl without its last part, /api.
 #   TOKEN          an ID token of the user. mvn -Plocal prints where to get one.
 

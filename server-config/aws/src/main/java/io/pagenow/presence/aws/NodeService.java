@@ -157,7 +157,7 @@ final class NodeService extends Construct {
     environment.put("RDS_DB_NAME", database.name());
     environment.put("RDS_USERNAME", database.user());
     environment.put("RDS_SSL_ROOT_CERT", CERTIFICATES);
-    // Behind CloudFront a node does not see the scheme of the client, so it is told its own origin.
+    // Behind CloudFront a node does not see the scheme of the client, so this names its own origin.
     environment.put("CLIENT_URL", deployment.entry().clientUrl() + ",https://" + balancer.host());
     environment.put(
         "JBOSS_JAVA_SIZING",

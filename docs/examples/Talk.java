@@ -7,13 +7,16 @@ import java.util.concurrent.CompletionStage;
 /**
  * Talks to a WebSocket: prints what comes, and sends each line that is typed.
  *
- * <p>{@code java Talk.java ws://HOST/presence-api/ws?Authorization=TOKEN}
+ * <p>{@code java Talk.java ws://HOST/presence-api/ws?Authorization=TOKEN [SECONDS]}
+ *
+ * <p>At the end of the input it closes the socket. With SECONDS it stays connected for that time
+ * first.
  */
 public class Talk implements WebSocket.Listener {
 
   private final StringBuilder message = new StringBuilder();
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     WebSocket socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
@@ -23,6 +26,9 @@ public class Talk implements WebSocket.Listener {
     Scanner lines = new Scanner(System.in);
     while (lines.hasNextLine()) {
       socket.sendText(lines.nextLine(), true).join();
+    }
+    if (arguments.length > 1) {
+      Thread.sleep(1_000L * Integer.parseInt(arguments[1]));
     }
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
   }

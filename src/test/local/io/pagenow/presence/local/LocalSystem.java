@@ -39,6 +39,7 @@ public final class LocalSystem {
     this.given = given;
     this.port = port;
     this.directory = directory;
+    settings.putAll(given.environment());
   }
 
   /** Starts the system, with the options of the {@link Build}. */
@@ -46,8 +47,15 @@ public final class LocalSystem {
     ROOT_LOGGER.setLevel(Level.WARNING);
     int port = Integer.parseInt(Build.value("http.port"));
     Path directory = Build.output("local").resolve(Integer.toString(port));
-    LocalSystem system =
-        new LocalSystem(System.out, new GivenServices(System.getenv()), port, directory);
+    GivenServices given;
+    try {
+      given = new GivenServices(EnvironmentFile.read(Path.of(Build.value("environment.file"))));
+    } catch (IllegalArgumentException e) {
+      System.err.println("Presence API is not running: " + e.getMessage());
+      System.exit(1);
+      return;
+    }
+    LocalSystem system = new LocalSystem(System.out, given, port, directory);
     try {
       system.run();
     } catch (Exception e) {

@@ -63,7 +63,7 @@ enum ServerKind {
   }
 
   /** Returns the JDK that runs the server: the current one, if the build names no other. */
-  private String javaHome() {
+  String javaHome() {
     return System.getProperty(property + ".java.home", System.getProperty("java.home"));
   }
 

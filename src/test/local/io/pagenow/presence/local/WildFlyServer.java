@@ -19,7 +19,7 @@ import org.wildfly.core.launcher.StandaloneCommandBuilder;
 /** A WildFly server. Marker files tell its deployment scanner what to do. */
 final class WildFlyServer extends ApplicationServer {
 
-  private static final Path JAVA = Path.of(System.getProperty("java.home"));
+  private static final Path JAVA = Path.of(ServerKind.WILDFLY.javaHome());
 
   private final Path home;
 

@@ -1,0 +1,38 @@
+package io.pagenow.presence.local;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvEntry;
+import io.github.cdimascio.dotenv.DotenvException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Reads the variables of the deployment from the file {@code .env} of the project. */
+final class EnvironmentFile {
+
+  private EnvironmentFile() {}
+
+  /**
+   * Returns the environment of this process together with the variables of a file. A variable of
+   * the environment wins, even if its value is empty.
+   *
+   * @param file the file, which need not exist
+   * @throws IllegalArgumentException if the file is malformed
+   */
+  static Map<String, String> read(Path file) {
+    Path absolute = file.toAbsolutePath();
+    try {
+      return Dotenv.configure()
+          .directory(String.valueOf(absolute.getParent()))
+          .filename(String.valueOf(absolute.getFileName()))
+          .ignoreIfMissing()
+          .load()
+          .entries()
+          .stream()
+          .collect(toUnmodifiableMap(DotenvEntry::getKey, DotenvEntry::getValue));
+    } catch (DotenvException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import io.pagenow.presence.local.ReferenceExtension;
+import io.pagenow.presence.local.BrowserExtension;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Socket;
 import jakarta.json.JsonObject;
@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The reference extension in a real browser, with real tabs. */
+/** The extension in a real browser, with real tabs. */
 abstract class Extension extends DeployedApplication {
 
-  static final Path EXTENSION = Path.of(System.getProperty("presence.chrome-extension"));
+  static final Path EXTENSION = Path.of(System.getProperty("presence.extension"));
 
   static void answer(Route route) {
     String path = URI.create(route.request().url()).getPath();
@@ -30,7 +30,7 @@ abstract class Extension extends DeployedApplication {
 
   static Page extensionPage(BrowserContext context, String path) {
     Page page = context.newPage();
-    page.navigate(ReferenceExtension.ORIGIN + "/" + path);
+    page.navigate(BrowserExtension.ORIGIN + "/" + path);
     return page;
   }
 

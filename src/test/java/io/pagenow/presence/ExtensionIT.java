@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reference extension in a real browser, with real tabs. */
+/** The extension in a real browser, with real tabs. */
 class ExtensionIT extends Extension {
 
   @Test

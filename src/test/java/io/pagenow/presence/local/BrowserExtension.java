@@ -1,7 +1,7 @@
 package io.pagenow.presence.local;
 
-/** The Chrome extension in {@code src/test/chrome-extension}. */
-public final class ReferenceExtension {
+/** The browser extension in {@code src/main/extension}, as Chrome loads it for development. */
+public final class BrowserExtension {
 
   /** The id of the extension, which Chrome derives from the key in the manifest. */
   public static final String ID = "mdngeojbgflogmioolbghffgmjicppel";
@@ -9,5 +9,5 @@ public final class ReferenceExtension {
   /** The origin of its requests. */
   public static final String ORIGIN = "chrome-extension://" + ID;
 
-  private ReferenceExtension() {}
+  private BrowserExtension() {}
 }

@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.BrowserExtension;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
-import io.pagenow.presence.local.ReferenceExtension;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,9 +67,10 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",
-        "https://chat.example.com,https://www.example.com," + ReferenceExtension.ORIGIN);
+        "https://chat.example.com,https://www.example.com," + BrowserExtension.ORIGIN);
     this.settings = Map.copyOf(settings);
     this.configured = ApplicationServer.create(directory.resolve("configured"));
     configured.configure();

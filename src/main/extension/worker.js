@@ -7,11 +7,16 @@
  * first await.
  */
 
+import { settingsOf } from './account.js';
+import { showBadge } from './badge.js';
 import { PresenceClient } from './presence-client.js';
-import { loadSettings, shares } from './settings.js';
+import { loadSettings } from './settings.js';
+import { hostOfPage } from './sites.js';
+import { levelOf, sharedPage } from './sharing.js';
+import { freshToken } from './token.js';
 
 const WAKE = 'wake';
-const HIDDEN = { url: '', title: '' };
+const RESUME = 'resume';
 
 let client = null;
 let settings = null;
@@ -23,13 +28,17 @@ async function start() {
   client = null;
   shown = null;
   settings = await loadSettings();
-  if (!settings.host || !(settings.token || settings.tokenUrl)) {
-    tellPopups();
+  const hasToken = settings.token || settings.tokenUrl;
+  if (!settings.consentedAt || !settings.host || !hasToken) {
+    await tell();
     return;
   }
-  const mine = (client = new PresenceClient({ url: settings.host, token: freshToken }));
+  const mine = (client = new PresenceClient({
+    url: settings.host,
+    token: ({ refused }) => freshToken(settings, refused),
+  }));
   for (const type of ['state', 'self', 'friends']) {
-    mine.on(type, () => mine === client && tellPopups());
+    mine.on(type, () => mine === client && tell());
   }
   client.connect();
   await say();
@@ -50,20 +59,9 @@ function reconsider() {
       if (client) {
         await say();
       }
+      await tell();
     })
     .catch(reportError);
-}
-
-async function freshToken({ refused }) {
-  if (!settings.tokenUrl) {
-    return refused ? null : settings.token;
-  }
-  const response = await fetch(settings.tokenUrl, {
-    cache: 'no-store',
-    credentials: 'omit',
-    signal: AbortSignal.timeout(10_000),
-  });
-  return response.ok ? (await response.text()).trim() : null;
 }
 
 /** After an event: finds the page that is in front now. */
@@ -75,7 +73,7 @@ async function look() {
 }
 
 async function say() {
-  const page = await pageInFront();
+  const page = sharedPage(await tabInFront(), settings);
   if (page.url !== shown?.url || page.title !== shown?.title) {
     shown = page;
     client.update(page);
@@ -83,12 +81,12 @@ async function say() {
 }
 
 /**
- * The page in front of the user: that of the active tab of the window that had the focus last. A
- * user who turns to another program, such as an editor, is still on that page.
+ * The tab in front of the user: the active one of the window that had the focus last. A user who
+ * turns to another program, such as an editor, is still on that page.
  */
-async function pageInFront() {
+async function tabInFront() {
   const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-  return shares(tab?.url ?? '', settings) ? { url: tab.url, title: tab.title } : HIDDEN;
+  return tab;
 }
 
 chrome.tabs.onActivated.addListener(look);
@@ -107,14 +105,36 @@ chrome.windows.onFocusChanged.addListener((id) => {
 chrome.alarms.create(WAKE, { periodInMinutes: 0.5 });
 chrome.alarms.onAlarm.addListener(look);
 chrome.runtime.onStartup.addListener(look);
-chrome.runtime.onInstalled.addListener(look);
+chrome.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install') {
+    // Before anything is read or sent, the user has to agree.
+    chrome.tabs.create({ url: 'welcome.html' });
+  }
+  look();
+});
 
 chrome.storage.local.onChanged.addListener((changes) => {
-  const elsewhere = ['host', 'token', 'tokenUrl'].some((name) => name in changes);
+  if ('renewed' in changes) {
+    return chrome.storage.local.remove('renewed');
+  }
+  if ('pausedUntil' in changes && changes.pausedUntil.newValue) {
+    chrome.alarms.create(RESUME, { when: changes.pausedUntil.newValue + 1 });
+  }
+  const elsewhere = ['consentedAt', 'host', 'token', 'tokenUrl'].some((name) => name in changes);
   return elsewhere ? restart() : reconsider();
 });
 
-// The popup
+// The page of PageNow. Firefox has no such messages.
+chrome.runtime.onMessageExternal?.addListener((message, sender, answer) => {
+  const changes = settingsOf(message);
+  if (!changes) {
+    return false;
+  }
+  chrome.storage.local.set(changes).then(() => answer({ code: 'success' }));
+  return true; // answers later
+});
+
+// The popup and the panel
 
 chrome.runtime.onConnect.addListener((port) => {
   popups.add(port);
@@ -127,13 +147,26 @@ chrome.runtime.onConnect.addListener((port) => {
   });
   started.then(() => {
     client?.resync();
-    tellPopups();
+    return tell();
   });
 });
 
-function tellPopups() {
-  const message = client
-    ? { state: client.state, self: client.self, friends: client.friends }
-    : { state: { name: 'unset' }, self: null, friends: [] };
-  popups.forEach((port) => port.postMessage(message));
+async function tell() {
+  showBadge(client);
+  if (popups.size > 0) {
+    const message = await news();
+    popups.forEach((port) => port.postMessage(message));
+  }
+}
+
+async function news() {
+  const state = client?.state ?? { name: settings.consentedAt ? 'unset' : 'off' };
+  const host = hostOfPage((await tabInFront())?.url ?? '');
+  return {
+    state,
+    self: client?.self ?? null,
+    friends: client?.friends ?? [],
+    site: host && { host, level: levelOf(host, settings) },
+    pausedUntil: settings.pausedUntil,
+  };
 }

@@ -1,21 +1,7 @@
 /** The bar on top: whether the page is live, and if not, why and until when. */
 
+import { stateText } from './reasons.js';
 import { clock, text } from './words.js';
-
-const ENDED = {
-  origin: 'origin',
-  'too-many-connections': 'tooManyConnections',
-  'too-many-messages': 'tooManyMessages',
-  'message-too-big': 'messageTooBig',
-};
-
-const WAITING = {
-  busy: 'busy',
-  lost: 'waiting',
-  'not-found': 'notFound',
-  restart: 'restarting',
-  unreachable: 'unreachable',
-};
 
 const $ = (id) => document.getElementById(id);
 
@@ -36,33 +22,14 @@ export function showConnection(client, session) {
   }
   wasLive = isLive;
   $('connection').dataset.state = state.name;
-  $('connection-text').textContent = connectionText(client, session);
+  $('connection-text').textContent = stateText(
+    state,
+    client.self !== null,
+    session.problem,
+  );
   $('reconnect').hidden = state.name !== 'waiting' && state.name !== 'ended';
   $('friends').classList.toggle('outdated', !isLive);
   countDown(client);
-}
-
-function connectionText({ state, self }, session) {
-  switch (state.name) {
-    case 'open':
-      return text(self ? 'open' : 'openOutdated');
-    case 'waiting':
-      return waitingText(state, session);
-    case 'ended':
-      return text(ENDED[state.reason] ?? 'tokenRefused', { origin: location.origin });
-    default:
-      return text(state.name);
-  }
-}
-
-function waitingText({ reason }, { problem }) {
-  if (!navigator.onLine) {
-    return text('browserOffline');
-  }
-  if (reason === 'token' && problem) {
-    return text(problem.text, problem.values);
-  }
-  return text(WAITING[reason] ?? 'waiting');
 }
 
 /** Not part of the status text, which a screen reader would read out again every second. */

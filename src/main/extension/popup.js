@@ -7,6 +7,7 @@ import { text, useLanguage } from './live/words.js';
 import { fillIn, message } from './messages.js';
 import { loadSettings } from './settings.js';
 import { LEVELS } from './sharing.js';
+import { openSidePanel } from './side-panel.js';
 
 const HOUR = 60 * 60_000;
 const OWN_TEXTS = { off: 'consentNeeded', unset: 'unset' };
@@ -70,11 +71,7 @@ let windowId = null;
 chrome.windows.getCurrent().then(({ id }) => (windowId = id));
 $('panel').hidden = document.body.classList.contains('panel');
 $('panel').addEventListener('click', () => {
-  // At once: browsers open it only during a click.
-  const opened = globalThis.browser?.sidebarAction
-    ? browser.sidebarAction.open()
-    : chrome.sidePanel.open({ windowId });
-  opened.then(() => close());
+  openSidePanel(windowId).then(() => close());
 });
 
 setInterval(() => friends.refresh(), 15_000);

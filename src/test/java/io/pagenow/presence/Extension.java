@@ -34,6 +34,15 @@ abstract class Extension extends DeployedApplication {
     return page;
   }
 
+  /** Agrees to the disclosure, and returns the options page with the server filled in. */
+  static Page agree(BrowserContext context, URI server) {
+    Page page = extensionPage(context, "welcome.html");
+    page.locator("#agree").click();
+    page.waitForURL("**/options.html");
+    page.locator("[name=host]").fill(server.toString());
+    return page;
+  }
+
   /** Waits until the last event of the user that the friend received shows this page. */
   static JsonObject next(Socket friend, UserId user, String url) {
     return next(friend, user, json -> json.getString("url", "none").equals(url));

@@ -13,7 +13,7 @@ const SCHEME = /^([a-z][a-z\d+.-]*):/i;
 /**
  * The page that friends would see, and what the user should know about it.
  *
- * - `url`: the address as it is sent; null if there is a problem or no text
+ * - `url`: the address that is sent; null if there is a problem or no text
  * - `problem`: the name of a text that explains why it cannot be shared; null if it can
  * - `notes`: the names of texts about parts of the address that the user may not expect
  */

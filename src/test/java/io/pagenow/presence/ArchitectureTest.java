@@ -6,9 +6,14 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.pagenow.presence.model.Page;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
@@ -31,7 +36,7 @@ class ArchitectureTest {
         .layer("model")
         .definedBy(ROOT + "model")
         .layer("protocol")
-        .definedBy(ROOT + "protocol")
+        .definedBy(ROOT + "protocol..")
         .layer("friends")
         .definedBy(ROOT + "friends")
         .layer("delivery")
@@ -51,7 +56,7 @@ class ArchitectureTest {
         .layer("rest")
         .definedBy(ROOT + "rest")
         .layer("security")
-        .definedBy(ROOT + "security")
+        .definedBy(ROOT + "security..")
         .layer("lifecycle")
         .definedBy(ROOT + "lifecycle")
         .layer("wildfly")
@@ -107,9 +112,43 @@ class ArchitectureTest {
         .resideInAPackage(ROOT + "model")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(
-            ROOT + "model", "java..", "org.jspecify..", "de.malkusch.whoisServerList..")
+        .resideInAnyPackage(ROOT + "model", "java..", "org.jspecify..")
         .check(CLASSES);
+  }
+
+  /** Only one class makes pages, so all of them are clean. */
+  @Test
+  void pagesAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + "protocol.page.Pages")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + "model.Page")
+        .should()
+        .callConstructor(Page.class, String.class, String.class, String.class)
+        .check(CLASSES);
+  }
+
+  /** A new kind must not compile until every place handles it, so nothing tests for one kind. */
+  @Test
+  void kindsAreMatchedAndNotTestedForOneByOne() {
+    noClasses().should(testForOneKind()).check(CLASSES);
+  }
+
+  private static ArchCondition<JavaClass> testForOneKind() {
+    return new ArchCondition<>("test with instanceof for one kind of a sealed type") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        type.getInstanceofChecks().stream()
+            .filter(test -> isKind(test.getRawType()))
+            .forEach(test -> events.add(SimpleConditionEvent.satisfied(test, test.toString())));
+      }
+    };
+  }
+
+  private static boolean isKind(JavaClass type) {
+    return type.getAllRawInterfaces().stream()
+        .anyMatch(above -> above.getName().startsWith(ROOT) && above.reflect().isSealed());
   }
 
   @Test
@@ -135,7 +174,7 @@ class ArchitectureTest {
   void jsonIsReadAndWrittenInTheProtocolOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + "protocol")
+        .resideOutsideOfPackage(ROOT + "protocol..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jakarta.json..")

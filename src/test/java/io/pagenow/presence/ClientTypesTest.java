@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.impl.driver.Driver;
+import io.pagenow.presence.local.Build;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,7 +86,8 @@ class ClientTypesTest {
     Driver playwright = Driver.ensureDriverInstalled(Map.of(), false);
     String node = playwright.createProcessBuilder().command().get(0);
     Process compiler =
-        new ProcessBuilder(node, System.getProperty("presence.typescript"), "--pretty", "false")
+        new ProcessBuilder(
+                node, Build.output("typescript/lib/tsc.js").toString(), "--pretty", "false")
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .start();

@@ -1,16 +1,19 @@
 package io.pagenow.presence.cluster;
 
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.FriendLists.Change;
+import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.presence.PresenceStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Detects friendships that begin and end while their users are connected. Each node checks its own
@@ -19,26 +22,32 @@ import java.util.Set;
 @Singleton
 public final class FriendshipWatch {
 
+  /** Limits one answer to 2.5 MB of pages. */
+  private static final int CHANGES_AT_ONCE = 100;
+
   private final Hub hub;
   private final FriendLists friendLists;
-  private final PresenceStore store;
   private final Subscriptions subscriptions;
-  private final HeldEvents heldEvents;
+  private final SubscribedUsers subscribed;
+  private final LatestEvents latestEvents;
   private final EventDelivery delivery;
+
+  /** Friendships that began and are not delivered yet. Guarded by this. */
+  private final List<Change> begun = new ArrayList<>();
 
   @Inject
   public FriendshipWatch(
       Hub hub,
       FriendLists friendLists,
-      PresenceStore store,
       Subscriptions subscriptions,
-      HeldEvents heldEvents,
+      SubscribedUsers subscribed,
+      LatestEvents latestEvents,
       EventDelivery delivery) {
     this.hub = hub;
     this.friendLists = friendLists;
-    this.store = store;
     this.subscriptions = subscriptions;
-    this.heldEvents = heldEvents;
+    this.subscribed = subscribed;
+    this.latestEvents = latestEvents;
     this.delivery = delivery;
   }
 
@@ -46,41 +55,51 @@ public final class FriendshipWatch {
    * Checks the friendships of all connected users once. Former friends are shown as offline, new
    * friends with their current presence. Blocks.
    *
-   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read; the
-   *     lists known so far then stay in use
+   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read, and
+   *     the lists known so far stay in use; or if the store does not answer. The next call
+   *     continues
    */
   public synchronized void run() {
-    deliver(friendLists.refresh(hub.users()));
-    subscriptions.reconcile();
-    heldEvents.forgetDisconnected();
-    hub.retainVersionsOf(friendLists::isRelevant);
+    deliverEnded(friendLists.refresh(hub.users()));
+    latestEvents.retain(friendLists::isRelevant);
+    subscribed.reconcile();
+    deliverBegun();
   }
 
   /**
    * Checks the friendships of some users, after a notification that they changed. Blocks.
    *
-   * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read
+   * @throws io.pagenow.presence.model.UnavailableException as {@link #run} does
    */
   public synchronized void refresh(Set<UserId> users) {
-    deliver(friendLists.refreshSome(users));
+    deliverEnded(friendLists.refreshSome(users));
+    deliverBegun();
   }
 
-  private void deliver(List<Change> changes) {
+  /** Delivers the friendships that ended, which needs no store, and collects those that began. */
+  private void deliverEnded(List<Change> changes) {
     for (Change change : changes) {
       if (change.begun()) {
-        deliverCurrent(change.friend(), change.user());
+        begun.add(change);
       } else {
         delivery.deliverEndOfFriendship(change.user(), change.friend());
       }
     }
   }
 
-  // If the store does not answer, the new friend appears with the next update.
-  private void deliverCurrent(UserId friend, UserId user) {
-    subscriptions
-        .subscribe(List.of(friend))
-        .thenCompose(done -> store.current(List.of(friend)))
-        .thenAccept(
-            events -> events.values().forEach(event -> delivery.deliverCurrent(user, event)));
+  private void deliverBegun() {
+    while (!begun.isEmpty()) {
+      List<Change> some = begun.subList(0, Math.min(begun.size(), CHANGES_AT_ONCE));
+      Set<UserId> friends = some.stream().map(Change::friend).collect(Collectors.toSet());
+      subscribed.subscribe(friends);
+      Map<UserId, Updated> current = subscriptions.current(friends);
+      for (Change change : some) {
+        Updated event = current.get(change.friend());
+        if (event != null) {
+          delivery.deliverCurrent(change.user(), event);
+        }
+      }
+      some.clear();
+    }
   }
 }

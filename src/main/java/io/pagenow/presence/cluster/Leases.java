@@ -1,6 +1,6 @@
 package io.pagenow.presence.cluster;
 
-import io.pagenow.presence.presence.PresenceStore;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,10 +9,13 @@ import java.util.List;
  *
  * <p>The methods block for a bounded time, and throw {@link
  * io.pagenow.presence.model.UnavailableException} if the store does not answer. They share no
- * thread and no connection with {@link PresenceStore}, so that nothing there delays a renewal. Only
- * one thread may use them at a time.
+ * thread and no connection with the other ports, so that nothing there delays a renewal. Only one
+ * thread may use them at a time.
  */
 public interface Leases {
+
+  /** The time after which a node is dead unless it renews its lease. */
+  Duration LEASE = Duration.ofSeconds(15);
 
   /**
    * The result of a renewal.
@@ -23,7 +26,7 @@ public interface Leases {
    */
   record Renewal(boolean known, List<Long> clocks) {}
 
-  /** Renews the lease of this node for {@link PresenceStore#LEASE}. */
+  /** Renews the lease of this node for {@link #LEASE}. */
   Renewal renew();
 
   /**

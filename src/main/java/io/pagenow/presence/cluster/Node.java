@@ -19,22 +19,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * This node: whether it accepts connections, and how it drains. Thread-safe.
+ * This node: its state, and how it drains. Thread-safe.
  *
- * <p>After {@link #drain} begins, the node adds no connections and does not renew its lease. It
- * runs again only if its server was suspended and is resumed.
+ * <p>It accepts connections only while it is {@link State#RUNNING}. After {@link #drain} begins, it
+ * runs again only if its server was suspended and is {@linkplain #resume resumed}.
  */
 @Singleton
 public final class Node {
 
   /** The state of a node. */
   public enum State {
+    /** The node prepares itself and accepts no connections yet. */
+    STARTING("starting"),
     /** The node accepts connections. */
-    RUNNING,
+    RUNNING("running"),
     /** The node closes its connections, whose clients reconnect to other nodes. */
-    DRAINING,
+    DRAINING("draining"),
     /** The node has no connections and no lease. */
-    STOPPED
+    STOPPED("stopped");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    /** Returns the state in words that may be sent to a client, for example {@code draining}. */
+    @Override
+    public String toString() {
+      return text;
+    }
   }
 
   /**
@@ -48,26 +62,26 @@ public final class Node {
   private final Hub hub;
   private final FriendLists friendLists;
   private final PresenceStore store;
-  private final Subscriptions subscriptions;
+  private final SubscribedUsers subscribed;
   private final PendingWrites writes;
   private final NodeLease lease;
 
   // Written under the lock, so that no connection is added to a node that drains.
   private final Object lock = new Object();
-  private volatile State state = State.RUNNING;
+  private volatile State state = State.STARTING;
 
   @Inject
   public Node(
       Hub hub,
       FriendLists friendLists,
       PresenceStore store,
-      Subscriptions subscriptions,
+      SubscribedUsers subscribed,
       PendingWrites writes,
       NodeLease lease) {
     this.hub = hub;
     this.friendLists = friendLists;
     this.store = store;
-    this.subscriptions = subscriptions;
+    this.subscribed = subscribed;
     this.writes = writes;
     this.lease = lease;
   }
@@ -75,6 +89,20 @@ public final class Node {
   /** Returns the current state of this node. */
   public State state() {
     return state;
+  }
+
+  /** Returns whether this node accepts connections. */
+  public boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
+  /** Accepts connections from now on. Does nothing if the node drains already. */
+  public void start() {
+    synchronized (lock) {
+      if (state == State.STARTING) {
+        state = State.RUNNING;
+      }
+    }
   }
 
   /**
@@ -88,7 +116,7 @@ public final class Node {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
     friendLists.load(user);
-    Stages.await(subscriptions.subscribe(user));
+    subscribed.subscribe(user);
     return Stages.await(connections);
   }
 
@@ -107,24 +135,31 @@ public final class Node {
 
   /**
    * Drains this node: removes all connections and asks their clients to reconnect, each after a
-   * random delay. The users stay online in the meantime. Blocks until the store has recorded it.
+   * random delay. The users stay online in the meantime. Blocks until the store has recorded it, or
+   * until another thread has drained the node. Does nothing if the node is stopped.
    *
    * @throws UnavailableException if the store does not answer; the lease then expires
    */
-  public void drain() {
+  public synchronized void drain() {
     synchronized (lock) {
+      if (state == State.STOPPED) {
+        return;
+      }
       state = State.DRAINING;
     }
     AtomicBoolean clean = new AtomicBoolean(true);
     try {
       closeAll(failure -> clean.set(false));
-      Stages.await(subscriptions.unsubscribeAll());
+      subscribed.unsubscribeAll();
     } catch (Throwable e) {
       clean.set(false);
       throw e;
     } finally {
-      lease.end(clean.get());
-      state = State.STOPPED;
+      try {
+        lease.end(clean.get());
+      } finally {
+        state = State.STOPPED;
+      }
     }
   }
 
@@ -147,17 +182,23 @@ public final class Node {
         });
   }
 
-  /** Accepts connections again, after the server was suspended and is resumed. */
-  public void resume() {
+  /**
+   * Accepts connections again, after the server was suspended and is resumed. Does nothing if the
+   * node has not been drained. Blocks while the node drains.
+   */
+  public synchronized void resume() {
     synchronized (lock) {
-      lease.resume();
-      state = State.RUNNING;
+      if (state == State.STOPPED) {
+        lease.resume();
+        state = State.RUNNING;
+      }
     }
   }
 
   private void requireRunning() {
-    if (state != State.RUNNING) {
-      throw new UnavailableException("This node");
+    State now = state;
+    if (now != State.RUNNING) {
+      throw UnavailableException.because("This node is " + now);
     }
   }
 }

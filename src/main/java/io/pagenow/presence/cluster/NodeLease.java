@@ -2,7 +2,6 @@ package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.cluster.Leases.Renewal;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.presence.PresenceStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import java.util.function.LongSupplier;
 @Singleton
 public final class NodeLease {
 
-  private static final long LEASE_NANOS = PresenceStore.LEASE.toNanos();
+  private static final long LEASE_NANOS = Leases.LEASE.toNanos();
 
   /** Time in which the other nodes restore their data, if the store lost it. */
   private static final long OTHERS_RESTORE_NANOS = Duration.ofSeconds(5).toNanos();

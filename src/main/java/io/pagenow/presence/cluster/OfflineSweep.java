@@ -1,17 +1,13 @@
 package io.pagenow.presence.cluster;
 
-import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.cluster.Claims.Idle;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.presence.PresenceStore.Idle;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
@@ -25,16 +21,13 @@ import java.util.function.Supplier;
 @Singleton
 public final class OfflineSweep {
 
-  /** A claim may check every connection of the store, some hundred at a time. */
-  private static final Duration CLAIM = Duration.ofMinutes(1);
-
-  private final PresenceStore store;
+  private final Claims claims;
   private final Hub hub;
   private final EventDelivery delivery;
 
   @Inject
-  public OfflineSweep(PresenceStore store, Hub hub, EventDelivery delivery) {
-    this.store = store;
+  public OfflineSweep(Claims claims, Hub hub, EventDelivery delivery) {
+    this.claims = claims;
     this.hub = hub;
     this.delivery = delivery;
   }
@@ -47,19 +40,17 @@ public final class OfflineSweep {
    */
   public int sweepIdle() {
     int users = 0;
-    List<Idle> batch = Stages.await(store.claimIdle(), CLAIM);
-    while (!batch.isEmpty()) {
+    for (List<Idle> batch = claims.claimIdle(); !batch.isEmpty(); batch = claims.claimIdle()) {
       batch.forEach(this::disconnect);
       announce(batch.stream().map(Idle::user).toList());
       users += batch.size();
-      batch = Stages.await(store.claimIdle(), CLAIM);
     }
     return users;
   }
 
   /** Takes users offline who did not reconnect within their grace period. */
   public void endGracePeriods() {
-    announceAll(store::claimAfterGrace);
+    announceAll(claims::claimAfterGrace);
   }
 
   /**
@@ -67,19 +58,17 @@ public final class OfflineSweep {
    * call it at a time.
    */
   public void reapDeadNodes() {
-    announceAll(store::claimOfDeadNodes);
+    announceAll(claims::claimOfDeadNodes);
   }
 
   /** Announces the users whom another node claimed but did not announce within 30 seconds. */
   public void announceAbandonedClaims() {
-    announceAll(store::reclaim);
+    announceAll(claims::reclaim);
   }
 
-  private void announceAll(Supplier<CompletionStage<List<UserId>>> claim) {
-    List<UserId> batch = Stages.await(claim.get(), CLAIM);
-    while (!batch.isEmpty()) {
+  private void announceAll(Supplier<List<UserId>> claim) {
+    for (List<UserId> batch = claim.get(); !batch.isEmpty(); batch = claim.get()) {
       announce(batch);
-      batch = Stages.await(claim.get(), CLAIM);
     }
   }
 
@@ -88,10 +77,6 @@ public final class OfflineSweep {
   }
 
   private void announce(List<UserId> users) {
-    Stages.inBatches(users, this::announce);
-  }
-
-  private CompletionStage<Void> announce(UserId user) {
-    return store.announce(user).thenAccept(event -> event.ifPresent(delivery::deliver));
+    claims.announce(users, delivery::deliver);
   }
 }

@@ -1,14 +1,13 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
-import io.pagenow.presence.presence.PresenceStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -29,27 +28,27 @@ public final class Recovery {
    */
   private static final int USERS_AT_ONCE = 100;
 
-  private final PresenceStore store;
   private final Hub hub;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
   private final Subscriptions subscriptions;
+  private final SubscribedUsers subscribed;
   private final EventDelivery delivery;
   private final PendingWrites writes;
   private final MissedEvents missed;
 
   @Inject
   public Recovery(
-      PresenceStore store,
       Hub hub,
-      HeldEvents heldEvents,
+      LatestEvents latestEvents,
       Subscriptions subscriptions,
+      SubscribedUsers subscribed,
       EventDelivery delivery,
       PendingWrites writes,
       MissedEvents missed) {
-    this.store = store;
     this.hub = hub;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.subscriptions = subscriptions;
+    this.subscribed = subscribed;
     this.delivery = delivery;
     this.writes = writes;
     this.missed = missed;
@@ -57,10 +56,10 @@ public final class Recovery {
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
   void restore() {
-    Stages.await(subscriptions.resubscribe());
+    subscribed.resubscribe();
     Stages.inBatches(
         hub.connections(),
-        connection -> writes.restore(connection, heldEvents.of(connection.user())));
+        connection -> writes.restore(connection, latestEvents.of(connection.user())));
   }
 
   /**
@@ -68,10 +67,10 @@ public final class Recovery {
    * Events that were delivered before are dropped.
    */
   void catchUp() {
-    List<UserId> users = subscriptions.users();
+    List<UserId> users = subscribed.users();
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
-      Map<UserId, Updated> shown = Stages.await(store.current(some));
+      Map<UserId, Updated> shown = subscriptions.current(some);
       shown.values().forEach(delivery::deliver);
       some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
     }
@@ -84,7 +83,7 @@ public final class Recovery {
 
   /** Delivers that a user is offline, if the last delivered event shows the user online. */
   private void deliverOffline(UserId user) {
-    long shownOnline = hub.shown(user);
+    long shownOnline = latestEvents.shown(user);
     if (shownOnline > 0) {
       // This version is lower than that of any later event of the user.
       delivery.deliver(new TimedOut(user, shownOnline + 1));

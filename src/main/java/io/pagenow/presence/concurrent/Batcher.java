@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -40,6 +41,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
   private final Limits limits;
   private final Source<Q, A> source;
   private final ExecutorService executor;
+  private final LongSupplier nanoTime;
 
   // Guarded by this: the next four fields.
   private final Deque<Question> waiting = new ArrayDeque<>();
@@ -77,6 +79,21 @@ public final class Batcher<Q, A> implements AutoCloseable {
    * @param outage records outages of the store
    */
   public Batcher(Outage outage, Limits limits, ThreadFactory threads, Source<Q, A> source) {
+    this(outage, limits, threads, source, System::nanoTime);
+  }
+
+  /**
+   * Creates a batcher with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
+   */
+  Batcher(
+      Outage outage,
+      Limits limits,
+      ThreadFactory threads,
+      Source<Q, A> source,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.outage = outage;
     this.limits = limits;
     this.source = source;
@@ -133,7 +150,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     if (running == 0) {
       return true;
     }
-    boolean late = System.nanoTime() - lastStart > SLOW.toNanos();
+    boolean late = nanoTime.getAsLong() - lastStart > SLOW.toNanos();
     return running < limits.batches() && (late || waiting.size() >= limits.questions());
   }
 
@@ -163,7 +180,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
 
   private synchronized long nanosToNextBatch() {
     boolean busy = lastSize > 1 && waiting.size() < limits.questions();
-    return busy ? lastStart + PACE.toNanos() - System.nanoTime() : 0;
+    return busy ? lastStart + PACE.toNanos() - nanoTime.getAsLong() : 0;
   }
 
   /**
@@ -181,7 +198,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
     if (batch.isEmpty()) {
       running--;
     } else {
-      lastStart = System.nanoTime();
+      lastStart = nanoTime.getAsLong();
       lastSize = batch.size();
     }
     return batch;

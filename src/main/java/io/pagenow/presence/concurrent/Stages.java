@@ -18,28 +18,19 @@ public final class Stages {
   public static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
   private static final int BATCH = 500;
-  private static final Duration STEP = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private Stages() {}
 
   /**
-   * Waits for a stage of a single step, and returns its value. Such a stage completes within a few
-   * seconds. The limit of ten seconds only matters if a defect loses the completion.
+   * Waits for a stage and returns its value. It completes within a few seconds. The limit of ten
+   * seconds only matters if a defect loses the completion.
    *
    * @throws UnavailableException if the stage failed with it, or does not complete in time
    */
   public static <T> T await(CompletionStage<T> stage) {
-    return await(stage, STEP);
-  }
-
-  /**
-   * Waits for a stage that takes many steps, and returns its value.
-   *
-   * @throws UnavailableException if the stage failed with it, or does not complete in time
-   */
-  public static <T> T await(CompletionStage<T> stage, Duration limit) {
     try {
-      return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return stage.toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnavailableException unavailable) {
         throw unavailable;

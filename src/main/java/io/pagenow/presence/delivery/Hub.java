@@ -5,15 +5,11 @@ import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The open connections of this node by user, with an outbox for each. Thread-safe. No method waits
@@ -25,7 +21,6 @@ public final class Hub {
   private final NodeId node = NodeId.random();
   private final AtomicLong serial = new AtomicLong();
   private final Map<UserId, List<Outbox>> outboxes = new ConcurrentHashMap<>();
-  private final LatestVersions versions = new LatestVersions();
 
   public NodeId node() {
     return node;
@@ -75,47 +70,6 @@ public final class Hub {
     return outboxes.values().stream().mapToInt(List::size).sum();
   }
 
-  /**
-   * Sends a message to the connections of its user and of the friends on this node. Drops it if a
-   * newer message about the same user was sent before.
-   *
-   * @param friends called while no other message about the user is delivered. Friends whose
-   *     friendship {@linkplain #sendTo ended} before must not be in the result
-   */
-  public void deliver(Message message, Supplier<? extends Collection<UserId>> friends) {
-    versions.ifNewer(
-        message,
-        () -> {
-          offer(message.about(), message);
-          for (UserId friend : friends.get()) {
-            offer(friend, message);
-          }
-        });
-  }
-
-  /**
-   * Sends the latest message about a user once more, to one friend who missed it. Drops it if a
-   * newer message about the user was sent before.
-   *
-   * @param mayKnow returns whether the friendship still exists; called while no other message about
-   *     the user is delivered
-   */
-  public void deliverCurrent(UserId friend, Message message, BooleanSupplier mayKnow) {
-    versions.ifNotOlder(
-        message,
-        () -> {
-          if (mayKnow.getAsBoolean()) {
-            offer(friend, message);
-          }
-        });
-  }
-
-  /** Sends a message to every connection of one user only, whatever its version. */
-  public void sendTo(UserId user, Message message) {
-    versions.exclusively(
-        message.about(), () -> outboxesOf(user).forEach(outbox -> outbox.replace(message)));
-  }
-
   /** Sends a reply to one connection. */
   public void reply(Connection connection, String text) {
     for (Outbox outbox : outboxesOf(connection.user())) {
@@ -154,21 +108,17 @@ public final class Hub {
     }
   }
 
-  /**
-   * Returns the version of the last message about a user if it showed the user online, or else 0.
-   */
-  public long shown(UserId user) {
-    return versions.shown(user);
-  }
-
-  /** Drops the recorded versions of all users that do not match the predicate. */
-  public void retainVersionsOf(Predicate<UserId> users) {
-    versions.retain(users);
-  }
-
-  private void offer(UserId recipient, Message message) {
+  /** Puts a message into the outboxes of a user, as {@link Outbox#offer} does. */
+  void offer(UserId recipient, Message message, List<Outbox> ready) {
     for (Outbox outbox : outboxesOf(recipient)) {
-      outbox.offer(message);
+      outbox.offer(message, ready);
+    }
+  }
+
+  /** Puts a message into the outboxes of a user, as {@link Outbox#replace} does. */
+  void replace(UserId recipient, Message message, List<Outbox> ready) {
+    for (Outbox outbox : outboxesOf(recipient)) {
+      outbox.replace(message, ready);
     }
   }
 

@@ -1,12 +1,8 @@
 package io.pagenow.presence.delivery;
 
-import io.pagenow.presence.model.UserId;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Queue;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +13,20 @@ import org.jspecify.annotations.Nullable;
  * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
  * newer one about the same user. So a client that reads slowly costs at most one waiting message
  * for each friend, and gets the latest state first.
+ *
+ * <p>No lock is held while a message is handed to the connection.
  */
 final class Outbox {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
-  /**
-   * The maximum number of waiting replies. A client that does not read its error replies gets no
-   * more of them.
-   */
-  private static final int MAX_REPLIES = 16;
-
   private final Connection connection;
 
-  private volatile long sentAt;
-
-  // Guarded by this. The two queues are created on demand: most connections never need them.
+  // Guarded by this. The backlog is created on demand: most connections never need it.
   private boolean sending;
-  private @Nullable Map<UserId, Message> messages;
-  private @Nullable Queue<String> replies;
+  private long sentAt;
+  private @Nullable Backlog backlog;
+  private @Nullable Throwable failure;
 
   Outbox(Connection connection) {
     this.connection = connection;
@@ -45,31 +36,31 @@ final class Outbox {
     return connection;
   }
 
-  /** Sends the message, or queues it unless a newer one about the same user waits. */
-  void offer(Message message) {
-    offer(message, Outbox::newer);
+  /**
+   * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
+   * the caller must {@link #send} the text of the message. Otherwise queues the message, unless a
+   * newer one about the same user waits. Takes constant time, and never throws.
+   */
+  void offer(Message message, List<Outbox> ready) {
+    take(ready, waiting -> waiting.offer(message));
   }
 
-  /** Sends the message, or queues it in place of any message about the same user. */
-  void replace(Message message) {
-    offer(message, (waiting, next) -> next);
+  /** Works as {@link #offer}, but the message replaces any waiting one about the same user. */
+  void replace(Message message, List<Outbox> ready) {
+    take(ready, waiting -> waiting.replace(message));
   }
 
-  private void offer(Message message, BinaryOperator<Message> choice) {
+  private synchronized void take(List<Outbox> ready, Consumer<Backlog> queue) {
     try {
-      synchronized (this) {
-        if (sending) {
-          if (messages == null) {
-            messages = new LinkedHashMap<>();
-          }
-          messages.merge(message.about(), message, choice);
-          return;
-        }
-        sending = true;
+      if (sending) {
+        queue.accept(backlog());
+      } else {
+        ready.add(this);
+        begin();
       }
-      send(message.text());
     } catch (Throwable e) {
-      fail(e);
+      // Closing may take long, and the caller may hold a lock: the next probe does so.
+      failure = e;
     }
   }
 
@@ -77,15 +68,10 @@ final class Outbox {
   void reply(String text) {
     synchronized (this) {
       if (sending) {
-        if (replies == null) {
-          replies = new ArrayDeque<>();
-        }
-        if (replies.size() < MAX_REPLIES) {
-          replies.add(text);
-        }
+        backlog().reply(text);
         return;
       }
-      sending = true;
+      begin();
     }
     send(text);
   }
@@ -101,7 +87,7 @@ final class Outbox {
       if (sending || silent < quietNanos) {
         return;
       }
-      sending = true;
+      begin();
     }
     try {
       connection.ping();
@@ -112,21 +98,43 @@ final class Outbox {
   }
 
   private synchronized boolean isStuckFor(long nanos) {
-    return sending && System.nanoTime() - sentAt > nanos;
+    return failure != null || (sending && System.nanoTime() - sentAt > nanos);
   }
 
-  private void send(String first) {
+  private void begin() {
+    sending = true;
+    sentAt = System.nanoTime();
+  }
+
+  private Backlog backlog() {
+    if (backlog == null) {
+      backlog = new Backlog();
+    }
+    return backlog;
+  }
+
+  /** Sends a text, and after it what waits meanwhile. Never throws. */
+  void send(String first) {
     String text = first;
     try {
       // This loop continues after a send that completes at once. Callbacks would nest instead.
       while (text != null) {
         Turn turn = new Turn();
-        sentAt = System.nanoTime();
-        connection.send(text, turn::done);
-        text = turn.passed() ? next() : null;
+        connection.send(text, problem -> sent(turn, problem));
+        text = turn.returned() ? next() : null;
       }
     } catch (Throwable e) {
       fail(e);
+    }
+  }
+
+  /** Handles the callback of a send. */
+  private void sent(Turn turn, @Nullable Throwable problem) {
+    boolean mustContinue = turn.calledBack(problem == null);
+    if (problem != null) {
+      fail(problem);
+    } else if (mustContinue) {
+      sendNext();
     }
   }
 
@@ -141,73 +149,32 @@ final class Outbox {
     }
   }
 
+  /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
   private synchronized @Nullable String next() {
-    if (replies != null && !replies.isEmpty()) {
-      return replies.remove();
+    String text = backlog == null ? null : backlog.next();
+    if (text == null) {
+      backlog = null;
+      sending = false;
+    } else {
+      begin();
     }
-    if (messages != null && !messages.isEmpty()) {
-      var oldest = messages.values().iterator();
-      Message message = oldest.next();
-      oldest.remove();
-      return message.text();
-    }
-    replies = null;
-    messages = null;
-    sending = false;
-    return null;
+    return text;
   }
 
   /**
    * Closes this connection after any failure. Never throws, so the caller's loop continues with the
    * next connection. The outbox stays blocked, and later messages wait until it is garbage.
    */
-  private void fail(Throwable failure) {
+  private void fail(Throwable problem) {
     try {
       LOG.log(
           Level.FINE,
           "Closing connection " + connection.id() + ": a message cannot be sent",
-          failure);
+          problem);
       connection.close(Disconnect.UNRESPONSIVE);
     } catch (Throwable e) {
       // The next probe closes the connection, because the send in flight never ends.
-      failure.addSuppressed(e);
-    }
-  }
-
-  private static Message newer(Message one, Message other) {
-    return other.version() >= one.version() ? other : one;
-  }
-
-  /**
-   * The two ends of one send: the call and its callback. The later one continues with the queue.
-   */
-  private final class Turn {
-    private boolean half;
-    private boolean failed;
-
-    /**
-     * Records that the call returned. Returns whether the callback came first and succeeded, so
-     * that the caller continues with the queue.
-     */
-    boolean passed() {
-      return meet(false) && !failed;
-    }
-
-    /** Handles the callback of the send. */
-    void done(@Nullable Throwable failure) {
-      boolean second = meet(failure != null);
-      if (failure != null) {
-        fail(failure);
-      } else if (second) {
-        sendNext();
-      }
-    }
-
-    private synchronized boolean meet(boolean failure) {
-      failed |= failure;
-      boolean second = half;
-      half = true;
-      return second;
+      problem.addSuppressed(e);
     }
   }
 }

@@ -10,12 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The friend lists of the connected users, so that delivering an event needs no query. Thread-safe.
@@ -28,10 +24,6 @@ public final class FriendLists {
 
   private static final int USERS_A_QUERY = 1_000;
 
-  // Reserved marks, which no list in the database has.
-  private static final long UNKNOWN = Long.MIN_VALUE;
-  private static final long NO_FRIENDS = 0;
-
   /**
    * The maximum age of the lists. Older lists count as empty, so that no event is delivered by
    * outdated friendships.
@@ -41,26 +33,7 @@ public final class FriendLists {
   private final Friendships friendships;
   private final LongSupplier nanoTime;
   private volatile long refreshedAt;
-  private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
-
-  /** The reverse index. Changed only inside a change of the list itself. */
-  private final Followers followers = new Followers();
-
-  /**
-   * A friend list.
-   *
-   * @param mark the mark of the list in the database at the last refresh; {@link #UNKNOWN} before
-   *     the first refresh
-   * @param arriving whether the user may still be connecting: not connected at the last refresh
-   */
-  private record Entry(Set<UserId> friends, long mark, boolean arriving) {
-
-    Entry with(long newMark, boolean nowArriving) {
-      return newMark == mark && nowArriving == arriving
-          ? this
-          : new Entry(friends, newMark, nowArriving);
-    }
-  }
+  private final ListIndex lists = new ListIndex();
 
   /** A friendship that began or ended since the last refresh, as seen from one user. */
   public record Change(UserId user, UserId friend, boolean begun) {}
@@ -82,9 +55,8 @@ public final class FriendLists {
    * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
    */
   public void load(UserId user) {
-    Entry here = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), true));
-    if (here == null) {
-      put(user, friendships.friendsOf(user), UNKNOWN, true);
+    if (!lists.arrive(user)) {
+      lists.put(user, friendships.friendsOf(user), ListIndex.UNKNOWN, true);
     }
   }
 
@@ -93,8 +65,8 @@ public final class FriendLists {
    * #load loaded}, or if the last refresh is older than {@link #MAX_AGE}.
    */
   public Set<UserId> friendsOf(UserId user) {
-    Entry entry = isTooOld() ? null : entries.get(user);
-    return entry == null ? Set.of() : entry.friends();
+    Set<UserId> friends = isTooOld() ? null : lists.friendsOf(user);
+    return friends == null ? Set.of() : friends;
   }
 
   /**
@@ -102,19 +74,17 @@ public final class FriendLists {
    * last refresh is older than {@link #MAX_AGE}.
    */
   public List<UserId> followersOf(UserId user) {
-    return isTooOld() ? List.of() : followers.of(user);
+    return isTooOld() ? List.of() : lists.followersOf(user);
   }
 
   /** Returns whether the user has a list here, or is in one. */
   public boolean isRelevant(UserId user) {
-    return entries.containsKey(user) || followers.contains(user);
+    return lists.isRelevant(user);
   }
 
   /** Returns a copy of all {@linkplain #isRelevant relevant} users. */
   public List<UserId> users() {
-    Set<UserId> users = new HashSet<>(entries.keySet());
-    users.addAll(followers.users());
-    return List.copyOf(users);
+    return lists.relevantUsers();
   }
 
   /**
@@ -127,14 +97,10 @@ public final class FriendLists {
    *     yet read stay unchanged
    */
   public List<Change> refresh(Set<UserId> connected) {
-    for (UserId user : entries.keySet()) {
-      if (!connected.contains(user)) {
-        entries.computeIfPresent(user, (key, entry) -> entry.arriving() ? entry : drop(key, entry));
-      }
-    }
+    lists.retain(connected);
     // Connected users may have no list, if their handshake took longer than the time between two
     // refreshes.
-    Set<UserId> users = new HashSet<>(entries.keySet());
+    Set<UserId> users = new HashSet<>(lists.users());
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
@@ -147,7 +113,7 @@ public final class FriendLists {
    */
   public List<Change> refreshSome(Set<UserId> users) {
     List<Change> changes = new ArrayList<>();
-    List<UserId> here = users.stream().filter(entries::containsKey).toList();
+    List<UserId> here = users.stream().filter(lists.users()::contains).toList();
     inChunks(here, some -> read(some, Map.of(), changes));
     return changes;
   }
@@ -155,11 +121,10 @@ public final class FriendLists {
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
     // Marks first: if a list changes between the two queries, its next mark differs.
     Map<UserId, Long> marks = new HashMap<>(friendships.marksOf(users));
-    users.forEach(user -> marks.putIfAbsent(user, NO_FRIENDS));
+    users.forEach(user -> marks.putIfAbsent(user, ListIndex.NO_FRIENDS));
     List<UserId> changed = new ArrayList<>();
     for (UserId user : users) {
-      Entry entry = entries.computeIfPresent(user, (key, known) -> known.with(known.mark(), false));
-      if (entry == null || entry.mark() != marks.getOrDefault(user, NO_FRIENDS)) {
+      if (!lists.isCurrent(user, marks.getOrDefault(user, ListIndex.NO_FRIENDS))) {
         changed.add(user);
       }
     }
@@ -172,7 +137,8 @@ public final class FriendLists {
     friendships
         .friendsOf(users)
         .forEach(
-            (user, friends) -> replace(user, friends, marks.getOrDefault(user, UNKNOWN), changes));
+            (user, friends) ->
+                replace(user, friends, marks.getOrDefault(user, ListIndex.UNKNOWN), changes));
   }
 
   private static void inChunks(List<UserId> users, Consumer<List<UserId>> action) {
@@ -182,7 +148,7 @@ public final class FriendLists {
   }
 
   private void replace(UserId user, Set<UserId> friends, long mark, List<Change> changes) {
-    Set<UserId> before = put(user, friends, mark, false);
+    Set<UserId> before = lists.put(user, friends, mark, false);
     if (before == null || before.equals(friends)) {
       return;
     }
@@ -192,33 +158,6 @@ public final class FriendLists {
     for (UserId friend : difference(before, friends)) {
       changes.add(new Change(user, friend, false));
     }
-  }
-
-  /** Stores a list and returns the previous one, or null if there was none. */
-  private @Nullable Set<UserId> put(UserId user, Set<UserId> friends, long mark, boolean arriving) {
-    AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
-    entries.compute(
-        user,
-        (key, entry) -> {
-          Set<UserId> old = entry == null ? Set.of() : entry.friends();
-          before.set(entry == null ? null : old);
-          if (entry != null && old.equals(friends)) {
-            return entry.with(mark, arriving);
-          }
-          difference(old, friends).forEach(friend -> followers.unfollow(friend, key));
-          return new Entry(
-              friends.stream()
-                  .map(friend -> followers.follow(friend, key, !old.contains(friend)))
-                  .collect(Collectors.toUnmodifiableSet()),
-              mark,
-              arriving);
-        });
-    return before.get();
-  }
-
-  private @Nullable Entry drop(UserId user, Entry entry) {
-    entry.friends().forEach(friend -> followers.unfollow(friend, user));
-    return null;
   }
 
   private boolean isTooOld() {

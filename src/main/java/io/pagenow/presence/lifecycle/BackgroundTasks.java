@@ -1,6 +1,7 @@
 package io.pagenow.presence.lifecycle;
 
 import io.pagenow.presence.cluster.FriendshipWatch;
+import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoop.Round;
@@ -16,10 +17,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs the periodic tasks of a node, each on its own thread. A slow or failed task does not delay
- * the other tasks, above all not the renewal of the lease.
+ * the other tasks, above all not the renewal of the lease. Tasks that act on the users of other
+ * nodes, or subscribe this node to users, run only while the node runs.
  */
 @Singleton
 public final class BackgroundTasks {
@@ -53,22 +56,32 @@ public final class BackgroundTasks {
       FriendshipWatch friendships,
       PresenceService presence,
       NodeLease lease,
-      Hub hub) {
+      Hub hub,
+      Node node) {
     Duration ping = settings.sockets().pingInterval();
     long quiet = ping.toNanos();
     Round probe = () -> hub.probe(quiet, PATIENCE * quiet, pingRound++ % PING_ROUNDS, PING_ROUNDS);
+    UnaryOperator<Round> running =
+        task ->
+            () -> {
+              if (node.isRunning()) {
+                task.run();
+              }
+            };
     this.tasks =
         List.of(
             loops.every(RENEW_LEASE, "presence-lease", SHORT, lease::renew),
             loops.every(SECOND, "presence-recovery", LONG, lease::recover),
-            loops.every(RENEW_LEASE, "presence-dead-nodes", LONG, lease::reapDeadNodes),
-            loops.every(SECOND, "presence-grace-periods", LONG, lease::endGracePeriods),
+            loops.every(
+                RENEW_LEASE, "presence-dead-nodes", LONG, running.apply(lease::reapDeadNodes)),
+            loops.every(
+                SECOND, "presence-grace-periods", LONG, running.apply(lease::endGracePeriods)),
             loops.every(SECOND, "presence-pending-writes", SHORT, presence::retryPendingWrites),
             loops.every(
                 settings.sockets().friendsRefresh(),
                 "presence-friend-lists",
                 LONG,
-                friendships::run),
+                running.apply(friendships::run)),
             loops.every(ping.dividedBy(PING_ROUNDS), "presence-pings", SHORT, probe));
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.lifecycle;
 
+import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.OfflineSweep;
 import io.pagenow.presence.model.UnavailableException;
@@ -10,7 +11,8 @@ import java.util.logging.Logger;
 
 /**
  * Sweeps idle users, and retries until the sweep succeeds. After an outage of Redis or a jump of
- * the clock of Redis, the sweep waits while connected users look idle. Not thread-safe.
+ * the clock of Redis, the sweep waits while connected users look idle. A node that does not run
+ * leaves the sweep to the other nodes. Not thread-safe.
  */
 @Singleton
 public final class IdleSweep {
@@ -19,13 +21,15 @@ public final class IdleSweep {
 
   private final OfflineSweep sweep;
   private final NodeLease lease;
+  private final Node node;
   private boolean due;
   private boolean failed;
 
   @Inject
-  public IdleSweep(OfflineSweep sweep, NodeLease lease) {
+  public IdleSweep(OfflineSweep sweep, NodeLease lease, Node node) {
     this.sweep = sweep;
     this.lease = lease;
+    this.node = node;
   }
 
   /** Sweeps now. If the sweep fails or has to wait, {@link #retry} repeats it. Does not throw. */
@@ -38,7 +42,7 @@ public final class IdleSweep {
    * Sweeps if a sweep is due. Does not throw, because the server might cancel a timer that fails.
    */
   void retry() {
-    if (!due) {
+    if (!due || !node.isRunning()) {
       return;
     }
     try {

@@ -1,5 +1,8 @@
 package io.pagenow.presence.lifecycle;
 
+import io.pagenow.presence.cluster.Node;
+import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
@@ -8,6 +11,7 @@ import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.Snapshots;
+import io.pagenow.presence.protocol.page.Pages;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -18,8 +22,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Warms up the application when it starts: connects to the stores, reads the public suffixes and
- * loads the JSON library. Otherwise the first user would wait for this, and the request might fail.
+ * Warms up the application when it starts: connects to the stores, reads the public suffixes, loads
+ * the JSON library and gets a lease. Otherwise the first user would wait for this, and the request
+ * might fail. Then the node accepts connections, even if a store does not answer yet.
  */
 @Singleton
 public final class WarmUp {
@@ -30,11 +35,19 @@ public final class WarmUp {
 
   private final ManagedScheduledExecutorService executor;
   private final PresenceQueries queries;
+  private final NodeLease lease;
+  private final Node node;
 
   @Inject
-  public WarmUp(ManagedScheduledExecutorService executor, PresenceQueries queries) {
+  public WarmUp(
+      ManagedScheduledExecutorService executor,
+      PresenceQueries queries,
+      NodeLease lease,
+      Node node) {
     this.executor = executor;
     this.queries = queries;
+    this.lease = lease;
+    this.node = node;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -47,14 +60,18 @@ public final class WarmUp {
       run();
     } catch (Throwable e) {
       LOG.log(Level.WARNING, "The warm-up failed", e);
+    } finally {
+      node.start();
     }
   }
 
   private void run() {
-    Page page = new Page("https://www.example.com/", "Example");
-    ServerMessages.encode(new Updated(NOBODY, 0, page, page));
+    Page page = Pages.of("https://www.example.com/", "Example");
+    ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
     ClientMessage.decode("{\"action\":\"heartbeat\"}");
     try {
+      // Events of other nodes are published only to nodes that have a lease.
+      lease.renew();
       Snapshots.encode(queries.snapshotFor(NOBODY));
     } catch (UnavailableException e) {
       LOG.log(Level.WARNING, "Starts although {0}", e.detail());

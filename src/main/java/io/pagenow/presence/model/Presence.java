@@ -1,10 +1,14 @@
 package io.pagenow.presence.model;
 
 import java.time.Instant;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The presence of a user at one moment, as friends may see it. */
 public sealed interface Presence {
+
+  /** Offline, with an unknown time of the last activity. */
+  Presence OFFLINE = new Offline(null);
 
   /**
    * Returns when the user was last active: connected, sent a message, or was still online. Returns
@@ -12,17 +16,26 @@ public sealed interface Presence {
    */
   @Nullable Instant lastActive();
 
+  /** Returns the result of the function for this kind of presence. */
+  <R extends @Nullable Object> R match(Function<Online, R> online, Function<Offline, R> offline);
+
+  /** The user is online. */
+  record Online(Activity activity, Instant lastActive) implements Presence {
+
+    @Override
+    public <R extends @Nullable Object> R match(
+        Function<Online, R> online, Function<Offline, R> offline) {
+      return online.apply(this);
+    }
+  }
+
   /** The user is not connected, is idle, or is connected but has not sent a page yet. */
-  record Offline(@Nullable Instant lastActive) implements Presence {}
+  record Offline(@Nullable Instant lastActive) implements Presence {
 
-  /**
-   * The user is online.
-   *
-   * @param page the current page; {@link Page#isHidden() hidden} if the user hides it
-   * @param latest the last visible page, {@link Page#NONE} if there is none
-   */
-  record Online(Page page, Page latest, Instant lastActive) implements Presence {}
-
-  /** Offline, with an unknown time of the last activity. */
-  Presence OFFLINE = new Offline(null);
+    @Override
+    public <R extends @Nullable Object> R match(
+        Function<Online, R> online, Function<Offline, R> offline) {
+      return offline.apply(this);
+    }
+  }
 }

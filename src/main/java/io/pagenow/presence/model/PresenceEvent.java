@@ -1,5 +1,7 @@
 package io.pagenow.presence.model;
 
+import java.util.function.Function;
+
 /** A change of one user's presence. It is delivered to the user's friends and to the user. */
 public sealed interface PresenceEvent {
 
@@ -13,9 +15,24 @@ public sealed interface PresenceEvent {
    */
   long version();
 
-  /** The user is online. {@code page} and {@code latest} are as in {@link Presence.Online}. */
-  record Updated(UserId user, long version, Page page, Page latest) implements PresenceEvent {}
+  /** Returns the result of the function for this kind of event. */
+  <R> R match(Function<Updated, R> updated, Function<TimedOut, R> timedOut);
+
+  /** The user is online. */
+  record Updated(UserId user, long version, Activity activity) implements PresenceEvent {
+
+    @Override
+    public <R> R match(Function<Updated, R> updated, Function<TimedOut, R> timedOut) {
+      return updated.apply(this);
+    }
+  }
 
   /** The user is offline. */
-  record TimedOut(UserId user, long version) implements PresenceEvent {}
+  record TimedOut(UserId user, long version) implements PresenceEvent {
+
+    @Override
+    public <R> R match(Function<Updated, R> updated, Function<TimedOut, R> timedOut) {
+      return timedOut.apply(this);
+    }
+  }
 }

@@ -17,12 +17,25 @@ public final class UnavailableException extends RuntimeException {
    * @param store the name of the dependency, in words that may be sent to a client
    */
   public UnavailableException(String store, @Nullable Throwable cause) {
-    super(store + " is not available", cause);
-    this.detail = store + " is not available";
+    this(cause, store + " is not available");
   }
 
   public UnavailableException(String store) {
     this(store, null);
+  }
+
+  private UnavailableException(@Nullable Throwable cause, String detail) {
+    super(detail, cause);
+    this.detail = detail;
+  }
+
+  /**
+   * Returns an exception with a more exact reason than "is not available".
+   *
+   * @param detail a sentence without full stop that may be sent to a client
+   */
+  public static UnavailableException because(String detail) {
+    return new UnavailableException(null, detail);
   }
 
   /** Returns what is not available, in words that may be sent to a client. */

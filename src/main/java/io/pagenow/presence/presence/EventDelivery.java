@@ -1,14 +1,14 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.Message;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.ServerMessages;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -27,12 +27,12 @@ public final class EventDelivery {
 
   private final Hub hub;
   private final FriendLists friendLists;
-  private final HeldEvents heldEvents;
+  private final LatestEvents latestEvents;
 
   @Inject
-  public EventDelivery(Hub hub, FriendLists friendLists, HeldEvents heldEvents) {
+  public EventDelivery(Hub hub, FriendLists friendLists, LatestEvents latestEvents) {
     this.hub = hub;
-    this.heldEvents = heldEvents;
+    this.latestEvents = latestEvents;
     this.friendLists = friendLists;
   }
 
@@ -41,12 +41,9 @@ public final class EventDelivery {
    * it if a newer event of the user was delivered before.
    */
   public void deliver(PresenceEvent event) {
-    boolean isConnected = hub.isConnected(event.user());
-    if (isConnected) {
-      heldEvents.accept(event);
-    }
-    if (isConnected || !friendLists.followersOf(event.user()).isEmpty()) {
-      hub.deliver(encode(event), () -> friendLists.followersOf(event.user()));
+    UserId user = event.user();
+    if (hub.isConnected(user) || !friendLists.followersOf(user).isEmpty()) {
+      latestEvents.deliver(event, () -> friendLists.followersOf(user));
     }
   }
 
@@ -54,14 +51,14 @@ public final class EventDelivery {
    * Delivers the latest event of a friend to the connections of one user. Does nothing if a newer
    * event was delivered or the friendship ended in the meantime.
    */
-  public void deliverCurrent(UserId user, PresenceEvent.Updated event) {
-    hub.deliverCurrent(
-        user, encode(event), () -> friendLists.friendsOf(user).contains(event.user()));
+  public void deliverCurrent(UserId user, Updated event) {
+    latestEvents.deliverAgain(
+        user, event, () -> friendLists.friendsOf(user).contains(event.user()));
   }
 
   /** Delivers to the connections of one user that a former friend is offline. */
   public void deliverEndOfFriendship(UserId user, UserId friend) {
-    hub.sendTo(user, encode(new PresenceEvent.TimedOut(friend, UNORDERED)));
+    latestEvents.deliverTo(user, new TimedOut(friend, UNORDERED));
   }
 
   /**
@@ -70,13 +67,5 @@ public final class EventDelivery {
    */
   public void disconnectIdle(UserId user, ConnectionId connection) {
     hub.close(user, connection, Disconnect.IDLE);
-  }
-
-  private static Message encode(PresenceEvent event) {
-    return new Message(
-        event.user(),
-        event.version(),
-        event instanceof PresenceEvent.Updated,
-        ServerMessages.encode(event));
   }
 }

@@ -3,7 +3,6 @@ package io.pagenow.presence.presence;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
-import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
@@ -77,8 +76,9 @@ public final class PresenceQueries {
     if (!target.equals(caller) && !friendships.areFriends(target, caller)) {
       throw new NotAFriendException();
     }
-    return reader.presenceOf(List.of(target)).get(target) instanceof Online online
-        ? Optional.of(online.page())
-        : Optional.empty();
+    return reader
+        .presenceOf(List.of(target))
+        .getOrDefault(target, Presence.OFFLINE)
+        .match(online -> Optional.of(online.activity().page()), offline -> Optional.empty());
   }
 }

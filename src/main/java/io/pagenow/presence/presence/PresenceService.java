@@ -1,13 +1,12 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
-import io.pagenow.presence.presence.PresenceStore.Opening.Refused;
-import io.pagenow.presence.presence.PresenceStore.Opening.Restored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
@@ -22,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PresenceService {
 
+  private final PresenceStore store;
   private final EventDelivery delivery;
   private final PendingWrites writes;
 
   @Inject
-  public PresenceService(EventDelivery delivery, PendingWrites writes) {
+  public PresenceService(PresenceStore store, EventDelivery delivery, PendingWrites writes) {
+    this.store = store;
     this.delivery = delivery;
     this.writes = writes;
   }
@@ -37,7 +38,7 @@ public final class PresenceService {
    */
   public void open(Connection connection) {
     writes
-        .open(connection)
+        .ifOpen(connection, store::open)
         .ifPresentOrElse(
             opening ->
                 opening.whenComplete((result, failure) -> opened(connection, result, failure)),
@@ -46,12 +47,11 @@ public final class PresenceService {
 
   private void opened(
       Connection connection, @Nullable Opening opening, @Nullable Throwable failure) {
-    if (failure != null) {
+    if (opening == null || failure != null) {
       connection.close(Disconnect.TRY_AGAIN_LATER);
-    } else if (opening instanceof Refused) {
-      connection.close(Disconnect.TOO_MANY_CONNECTIONS);
-    } else if (opening instanceof Restored restored) {
-      delivery.deliver(restored.event());
+    } else {
+      opening.match(
+          () -> {}, delivery::deliver, () -> connection.close(Disconnect.TOO_MANY_CONNECTIONS));
     }
   }
 
@@ -62,7 +62,7 @@ public final class PresenceService {
 
   /** Records activity of the user. Does nothing if the connection is closed. */
   public CompletionStage<Void> heartbeat(Connection connection) {
-    return writes.touch(connection);
+    return writes.ifOpen(connection, store::touch).orElse(Stages.DONE);
   }
 
   /**

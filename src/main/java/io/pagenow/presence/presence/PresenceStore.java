@@ -2,32 +2,26 @@ package io.pagenow.presence.presence;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The presence of all users, shared by all nodes.
  *
  * <p>Each method is atomic for each user. Calls about one user from one thread are executed in
- * their order. A call that creates an event also publishes it to the <em>other</em> nodes that
- * {@linkplain #subscribe subscribe} to the user. The caller delivers it to the connections of this
- * node. All timestamps are from the clock of the store.
+ * their order. A call that creates an event also publishes it to the <em>other</em> nodes that are
+ * subscribed to the user. The caller delivers it to the connections of this node. All timestamps
+ * are from the clock of the store.
  *
  * <p>Thread-safe. No method blocks. The stages complete on a thread of the store, which callbacks
  * must not block. They fail with {@link io.pagenow.presence.model.UnavailableException} within the
  * adapter's time-out. The store may still have executed a failed call.
  */
 public interface PresenceStore {
-
-  /** The time after which a node is dead unless it renews its lease. */
-  Duration LEASE = Duration.ofSeconds(15);
 
   /**
    * The grace period for users whose node asked their clients to reconnect elsewhere. A client may
@@ -38,16 +32,37 @@ public interface PresenceStore {
   /** The result of {@link #open}. */
   sealed interface Opening {
 
+    /** Runs the action for this kind of result. */
+    void match(Runnable recorded, Consumer<Updated> restored, Runnable refused);
+
     /** The connection is recorded. */
-    record Recorded() implements Opening {}
+    record Recorded() implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        recorded.run();
+      }
+    }
 
     /**
      * The connection is recorded, and the page that the user had before the disconnect is restored.
      */
-    record Restored(Updated event) implements Opening {}
+    record Restored(Updated event) implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        restored.accept(event);
+      }
+    }
 
     /** The connection is not recorded, because the user has the maximum number of connections. */
-    record Refused() implements Opening {}
+    record Refused() implements Opening {
+
+      @Override
+      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+        refused.run();
+      }
+    }
   }
 
   /** The way in which a connection ended. */
@@ -75,9 +90,6 @@ public interface PresenceStore {
    *     close then hides the page
    */
   record Ending(Departure departure, long silentNanos, boolean hidesFirst) {}
-
-  /** An idle user, whom the store has taken offline, and the connections that the user had. */
-  record Idle(UserId user, List<ConnectionId> connections) {}
 
   /** Returns the number of connections of the user on all nodes. */
   CompletionStage<Integer> connectionsOf(UserId user);
@@ -115,48 +127,6 @@ public interface PresenceStore {
    */
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Ending ending);
-
-  /**
-   * Takes users offline who were idle for longer than {@code TIMEOUT}. Claims a bounded number at
-   * once, and no user twice. The caller must {@linkplain #announce announce} each one.
-   *
-   * @return the claimed users; empty if none are left
-   */
-  CompletionStage<List<Idle>> claimIdle();
-
-  /** Takes users offline whose grace period is over. Otherwise works as {@link #claimIdle}. */
-  CompletionStage<List<UserId>> claimAfterGrace();
-
-  /**
-   * Takes users offline whose last connection was on a dead node. Otherwise works as {@link
-   * #claimIdle}, but only one thread of a node may call it at a time.
-   */
-  CompletionStage<List<UserId>> claimOfDeadNodes();
-
-  /**
-   * Takes over claims that were not announced within 30 seconds, because the node that made them
-   * may be dead.
-   */
-  CompletionStage<List<UserId>> reclaim();
-
-  /**
-   * Ends a claim and publishes the event.
-   *
-   * @return the event; empty if another node announced it before or the user is online again
-   */
-  CompletionStage<Optional<TimedOut>> announce(UserId user);
-
-  /**
-   * Subscribes this node to the events of the users. The store removes the subscriptions if the
-   * node dies.
-   */
-  CompletionStage<Void> subscribe(Collection<UserId> users);
-
-  /** Unsubscribes this node from the events of the users. */
-  CompletionStage<Void> unsubscribe(Collection<UserId> users);
-
-  /** Returns the latest event of each user. Users who are offline have no entry. */
-  CompletionStage<Map<UserId, Updated>> current(Collection<UserId> users);
 
   /**
    * Records a connection of this node again, with the presence of its user, after the store lost

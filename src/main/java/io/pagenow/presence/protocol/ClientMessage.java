@@ -1,19 +1,35 @@
 package io.pagenow.presence.protocol;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A message from a client: one JSON object. Its member {@code action} names the type. */
 public sealed interface ClientMessage {
 
+  /** Returns the result of the function for this type of message. */
+  <R> R match(Function<Heartbeat, R> heartbeat, Function<Update, R> update);
+
   /** {@code {"action":"heartbeat"}}. */
-  record Heartbeat() implements ClientMessage {}
+  record Heartbeat() implements ClientMessage {
+
+    @Override
+    public <R> R match(Function<Heartbeat, R> heartbeat, Function<Update, R> update) {
+      return heartbeat.apply(this);
+    }
+  }
 
   /**
    * {@code {"action":"update-presence","url":"…","title":"…"}}, with both values as the client sent
    * them.
    */
-  record Update(String url, String title) implements ClientMessage {}
+  record Update(String url, String title) implements ClientMessage {
+
+    @Override
+    public <R> R match(Function<Heartbeat, R> heartbeat, Function<Update, R> update) {
+      return update.apply(this);
+    }
+  }
 
   /**
    * Decodes a message. Ignores unknown members. If a member occurs twice, the last one counts.

@@ -1,7 +1,7 @@
 package io.pagenow.presence.protocol;
 
-import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 
 /** Encodes the messages that a node sends to clients. */
@@ -15,32 +15,25 @@ public final class ServerMessages {
    * or {@code {"type":"presence-timeout","userId"}}, all strings.
    */
   public static String encode(PresenceEvent event) {
-    return event instanceof Updated updated ? update(updated) : timeout(event);
+    return event.match(ServerMessages::update, ServerMessages::timeout);
+  }
+
+  private static String update(Updated event) {
+    return Json.object(
+        json -> {
+          json.write("type", "update-presence").write("userId", event.user().value());
+          Activities.writeEvent(json, event.activity());
+        });
+  }
+
+  private static String timeout(TimedOut event) {
+    return Json.object(
+        json -> json.write("type", "presence-timeout").write("userId", event.user().value()));
   }
 
   /** Encodes an error: {@code {"type":"error","code":"…","message":"…"}}. */
   public static String error(ErrorCode code, String message) {
     return Json.object(
         json -> json.write("type", "error").write("code", code.text()).write("message", message));
-  }
-
-  private static String update(Updated event) {
-    Page page = event.page();
-    Page latest = event.latest();
-    return Json.object(
-        json ->
-            json.write("type", "update-presence")
-                .write("userId", event.user().value())
-                .write("url", page.url())
-                .write("title", page.title())
-                .write("domain", page.domain())
-                .write("latestUrl", latest.url())
-                .write("latestTitle", latest.title())
-                .write("latestDomain", latest.domain()));
-  }
-
-  private static String timeout(PresenceEvent event) {
-    return Json.object(
-        json -> json.write("type", "presence-timeout").write("userId", event.user().value()));
   }
 }

@@ -59,29 +59,18 @@ public final class Snapshots {
 
   /** Encodes a page as {@code {"url","title"}}, or {@code null} if there is none. */
   public static String encode(Optional<Page> page) {
-    return page.map(Pages::encode).orElse("null");
+    return page.map(StoredPages::encode).orElse("null");
   }
 
   private static void presence(JsonGenerator json, UserId user, Presence presence) {
     json.write("userId", user.value());
-    if (presence instanceof Online online) {
-      page(json, "page", online.page());
-      page(json, "latestPage", online.latest());
-    } else {
-      json.writeNull("page").writeNull("latestPage");
-    }
+    Activities.writeSnapshot(json, presence.match(Online::activity, offline -> null));
     Instant lastActive = presence.lastActive();
     if (lastActive == null) {
       json.writeNull("lastActiveAt");
     } else {
       json.write("lastActiveAt", lastActive.toEpochMilli());
     }
-  }
-
-  private static void page(JsonGenerator json, String name, Page page) {
-    json.writeStartObject(name);
-    Pages.members(json, page);
-    json.write("domain", page.domain()).writeEnd();
   }
 
   private static void profile(JsonGenerator json, Profile profile) {

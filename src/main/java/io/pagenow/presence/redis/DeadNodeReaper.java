@@ -1,28 +1,30 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.script.Script;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reaps dead nodes in one partition: closes their connections in batches. Only one thread may use
- * it at a time, and must wait for each stage before the next call.
+ * Reaps dead nodes in one partition: closes their connections in batches, then removes their
+ * subscriptions. The methods block. Only one thread may use it at a time.
  */
 final class DeadNodeReaper {
 
+  /** The cursor of Redis for the begin and for the end of a scan. */
   private static final String BEGIN_OR_END = "0";
-  private static final String LEASE = String.valueOf(PresenceStore.LEASE.toMillis());
 
-  private final BiFunction<Script, List<String>, CompletionStage<Object>> scripts;
+  private static final String LEASE = String.valueOf(Leases.LEASE.toMillis());
+
+  private final BiFunction<Script, List<String>, @Nullable Object> scripts;
   private final String restorable;
   private final String batch;
 
+  /** The node that is being reaped; null if none is known. */
   private @Nullable String dead;
+
   private String cursor = BEGIN_OR_END;
 
   /**
@@ -33,65 +35,56 @@ final class DeadNodeReaper {
    * @param batch the approximate number of connections that one script checks
    */
   DeadNodeReaper(
-      BiFunction<Script, List<String>, CompletionStage<Object>> scripts,
-      String restorable,
-      String batch) {
+      BiFunction<Script, List<String>, @Nullable Object> scripts, String restorable, String batch) {
     this.scripts = scripts;
     this.restorable = restorable;
     this.batch = batch;
   }
 
   /**
-   * Closes the next batch of connections of dead nodes. Returns the users who are offline now;
-   * empty if no dead node has connections.
+   * Closes the next connections of dead nodes. Returns the users who are offline now; empty if no
+   * dead node has connections.
    */
-  CompletionStage<List<UserId>> claim() {
-    return dead == null
-        ? scripts
-            .apply(Script.FIND_DEAD_NODE, List.of())
-            .thenCompose(node -> node == null ? none() : reap((String) node, BEGIN_OR_END))
-        : reap(dead, cursor);
-  }
-
-  private CompletionStage<List<UserId>> reap(String node, String from) {
-    return scripts
-        .apply(Script.REAP, List.of(node, from, restorable, batch, LEASE))
-        .thenCompose(result -> result == null ? aliveAfterAll() : reaped(node, (List<?>) result));
-  }
-
-  private CompletionStage<List<UserId>> reaped(String node, List<?> cursorAndUsers) {
-    dead = node;
-    cursor = (String) cursorAndUsers.get(0);
-    List<UserId> users =
-        cursorAndUsers.stream().skip(1).map(user -> new UserId((String) user)).toList();
-    if (!cursor.equals(BEGIN_OR_END)) {
-      return users.isEmpty() ? reap(node, cursor) : CompletableFuture.completedFuture(users);
+  List<UserId> claim() {
+    for (String node = current(); node != null; node = current()) {
+      List<UserId> users = closeNext(node);
+      if (!users.isEmpty()) {
+        return users;
+      }
     }
-    return forget(node, BEGIN_OR_END)
-        .thenCompose(
-            done -> {
-              dead = null;
-              return users.isEmpty() ? claim() : CompletableFuture.completedFuture(users);
-            });
+    return List.of();
   }
 
-  private CompletionStage<Object> forget(String node, String from) {
-    return scripts
-        .apply(Script.FORGET_NODE, List.of(node, from, batch))
-        .thenCompose(
-            next ->
-                BEGIN_OR_END.equals(next)
-                    ? CompletableFuture.completedFuture(next)
-                    : forget(node, (String) next));
+  private @Nullable String current() {
+    if (dead == null) {
+      dead = (String) scripts.apply(Script.FIND_DEAD_NODE, List.of());
+      cursor = BEGIN_OR_END;
+    }
+    return dead;
   }
 
-  private CompletionStage<List<UserId>> aliveAfterAll() {
+  /** Closes the next connections of a node. After the last ones, forgets the node. */
+  private List<UserId> closeNext(String node) {
+    List<?> cursorAndUsers =
+        (List<?>) scripts.apply(Script.REAP, List.of(node, cursor, restorable, batch, LEASE));
+    if (cursorAndUsers == null) { // The node has renewed its lease meanwhile.
+      dead = null;
+      return List.of();
+    }
+    cursor = (String) cursorAndUsers.get(0);
+    if (cursor.equals(BEGIN_OR_END)) {
+      // Before its users are announced: if the node is alive after all, it must not take its own
+      // users for offline, because it restores them.
+      forget(node);
+    }
+    return cursorAndUsers.stream().skip(1).map(ScriptResults::user).toList();
+  }
+
+  private void forget(String node) {
+    Object next = BEGIN_OR_END;
+    do {
+      next = scripts.apply(Script.FORGET_NODE, List.of(node, String.valueOf(next), batch));
+    } while (!BEGIN_OR_END.equals(next));
     dead = null;
-    cursor = BEGIN_OR_END;
-    return claim();
-  }
-
-  private static CompletionStage<List<UserId>> none() {
-    return CompletableFuture.completedFuture(List.of());
   }
 }

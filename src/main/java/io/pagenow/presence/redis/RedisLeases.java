@@ -3,7 +3,6 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -125,6 +124,6 @@ public final class RedisLeases implements Leases {
   }
 
   private static String lease() {
-    return String.valueOf(PresenceStore.LEASE.toMillis());
+    return String.valueOf(LEASE.toMillis());
   }
 }

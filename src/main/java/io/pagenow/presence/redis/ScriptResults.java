@@ -1,14 +1,16 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Claims.Idle;
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore.Idle;
 import io.pagenow.presence.presence.PresenceStore.Opening;
-import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.protocol.Activities;
+import io.pagenow.presence.protocol.StoredPages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,9 @@ final class ScriptResults {
         new Updated(
             user,
             Long.parseLong(versionAndLatest.get(0)),
-            page,
-            page.isHidden() ? Pages.decode(versionAndLatest.get(1)) : page));
+            page.isHidden()
+                ? new Activity(page, StoredPages.decode(versionAndLatest.get(1)))
+                : Activity.showing(page)));
   }
 
   /** Returns the event that shows another page of the user; empty if there is none. */
@@ -98,9 +101,10 @@ final class ScriptResults {
   }
 
   private static Updated updated(UserId user, List<String> event) {
-    Page shown = Pages.decode(event.get(1));
-    Page latest = Pages.decode(event.get(2), event.get(1), shown);
-    return new Updated(user, Long.parseLong(event.get(0)), shown, latest);
+    return new Updated(
+        user,
+        Long.parseLong(event.get(0)),
+        Activities.decode(event.get(1), event.get(2), StoredPages::decode));
   }
 
   private static List<String> strings(Object result) {

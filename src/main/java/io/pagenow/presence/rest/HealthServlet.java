@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * Reports the health of this node, without a token. {@code /health/live} fails if a background loop
  * is stuck or dead, which only a restart cures. {@code /health/ready} fails in the same cases, if
- * the lease expired, and while the node drains. A load balancer should then send clients to other
- * nodes.
+ * the lease expired, and while the node starts, drains or is stopped. A load balancer should then
+ * send clients to other nodes.
  *
  * <p>An outage of a store fails neither check. All nodes share the stores, so taking out one node
  * does not help. Taking out all nodes would leave clients without an answer. An expired lease
@@ -74,8 +74,7 @@ public class HealthServlet extends HttpServlet {
   }
 
   private Check node() {
-    return new Check(
-        "node", node.state() != Node.State.RUNNING ? Map.of("node", "draining") : Map.of());
+    return new Check("node", node.isRunning() ? Map.of() : Map.of("node", node.state().toString()));
   }
 
   private Check lease() {

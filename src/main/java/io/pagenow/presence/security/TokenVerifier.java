@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.security.keys.IssuerKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.text.ParseException;

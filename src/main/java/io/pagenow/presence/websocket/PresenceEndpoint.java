@@ -4,7 +4,6 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.UrlFlaw;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.BadMessageException;
@@ -12,6 +11,8 @@ import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ClientMessage.Update;
 import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.protocol.page.Pages;
+import io.pagenow.presence.protocol.page.UrlFlaw;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -109,11 +110,11 @@ public class PresenceEndpoint {
       return;
     }
     try {
-      ClientMessage said = ClientMessage.decode(text);
       reply(
-          said instanceof Update update
-              ? presence.update(connection, page(update))
-              : presence.heartbeat(connection));
+          ClientMessage.decode(text)
+              .match(
+                  heartbeat -> presence.heartbeat(connection),
+                  update -> presence.update(connection, page(update))));
     } catch (BadMessageException e) {
       refuse(e.code(), e.detail());
     }
@@ -124,8 +125,8 @@ public class PresenceEndpoint {
    * not see the previous page any more.
    */
   private Page page(Update update) {
-    Page.flawOf(update.url()).ifPresent(this::refuse);
-    return new Page(update.url(), update.title());
+    Pages.flawOf(update.url()).ifPresent(this::refuse);
+    return Pages.of(update.url(), update.title());
   }
 
   private void refuse(UrlFlaw flaw) {

@@ -11,6 +11,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ abstract class LeaseContract {
 
   private static final UserId ANN = new UserId("ann");
   private static final UserId BEN = new UserId("ben");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
   private static final Duration ROUND = Duration.ofSeconds(3);
 
   private Stores stores;
@@ -176,7 +177,7 @@ abstract class LeaseContract {
     there.connect(ANN);
     here.renewLease();
     expireLease(there);
-    here.advance(PresenceStore.LEASE);
+    here.advance(Leases.LEASE);
     here.renewLease();
     here.advance(ROUND);
     here.renewLease();
@@ -202,7 +203,7 @@ abstract class LeaseContract {
     assertFalse(here.lease().isRecovering());
     expireLease(there);
 
-    here.setStoreClock(PresenceStore.LEASE.multipliedBy(2));
+    here.setStoreClock(Leases.LEASE.multipliedBy(2));
     here.lease().reapDeadNodes();
 
     assertTrue(here.lease().isRecovering());
@@ -245,13 +246,13 @@ abstract class LeaseContract {
     assertTrue(stores.members("presence:nodes").contains(node));
     here.connect(BEN);
     update(there, there.connect(ANN), PAGE);
-    await().until(() -> here.hub().shown(ANN) > 0);
+    await().until(() -> here.latestEvents().shown(ANN) > 0);
   }
 
   @Test
   void anUnrenewedLeaseIsReportedUnlessTheStoreIsUnavailable() {
     here.lease().renew();
-    here.advance(PresenceStore.LEASE.minusSeconds(5));
+    here.advance(Leases.LEASE.minusSeconds(5));
     assertEquals(Optional.empty(), here.lease().trouble());
     here.advance(Duration.ofSeconds(10));
     assertEquals(Optional.of("not renewed for 20 s"), here.lease().trouble());
@@ -267,7 +268,7 @@ abstract class LeaseContract {
         () -> {
           throw new OutOfMemoryError("by a test");
         });
-    here.advance(PresenceStore.LEASE);
+    here.advance(Leases.LEASE);
     assertThrows(OutOfMemoryError.class, () -> here.lease().renew());
     assertTrue(here.lease().trouble().isPresent());
 

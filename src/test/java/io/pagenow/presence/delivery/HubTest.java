@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.model.Activity;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +25,8 @@ class HubTest {
   private static final UserId ZOE = new UserId("zoe");
 
   private final Hub hub = new Hub();
+  private final LatestEvents events =
+      new LatestEvents(hub, event -> event.user() + " " + event.version());
 
   @Test
   void everyConnectionOfARecipientReceivesTheEvent() {
@@ -28,7 +34,7 @@ class HubTest {
     RecordingConnection two = connect(ANN);
     RecordingConnection other = connect(BEN);
 
-    hub.deliver(message(ZOE, 1), () -> List.of(ANN, new UserId("nobody")));
+    events.deliver(update(ZOE, 1), () -> List.of(ANN, new UserId("nobody")));
 
     assertEquals(List.of("zoe 1"), one.sent());
     assertEquals(List.of("zoe 1"), two.sent());
@@ -41,7 +47,7 @@ class HubTest {
     RecordingConnection ben = connect(BEN);
     ann.failWith(new Error("by a test: an unpaired surrogate"));
 
-    hub.deliver(message(ZOE, 1), () -> List.of(ANN, BEN));
+    events.deliver(update(ZOE, 1), () -> List.of(ANN, BEN));
     hub.probe(-1, Long.MAX_VALUE, 0, 1);
 
     assertEquals(Disconnect.UNRESPONSIVE, ann.closed());
@@ -56,7 +62,7 @@ class HubTest {
     ann.failWith(new Error("by a test"));
     ann.failOnClose(new Error("by a test"));
 
-    hub.deliver(message(ZOE, 1), () -> List.of(ANN, BEN));
+    events.deliver(update(ZOE, 1), () -> List.of(ANN, BEN));
     ann.fallSilent(2);
     ben.fallSilent(2);
     hub.probe(-1, 1, 0, 1);
@@ -69,10 +75,10 @@ class HubTest {
   void anOlderEventOfAUserIsNotDeliveredAfterANewerOne() {
     RecordingConnection ann = connect(ANN);
 
-    hub.deliver(message(ZOE, 2), () -> List.of(ANN));
-    hub.deliver(message(ZOE, 1), () -> List.of(ANN));
-    hub.deliver(message(ZOE, 2), () -> List.of(ANN));
-    hub.deliver(message(BEN, 1), () -> List.of(ANN));
+    events.deliver(update(ZOE, 2), () -> List.of(ANN));
+    events.deliver(update(ZOE, 1), () -> List.of(ANN));
+    events.deliver(update(ZOE, 2), () -> List.of(ANN));
+    events.deliver(update(BEN, 1), () -> List.of(ANN));
 
     assertEquals(List.of("zoe 2", "ben 1"), ann.sent());
   }
@@ -82,8 +88,8 @@ class HubTest {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
 
-    hub.sendTo(ANN, message(ZOE, 9));
-    hub.deliver(message(ZOE, 5), () -> List.of(BEN));
+    events.deliverTo(ANN, update(ZOE, 9));
+    events.deliver(update(ZOE, 5), () -> List.of(BEN));
 
     assertEquals(List.of("zoe 9"), ann.sent());
     assertEquals(List.of("zoe 5"), ben.sent());
@@ -93,10 +99,10 @@ class HubTest {
   void anIntroductionIsSkippedIfANewerEventWasDelivered() {
     RecordingConnection ann = connect(ANN);
     RecordingConnection ben = connect(BEN);
-    hub.deliverCurrent(ANN, message(ZOE, 5), () -> true);
-    hub.deliver(message(ZOE, 5), () -> List.of(BEN));
-    hub.deliverCurrent(ANN, message(ZOE, 5), () -> true);
-    hub.deliverCurrent(ANN, message(ZOE, 4), () -> true);
+    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
+    events.deliver(update(ZOE, 5), () -> List.of(BEN));
+    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
+    events.deliverAgain(ANN, update(ZOE, 4), () -> true);
 
     assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
     assertEquals(
@@ -107,7 +113,7 @@ class HubTest {
   void anIntroductionIsSkippedIfTheFriendshipHasEnded() {
     RecordingConnection ann = connect(ANN);
 
-    hub.deliverCurrent(ANN, message(ZOE, 5), () -> false);
+    events.deliverAgain(ANN, update(ZOE, 5), () -> false);
 
     assertEquals(List.of(), ann.sent());
   }
@@ -123,33 +129,33 @@ class HubTest {
             () -> {
               awaitUninterruptibly(asked);
               friends.remove(ANN);
-              hub.sendTo(ANN, new Message(ZOE, 0, false, "no friend"));
+              events.deliverTo(ANN, new TimedOut(ZOE, 0));
             });
 
-    hub.deliver(
-        message(ZOE, 1),
+    events.deliver(
+        update(ZOE, 1),
         () -> {
           asked.countDown();
           return List.copyOf(friends);
         });
     end.join();
-    hub.deliver(message(ZOE, 2), () -> List.copyOf(friends));
+    events.deliver(update(ZOE, 2), () -> List.copyOf(friends));
 
-    assertEquals("no friend", ann.sent().get(ann.sent().size() - 1));
+    assertEquals("zoe 0", ann.sent().get(ann.sent().size() - 1));
   }
 
   @Test
   void theVersionShownLastIsKnownUntilItIsDropped() {
     connect(ANN);
-    hub.deliver(message(ZOE, 5), () -> List.of(ANN));
-    hub.deliver(message(BEN, 6), () -> List.of(ANN));
-    hub.deliver(new Message(BEN, 7, false, "offline"), () -> List.of(ANN));
-    assertEquals(5, hub.shown(ZOE));
-    assertEquals(0, hub.shown(BEN));
-    assertEquals(0, hub.shown(ANN));
+    events.deliver(update(ZOE, 5), () -> List.of(ANN));
+    events.deliver(update(BEN, 6), () -> List.of(ANN));
+    events.deliver(new TimedOut(BEN, 7), () -> List.of(ANN));
+    assertEquals(5, events.shown(ZOE));
+    assertEquals(0, events.shown(BEN));
+    assertEquals(0, events.shown(ANN));
 
-    hub.retainVersionsOf(BEN::equals);
-    assertEquals(0, hub.shown(ZOE));
+    events.retain(BEN::equals);
+    assertEquals(0, events.shown(ZOE));
   }
 
   @Test
@@ -172,7 +178,7 @@ class HubTest {
 
     assertTrue(hub.remove(one));
     assertFalse(hub.remove(one));
-    hub.deliver(message(ZOE, 1), () -> List.of(ANN));
+    events.deliver(update(ZOE, 1), () -> List.of(ANN));
 
     assertEquals(List.of(), one.sent());
     assertEquals(List.of("zoe 1"), two.sent());
@@ -228,7 +234,7 @@ class HubTest {
     return connection;
   }
 
-  private static Message message(UserId about, long version) {
-    return new Message(about, version, true, about + " " + version);
+  private static Updated update(UserId about, long version) {
+    return new Updated(about, version, Activity.showing(Page.NONE));
   }
 }

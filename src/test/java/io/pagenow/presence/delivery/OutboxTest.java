@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,18 +19,19 @@ class OutboxTest {
 
   private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
   private final Outbox outbox = new Outbox(slow);
+  private final List<Outbox> ready = new ArrayList<>();
 
   @Test
   void aMessageIsSentAtOnceIfNothingIsInFlight() {
-    outbox.offer(message("ann", 1));
+    offer(message("ann", 1));
 
     assertEquals(List.of("ann 1"), slow.sent());
   }
 
   @Test
   void oneSendIsInFlightAtATime() {
-    outbox.offer(message("ann", 1));
-    outbox.offer(message("ben", 1));
+    offer(message("ann", 1));
+    offer(message("ben", 1));
     assertEquals(List.of("ann 1"), slow.sent());
 
     slow.finish();
@@ -38,11 +40,11 @@ class OutboxTest {
 
   @Test
   void aWaitingEventIsReplacedByANewerOneOfTheSameUser() {
-    outbox.offer(message("zoe", 1));
-    outbox.offer(message("ann", 1));
-    outbox.offer(message("ben", 1));
-    outbox.offer(message("ann", 3));
-    outbox.offer(message("ann", 2));
+    offer(message("zoe", 1));
+    offer(message("ann", 1));
+    offer(message("ben", 1));
+    offer(message("ann", 3));
+    offer(message("ann", 2));
     for (int i = 0; i < 3; i++) {
       slow.finish();
     }
@@ -52,9 +54,9 @@ class OutboxTest {
 
   @Test
   void aReplacingEventIsSentRegardlessOfItsVersion() {
-    outbox.offer(message("zoe", 1));
-    outbox.offer(message("ann", 7));
-    outbox.replace(message("ann", 0));
+    offer(message("zoe", 1));
+    offer(message("ann", 7));
+    outbox.replace(message("ann", 0), ready);
     slow.finish();
 
     assertEquals(List.of("zoe 1", "ann 0"), slow.sent());
@@ -62,8 +64,8 @@ class OutboxTest {
 
   @Test
   void repliesAreSentBeforeEventsAndAreBounded() {
-    outbox.offer(message("zoe", 1));
-    outbox.offer(message("ann", 1));
+    offer(message("zoe", 1));
+    offer(message("ann", 1));
     for (int i = 0; i < 100; i++) {
       outbox.reply("reply " + i);
     }
@@ -82,7 +84,7 @@ class OutboxTest {
     RecordingConnection fast = RecordingConnection.fast(ID, READER);
     Outbox quick = new Outbox(fast);
     for (int i = 0; i < 100_000; i++) {
-      quick.offer(message("user" + i, 1));
+      offer(quick, message("user" + i, 1));
     }
     assertEquals(100_000, fast.sent().size());
   }
@@ -90,7 +92,7 @@ class OutboxTest {
   @Test
   void aLongQueueToAClientThatCatchesUpNeedsNoDeepStack() {
     for (int i = 0; i < 20_000; i++) {
-      outbox.offer(message("user" + i, 1));
+      offer(message("user" + i, 1));
     }
     for (int i = 0; i < 20_000; i++) {
       slow.finish();
@@ -100,8 +102,8 @@ class OutboxTest {
 
   @Test
   void aFailedSendClosesTheConnection() {
-    outbox.offer(message("ann", 1));
-    outbox.offer(message("ben", 1));
+    offer(message("ann", 1));
+    offer(message("ben", 1));
     slow.fail();
 
     assertEquals(List.of("ann 1"), slow.sent());
@@ -113,7 +115,7 @@ class OutboxTest {
     outbox.probe(0, HOUR);
     assertEquals(1, slow.pings());
 
-    outbox.offer(message("ann", 1));
+    offer(message("ann", 1));
     outbox.probe(0, HOUR);
     assertEquals(1, slow.pings());
   }
@@ -131,7 +133,7 @@ class OutboxTest {
 
   @Test
   void aSilentClientIsClosedEvenIfASendIsInFlight() {
-    outbox.offer(message("ann", 1));
+    offer(message("ann", 1));
     slow.fallSilent(HOUR);
     outbox.probe(0, HOUR);
     assertNull(slow.closed());
@@ -143,13 +145,23 @@ class OutboxTest {
 
   @Test
   void aClientThatSendsButNeverReadsIsClosed() {
-    outbox.offer(message("ann", 1));
+    offer(message("ann", 1));
     outbox.probe(0, 0);
 
     assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
   }
 
+  private void offer(Message message) {
+    offer(outbox, message);
+  }
+
+  private void offer(Outbox to, Message message) {
+    to.offer(message, ready);
+    ready.forEach(free -> free.send(message.text()));
+    ready.clear();
+  }
+
   private static Message message(String about, long version) {
-    return new Message(new UserId(about), version, true, about + " " + version);
+    return new Message(new UserId(about), version, about + " " + version);
   }
 }

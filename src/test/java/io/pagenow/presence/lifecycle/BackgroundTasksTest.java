@@ -41,7 +41,8 @@ class BackgroundTasksTest {
             node.friendshipWatch(),
             node.presence(),
             node.lease(),
-            node.hub());
+            node.hub(),
+            node.node());
   }
 
   @AfterEach

@@ -3,9 +3,9 @@ package io.pagenow.presence.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.Set;
@@ -28,7 +28,7 @@ class IdleSweepTest {
   void start(Stores stores) {
     this.stores = stores;
     node = new TestNode(stores);
-    sweep = new IdleSweep(node.sweep(), node.lease());
+    sweep = new IdleSweep(node.sweep(), node.lease(), node.node());
     RecordingConnection ann = node.connect(ANN);
     stores.score("status", ann.user().value(), 1);
   }
@@ -54,8 +54,20 @@ class IdleSweepTest {
   }
 
   @Test
+  void aNodeThatDrainedLeavesTheSweepToTheOtherNodes() {
+    node.node().drain();
+
+    sweep.start();
+    assertEquals(Set.of("ann"), stores.members("status"));
+
+    node.node().resume();
+    sweep.retry();
+    assertEquals(Set.of(), stores.members("status"));
+  }
+
+  @Test
   void noUserIsSweptIfTheClockOfRedisJumpedAfterTheLastRenewal() {
-    node.setStoreClock(PresenceStore.LEASE);
+    node.setStoreClock(Leases.LEASE);
 
     sweep.start();
 

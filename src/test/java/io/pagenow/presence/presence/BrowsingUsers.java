@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
@@ -173,7 +173,7 @@ public final class BrowsingUsers {
     private CompletableFuture<Void> openNextPage() {
       long next = number.incrementAndGet();
       return node.presence()
-          .update(this, new Page(URL + index + "/" + next, ""))
+          .update(this, Pages.of(URL + index + "/" + next, ""))
           .toCompletableFuture()
           .exceptionally(unavailable -> null);
     }

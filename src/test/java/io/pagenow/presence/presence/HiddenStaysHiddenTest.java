@@ -11,6 +11,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.nio.file.Path;
@@ -152,7 +153,7 @@ class HiddenStaysHiddenTest {
 
   private static CompletableFuture<Void> report(
       TestNode node, RecordingConnection connection, int step) {
-    return node.presence().update(connection, new Page(URL + step, "")).toCompletableFuture();
+    return node.presence().update(connection, Pages.of(URL + step, "")).toCompletableFuture();
   }
 
   private static CompletableFuture<Void> hide(TestNode node, RecordingConnection connection) {

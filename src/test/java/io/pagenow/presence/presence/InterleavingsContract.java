@@ -14,6 +14,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
@@ -140,7 +141,7 @@ abstract class InterleavingsContract {
       steps.add(beating.node().presence().heartbeat(beating.connection()).toCompletableFuture());
     } else {
       Open updating = any(random, open);
-      Page page = random.nextInt(4) == 0 ? Page.NONE : new Page(URL + number, "");
+      Page page = random.nextInt(4) == 0 ? Page.NONE : Pages.of(URL + number, "");
       if (page.isHidden()) {
         hidden.put(updating.connection().user(), number);
       }
@@ -230,10 +231,11 @@ abstract class InterleavingsContract {
     hidden.forEach(
         (user, step) -> {
           if (nodes.get(0).queries().snapshotFor(user).own() instanceof Online online
-              && !online.page().isHidden()
-              && isBefore(Integer.parseInt(online.page().url().substring(URL.length())), step)) {
+              && !online.activity().page().isHidden()
+              && isBefore(
+                  Integer.parseInt(online.activity().page().url().substring(URL.length())), step)) {
             pagesShownAfterHide.add(
-                user + " hid in step " + step + ", shown: " + online.page().url());
+                user + " hid in step " + step + ", shown: " + online.activity().page().url());
           }
         });
     return pagesShownAfterHide;
@@ -252,7 +254,7 @@ abstract class InterleavingsContract {
   private static String text(UserId user, Presence presence) {
     return ServerMessages.encode(
         presence instanceof Online online
-            ? new Updated(user, 0, online.page(), online.latest())
+            ? new Updated(user, 0, online.activity())
             : new TimedOut(user, 0));
   }
 

@@ -12,6 +12,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -31,7 +32,7 @@ abstract class PresenceServiceContract {
   private static final UserId ANN = new UserId("ann");
   private static final UserId BEN = new UserId("ben");
   private static final UserId EVE = new UserId("eve");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
   private static final String ANN_ON_PAGE =
       "{\"type\":\"update-presence\",\"userId\":\"ann\",\"url\":\"https://example.com/\","
           + "\"title\":\"Example\",\"domain\":\"example.com\","

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Presence.Offline;
@@ -13,6 +14,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ class ShapesTest {
 
   private static final UserId ME = new UserId("me");
   private static final UserId FRIEND = new UserId("friend");
-  private static final Page SHOWN = new Page("https://www.github.com/x", "X");
+  private static final Page SHOWN = Pages.of("https://www.github.com/x", "X");
 
   @Test
   void updateOfAShownPage() {
@@ -35,7 +37,7 @@ class ShapesTest {
         "{\"type\":\"update-presence\",\"userId\":\"me\",\"url\":\"https://www.github.com/x\","
             + "\"title\":\"X\",\"domain\":\"github.com\",\"latestUrl\":\"https://www.github.com/x\","
             + "\"latestTitle\":\"X\",\"latestDomain\":\"github.com\"}",
-        ServerMessages.encode(new Updated(ME, 1, SHOWN, SHOWN)));
+        ServerMessages.encode(new Updated(ME, 1, Activity.showing(SHOWN))));
   }
 
   @Test
@@ -43,7 +45,7 @@ class ShapesTest {
     assertEquals(
         "{\"type\":\"update-presence\",\"userId\":\"me\",\"url\":\"\",\"title\":\"\",\"domain\":\"\","
             + "\"latestUrl\":\"\",\"latestTitle\":\"\",\"latestDomain\":\"\"}",
-        ServerMessages.encode(new Updated(ME, 1, Page.NONE, Page.NONE)));
+        ServerMessages.encode(new Updated(ME, 1, Activity.showing(Page.NONE))));
   }
 
   @Test
@@ -68,37 +70,39 @@ class ShapesTest {
   void aStoredPageIsWrittenLikeJsonStringify() {
     assertEquals(
         "{\"url\":\"https://example.com/a?b=c&d='e'\",\"title\":\"\\\"q\\\" \\\\ / 한글 🐈 <b>\"}",
-        Pages.encode(new Page("https://example.com/a?b=c&d='e'", "\"q\" \\ / 한글 🐈 <b>")));
+        StoredPages.encode(Pages.of("https://example.com/a?b=c&d='e'", "\"q\" \\ / 한글 🐈 <b>")));
   }
 
   @Test
   void aStoredPageIsParsed() {
-    Page page = new Page("https://example.com/", "\"q\" \\ / 한글 🐈");
+    Page page = Pages.of("https://example.com/", "\"q\" \\ / 한글 🐈");
 
-    assertEquals(page, Pages.decode(Pages.encode(page)));
+    assertEquals(page, StoredPages.decode(StoredPages.encode(page)));
   }
 
   @Test
   void missingMembersOfAStoredPageAreEmpty() {
-    assertEquals(Page.NONE, Pages.decode("{\"url\":null,\"more\":{\"title\":\"no\"}}"));
+    assertEquals(Page.NONE, StoredPages.decode("{\"url\":null,\"more\":{\"title\":\"no\"}}"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "{", "\"x\""})
   void storedTextThatIsNotAnObjectIsRejected(String text) {
-    assertThrows(IllegalArgumentException.class, () -> Pages.decode(text));
+    assertThrows(IllegalArgumentException.class, () -> StoredPages.decode(text));
   }
 
   @Test
   void snapshot() {
     Map<UserId, Presence> friends = new LinkedHashMap<>();
-    friends.put(FRIEND, new Online(Page.NONE, SHOWN, Instant.ofEpochMilli(1_760_000_000_000L)));
+    friends.put(
+        FRIEND,
+        new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L)));
     friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L)));
     friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(
             ME,
-            new Online(SHOWN, SHOWN, Instant.ofEpochMilli(1_760_000_000_001L)),
+            new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L)),
             friends,
             List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)),
             true);

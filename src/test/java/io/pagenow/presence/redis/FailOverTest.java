@@ -7,8 +7,8 @@ import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
-import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -108,7 +108,7 @@ class FailOverTest {
     next.promote();
     letClockRunAhead(old, "presence:inbox:" + there.hub().node().value());
     String url = "https://example.com/only-on-the-old-one";
-    here.presence().update(ann, new Page(url, "Example"));
+    here.presence().update(ann, Pages.of(url, "Example"));
     await().until(() -> hasReceived(ben, url));
     old.follow(next.port());
     endpoint.divert(next.port());
@@ -141,7 +141,7 @@ class FailOverTest {
    */
   private void reaches(RecordingConnection from, RecordingConnection to) {
     String url = "https://example.com/" + pages.incrementAndGet();
-    here.presence().update(from, new Page(url, "Example")).toCompletableFuture().join();
+    here.presence().update(from, Pages.of(url, "Example")).toCompletableFuture().join();
     await().atMost(Duration.ofMillis(500)).until(() -> hasReceived(to, url));
     assertEquals(
         "{\"url\":\"" + url + "\",\"title\":\"Example\"}", redis.hget("page", ANN.value()));

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
-import io.pagenow.presence.delivery.HeldEvents;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UnavailableException;
@@ -78,7 +78,7 @@ class LoopErrorsTest {
 
   @Test
   void anErrorFailsOneCallAndTheNextOneSucceeds(Stores stores) {
-    var store = new RedisPresenceStore(scripts, partitions, new Hub(), stores.settings());
+    var store = new RedisPresenceStore(scripts, new Hub(), stores.settings());
     errors.set(1);
 
     CompletionException failure =
@@ -99,7 +99,7 @@ class LoopErrorsTest {
     hub.add(ann);
     PostgresParts postgres = new PostgresParts(stores.database(), Thread::new);
     FriendLists book = new FriendLists(postgres.friendships());
-    EventDelivery announcer = new EventDelivery(hub, book, new HeldEvents(hub));
+    EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
     var inbox = new RedisInbox(shards, partitions, announcer, new MissedEvents(), hub, loops);
     errors.set(1);
     inbox.start(this);

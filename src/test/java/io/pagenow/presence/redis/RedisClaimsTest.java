@@ -3,9 +3,9 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.cluster.Claims.Idle;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore.Idle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,8 @@ class RedisClaimsTest extends StoreTest {
     open(BEN);
     setScore(ANN, now() - 180_001);
 
-    assertEquals(List.of(new Idle(ANN, List.of(one, two))), await(store.claimIdle()));
-    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(List.of(new Idle(ANN, List.of(one, two))), claims.claimIdle());
+    assertEquals(List.of(), claims.claimIdle());
     assertEquals(Set.of("ben"), redis.hgetAll("presence_user_connection").keySet());
     assertEquals(1, redis.hlen("presence_connection_user"));
     assertEquals(List.of("ben"), redis.zrange("status", 0, -1));
@@ -39,17 +39,17 @@ class RedisClaimsTest extends StoreTest {
     open(ANN);
     setScore(ANN, now() - 170_000);
 
-    assertEquals(List.of(), await(store.claimIdle()));
+    assertEquals(List.of(), claims.claimIdle());
   }
 
   @Test
   void aClaimedUserIsReportedOfflineOnce() {
     open(ANN);
     setScore(ANN, 1);
-    await(store.claimIdle());
+    claims.claimIdle();
 
-    assertTrue(await(store.announce(ANN)).isPresent());
-    assertEquals(Optional.empty(), await(store.announce(ANN)));
+    assertTrue(announce(ANN).isPresent());
+    assertEquals(Optional.empty(), announce(ANN));
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
   }
 
@@ -58,7 +58,7 @@ class RedisClaimsTest extends StoreTest {
     open(ANN);
     long active = now() - 200_000;
     setScore(ANN, active);
-    await(store.claimIdle());
+    claims.claimIdle();
 
     assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
   }
@@ -68,7 +68,7 @@ class RedisClaimsTest extends StoreTest {
     long month = Duration.ofDays(30).toMillis();
     redis.zadd("presence:last_active", (double) (now() - month - 1), "gone");
     redis.zadd("presence:last_active", (double) (now() - month + 60_000), "kept");
-    await(store.claimIdle());
+    claims.claimIdle();
 
     assertEquals(List.of("kept"), lastActive().stream().map(Tuple::getElement).toList());
   }
@@ -77,22 +77,22 @@ class RedisClaimsTest extends StoreTest {
   void aClaimedUserWhoReconnectsIsNotReportedOffline() {
     ConnectionId connection = open(ANN);
     setScore(ANN, 1);
-    await(store.claimIdle());
+    claims.claimIdle();
     await(update(ANN, connection, PAGE));
 
-    assertEquals(Optional.empty(), await(store.announce(ANN)));
+    assertEquals(Optional.empty(), announce(ANN));
   }
 
   @Test
   void anUnfinishedClaimIsTakenOverByAnotherSweep() {
     open(ANN);
     setScore(ANN, 1);
-    await(store.claimIdle());
+    claims.claimIdle();
     redis.zadd("presence:claims", (double) (now() - 30_001), "ann");
 
-    assertEquals(List.of(ANN), await(store.reclaim()));
-    assertEquals(List.of(), await(store.reclaim()));
-    assertTrue(await(store.announce(ANN)).isPresent());
+    assertEquals(List.of(ANN), claims.reclaim());
+    assertEquals(List.of(), claims.reclaim());
+    assertTrue(announce(ANN).isPresent());
   }
 
   @Test
@@ -105,9 +105,9 @@ class RedisClaimsTest extends StoreTest {
     CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
     redis.zrange("status", 0, -1).forEach(user -> redis.zadd("status", 1, user));
 
-    assertEquals(200, await(store.claimIdle()).size());
-    assertEquals(200, await(store.claimIdle()).size());
-    assertEquals(50, await(store.claimIdle()).size());
-    assertEquals(0, await(store.claimIdle()).size());
+    assertEquals(200, claims.claimIdle().size());
+    assertEquals(200, claims.claimIdle().size());
+    assertEquals(50, claims.claimIdle().size());
+    assertEquals(0, claims.claimIdle().size());
   }
 }

@@ -1,8 +1,10 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Claims;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.cluster.MissedEvents;
+import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
@@ -14,6 +16,8 @@ import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.inbox.FriendshipChannel;
 import io.pagenow.presence.redis.inbox.RedisInbox;
+import io.pagenow.presence.redis.reader.RedisPresenceReader;
+import io.pagenow.presence.redis.script.BlockingScripts;
 import io.pagenow.presence.redis.script.Scripts;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
@@ -29,6 +33,8 @@ public final class RedisParts implements AutoCloseable {
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
+  private final Claims claims;
+  private final Subscriptions subscriptions;
   private final Leases leases;
   private final RedisPresenceReader reader;
   private final RedisInbox inbox;
@@ -54,7 +60,10 @@ public final class RedisParts implements AutoCloseable {
     newsClient = pools.friendships();
     leasesClient = pools.leases();
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
-    store = new RedisPresenceStore(scripts, partitions, hub, settings);
+    store = new RedisPresenceStore(scripts, hub, settings);
+    BlockingScripts blocking = new BlockingScripts(scripts, partitions);
+    claims = new RedisClaims(blocking, partitions, hub, settings);
+    subscriptions = new RedisSubscriptions(blocking, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
     inbox.start(this);
@@ -68,6 +77,14 @@ public final class RedisParts implements AutoCloseable {
 
   public PresenceStore store() {
     return store;
+  }
+
+  public Claims claims() {
+    return claims;
+  }
+
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   public Leases leases() {

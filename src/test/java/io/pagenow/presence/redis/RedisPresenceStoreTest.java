@@ -3,6 +3,7 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
@@ -12,6 +13,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening.Recorded;
 import io.pagenow.presence.presence.PresenceStore.Opening.Refused;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,8 +51,8 @@ class RedisPresenceStoreTest extends StoreTest {
     Updated event = await(update(ANN, connection, PAGE));
 
     assertEquals(ANN, event.user());
-    assertEquals(PAGE, event.page());
-    assertEquals(PAGE, event.latest());
+    assertEquals(PAGE, event.activity().page());
+    assertEquals(PAGE, event.activity().latestPage());
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("latest_page"));
     assertTrue(score(ANN) > 1);
@@ -63,8 +65,8 @@ class RedisPresenceStoreTest extends StoreTest {
 
     Updated event = await(update(ANN, connection, Page.NONE));
 
-    assertEquals(Page.NONE, event.page());
-    assertEquals(PAGE, event.latest());
+    assertEquals(Page.NONE, event.activity().page());
+    assertEquals(PAGE, event.activity().latestPage());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("latest_page"));
   }
@@ -73,7 +75,7 @@ class RedisPresenceStoreTest extends StoreTest {
   void hiddenActivityAloneHasNoLatestPage() {
     ConnectionId connection = open(ANN);
 
-    assertEquals(Page.NONE, await(update(ANN, connection, Page.NONE)).latest());
+    assertEquals(Page.NONE, await(update(ANN, connection, Page.NONE)).activity().latestPage());
     assertEquals(Map.of(), redis.hgetAll("latest_page"));
   }
 
@@ -176,7 +178,7 @@ class RedisPresenceStoreTest extends StoreTest {
 
     List<CompletionStage<Updated>> updates =
         IntStream.range(0, 50)
-            .mapToObj(i -> update(ANN, connection, new Page("u" + i, "")))
+            .mapToObj(i -> update(ANN, connection, Pages.of("u" + i, "")))
             .toList();
     updates.forEach(RedisPresenceStoreTest::await);
 
@@ -202,7 +204,9 @@ class RedisPresenceStoreTest extends StoreTest {
 
     assertEquals(
         Map.of(
-            ANN, new Presence.Online(Page.NONE, PAGE, Instant.ofEpochMilli(score(ANN))),
+            ANN,
+                new Presence.Online(
+                    new Activity(Page.NONE, PAGE), Instant.ofEpochMilli(score(ANN))),
             BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
             stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
             away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),

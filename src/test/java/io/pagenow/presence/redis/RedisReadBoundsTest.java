@@ -8,7 +8,8 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceReader.Reading;
-import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.protocol.page.Pages;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,15 +19,15 @@ import org.junit.jupiter.api.Test;
 class RedisReadBoundsTest extends StoreTest {
 
   private static final String START = "https://example.com/";
-  private static final Page OFFLINE = new Page("offline:", "");
+  private static final Page OFFLINE = Pages.of("offline:", "");
   private static final Page LARGEST =
-      new Page(
+      Pages.of(
           START + "x".repeat(Page.MAX_URL_BYTES - START.length()),
           "🐈".repeat(Page.MAX_TITLE_LENGTH));
 
   @Test
   void pagesAboveTheBudgetAreHiddenAndTheirUsersOnline() {
-    List<UserId> users = online(500, Pages.encode(LARGEST));
+    List<UserId> users = online(500, StoredPages.encode(LARGEST));
 
     Reading reading = node.reader().read(users);
 
@@ -40,7 +41,7 @@ class RedisReadBoundsTest extends StoreTest {
 
   @Test
   void aReplyWithinTheBudgetIsComplete() {
-    List<UserId> largest = online(150, Pages.encode(LARGEST));
+    List<UserId> largest = online(150, StoredPages.encode(LARGEST));
     assertTrue(node.reader().read(largest).complete());
 
     List<UserId> usual = online(3_000, PAGE_JSON);
@@ -48,7 +49,7 @@ class RedisReadBoundsTest extends StoreTest {
     assertTrue(reading.complete());
     assertTrue(
         reading.presence().values().stream()
-            .allMatch(presence -> ((Online) presence).latest().equals(PAGE)));
+            .allMatch(presence -> ((Online) presence).activity().latestPage().equals(PAGE)));
   }
 
   @Test
@@ -64,7 +65,9 @@ class RedisReadBoundsTest extends StoreTest {
   }
 
   private static Page page(Reading reading, UserId user) {
-    return reading.presence().get(user) instanceof Online online ? online.page() : OFFLINE;
+    return reading.presence().get(user) instanceof Online online
+        ? online.activity().page()
+        : OFFLINE;
   }
 
   private List<UserId> online(int count, String page) {

@@ -12,6 +12,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.script.Script;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** Which page is shown if several connections of a user report pages. */
 class RedisReportsTest extends StoreTest {
 
-  private static final Page OTHER = new Page("https://other.example/", "Other");
+  private static final Page OTHER = Pages.of("https://other.example/", "Other");
   private static final String OTHER_JSON =
       "{\"url\":\"https://other.example/\",\"title\":\"Other\"}";
 
@@ -37,14 +38,14 @@ class RedisReportsTest extends StoreTest {
     ConnectionId three = open(ANN);
     await(update(ANN, one, OTHER));
     await(update(ANN, two, PAGE));
-    await(update(ANN, three, new Page("https://third.example/", "")));
+    await(update(ANN, three, Pages.of("https://third.example/", "")));
 
     Updated event = shown(close(ANN, three));
 
-    assertEquals(PAGE, event.page());
-    assertEquals(PAGE, event.latest());
+    assertEquals(PAGE, event.activity().page());
+    assertEquals(PAGE, event.activity().latestPage());
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
-    assertEquals(OTHER, shown(close(ANN, two)).page());
+    assertEquals(OTHER, shown(close(ANN, two)).activity().page());
     assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
     assertEquals(
         Set.of(), redis.keys("presence:reports"), "a single connection needs no reports key");
@@ -69,8 +70,8 @@ class RedisReportsTest extends StoreTest {
 
     Updated event = shown(close(ANN, one));
 
-    assertEquals(Page.NONE, event.page());
-    assertEquals(PAGE, event.latest());
+    assertEquals(Page.NONE, event.activity().page());
+    assertEquals(PAGE, event.activity().latestPage());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
     await(update(ANN, two, OTHER));
     assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
@@ -95,11 +96,11 @@ class RedisReportsTest extends StoreTest {
     await(update(ANN, two, PAGE));
 
     assertEquals(Optional.empty(), await(close(ANN, two, Departure.BROKEN)));
-    assertEquals(List.of(), await(store.claimAfterGrace()));
+    assertEquals(List.of(), claims.claimAfterGrace());
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
 
     redis.zadd("presence:parting", 1, "ann");
-    assertEquals(List.of(), await(store.claimAfterGrace()), "the user has another connection");
+    assertEquals(List.of(), claims.claimAfterGrace(), "the user has another connection");
     assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
     assertEquals(Set.of(), redis.keys("presence:{reports,broken,parting}"));
   }
@@ -152,8 +153,8 @@ class RedisReportsTest extends StoreTest {
 
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
     assertEquals(Set.of(), redis.keys("presence:{broken,parting}"));
-    assertEquals(OTHER, shown(close(ANN, moved.get(0))).page());
-    assertEquals(Page.NONE, shown(close(ANN, moved.get(1))).page());
+    assertEquals(OTHER, shown(close(ANN, moved.get(0))).activity().page());
+    assertEquals(Page.NONE, shown(close(ANN, moved.get(1))).activity().page());
     assertTrue(close(ANN, moved.get(2)).isPresent());
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
   }
@@ -168,7 +169,7 @@ class RedisReportsTest extends StoreTest {
 
     assertEquals(Optional.empty(), await(store.updateAgain(ANN, one, delayed)));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
-    assertEquals(OTHER, shown(close(ANN, two)).page());
+    assertEquals(OTHER, shown(close(ANN, two)).activity().page());
   }
 
   @Test
@@ -191,7 +192,8 @@ class RedisReportsTest extends StoreTest {
 
     Report delayed = new Report(Page.NONE, System.nanoTime() - Duration.ofSeconds(2).toNanos());
 
-    assertEquals(Page.NONE, await(store.updateAgain(ANN, one, delayed)).orElseThrow().page());
+    assertEquals(
+        Page.NONE, await(store.updateAgain(ANN, one, delayed)).orElseThrow().activity().page());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
   }
 
@@ -201,7 +203,7 @@ class RedisReportsTest extends StoreTest {
     await(update(ANN, one, PAGE));
 
     Ending ending = new Ending(Departure.BROKEN, 0, true);
-    assertEquals(Page.NONE, shown(await(store.close(ANN, one, ending))).page());
+    assertEquals(Page.NONE, shown(await(store.close(ANN, one, ending))).activity().page());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
   }
 
@@ -217,7 +219,7 @@ class RedisReportsTest extends StoreTest {
     Optional<Updated> event =
         await(store.restore(ANN, one, Optional.of(Report.now(PAGE)), Optional.of(held)));
 
-    assertEquals(Optional.of(Page.NONE), event.map(Updated::page));
+    assertEquals(Optional.of(Page.NONE), event.map(shown -> shown.activity().page()));
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
   }
 

@@ -27,13 +27,13 @@ class RedisReturnTest extends StoreTest {
     await(update(ANN, connection, Page.NONE));
     await(close(ANN, connection, Departure.BROKEN));
     endGracePeriod(ANN);
-    await(store.claimAfterGrace());
-    TimedOut gone = await(store.announce(ANN)).orElseThrow();
+    claims.claimAfterGrace();
+    TimedOut gone = announce(ANN).orElseThrow();
 
     Restored back = assertInstanceOf(Restored.class, await(store.open(ANN, node.hub().nextId())));
 
-    assertEquals(Page.NONE, back.event().page());
-    assertEquals(PAGE, back.event().latest());
+    assertEquals(Page.NONE, back.event().activity().page());
+    assertEquals(PAGE, back.event().activity().latestPage());
     assertTrue(back.event().version() > gone.version());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("latest_page"));
@@ -45,7 +45,7 @@ class RedisReturnTest extends StoreTest {
     await(update(ANN, connection, PAGE));
     await(close(ANN, connection, Departure.BROKEN));
     endGracePeriod(ANN);
-    await(store.claimAfterGrace());
+    claims.claimAfterGrace();
 
     long left = redis.pttl("presence:vanished:ann");
     assertTrue(left > 170_000 && left <= 180_000, "left: " + left);
@@ -92,7 +92,7 @@ class RedisReturnTest extends StoreTest {
     assertEquals(Optional.empty(), await(close(ANN, connection, Departure.BROKEN)));
     assertEquals(0, await(store.connectionsOf(ANN)));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
-    assertEquals(List.of(), await(store.claimAfterGrace()));
+    assertEquals(List.of(), claims.claimAfterGrace());
 
     assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
     assertEquals(Set.of(), redis.keys("presence:parting"));
@@ -105,9 +105,9 @@ class RedisReturnTest extends StoreTest {
     assertEquals(10_000, deadline - now(), 1_000);
     endGracePeriod(ANN);
 
-    assertEquals(List.of(ANN), await(store.claimAfterGrace()));
-    assertEquals(List.of(), await(store.claimAfterGrace()));
-    assertTrue(await(store.announce(ANN)).isPresent());
+    assertEquals(List.of(ANN), claims.claimAfterGrace());
+    assertEquals(List.of(), claims.claimAfterGrace());
+    assertTrue(announce(ANN).isPresent());
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
   }
 

@@ -8,6 +8,7 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.ArrayList;
@@ -27,14 +28,14 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void anUpdateIsPublishedToTheOtherSubscribedNodes(Stores stores) {
     ConnectionId connection = open(ANN);
-    await(store.subscribe(List.of(ANN)));
+    subscriptions.subscribe(List.of(ANN));
     try (TestNode far = new TestNode(stores);
         TestNode further = new TestNode(stores)) {
       far.lease().renew();
       further.lease().renew();
-      await(far.store().subscribe(List.of(ANN, BEN)));
-      await(far.store().subscribe(List.of(BEN, ANN)));
-      await(further.store().subscribe(List.of(BEN)));
+      far.subscriptions().subscribe(List.of(ANN, BEN));
+      far.subscriptions().subscribe(List.of(BEN, ANN));
+      further.subscriptions().subscribe(List.of(BEN));
       // No node reads this inbox.
       redis.zadd("presence:nodes", (double) now() + 60_000, "deaf");
       redis.hset("presence:watchers", "ann", redis.hget("presence:watchers", "ann") + " deaf");
@@ -58,7 +59,7 @@ class RedisWatchersTest extends StoreTest {
   @Test
   void aNodeWithoutALeaseReceivesNothing() {
     redis.hset("presence:watchers", Map.of("ann", "gone", "ben", "gone"));
-    await(store.subscribe(List.of(BEN)));
+    subscriptions.subscribe(List.of(BEN));
 
     await(update(ANN, open(ANN), PAGE));
     await(update(BEN, open(BEN), PAGE));
@@ -74,7 +75,7 @@ class RedisWatchersTest extends StoreTest {
     redis.hset("presence:watchers", "ann", "deaf");
     String start = "https://example.com/";
     Page largest =
-        new Page(
+        Pages.of(
             start + "x".repeat(Page.MAX_URL_BYTES - start.length()),
             "🐈".repeat(Page.MAX_TITLE_LENGTH));
     for (int i = 0; i < 40; i++) {
@@ -104,7 +105,7 @@ class RedisWatchersTest extends StoreTest {
       Awaitility.await().until(() -> friend.sent().size() == 1);
 
       redis.hdel("presence:watchers", "ann"); // So the node misses this event.
-      await(update(ANN, connection, new Page("https://example.com/missed", "Missed")));
+      await(update(ANN, connection, Pages.of("https://example.com/missed", "Missed")));
       String inbox = "presence:inbox:" + far.hub().node();
       try (AbstractTransaction trim = redis.multi()) {
         trim.xtrim(inbox, 0, false);
@@ -126,22 +127,22 @@ class RedisWatchersTest extends StoreTest {
   void aNodeMaySubscribeToThousandsOfUsers() {
     List<UserId> users = IntStream.range(0, 12_000).mapToObj(i -> new UserId("user" + i)).toList();
 
-    await(store.subscribe(users));
+    subscriptions.subscribe(users);
     assertEquals(12_000, redis.hlen("presence:watchers"));
 
-    await(store.unsubscribe(users));
+    subscriptions.unsubscribe(users);
     assertEquals(Set.of(), redis.keys("presence:watchers"));
   }
 
   @Test
   void theCurrentEventIsTheOneDeliveredLast() {
     ConnectionId connection = open(ANN);
-    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+    assertEquals(Map.of(), subscriptions.current(List.of(ANN)));
 
     Updated update = await(update(ANN, connection, PAGE));
-    assertEquals(Map.of(ANN, update), await(store.current(List.of(ANN, BEN))));
+    assertEquals(Map.of(ANN, update), subscriptions.current(List.of(ANN, BEN)));
 
     setScore(ANN, now() - 180_001);
-    assertEquals(Map.of(), await(store.current(List.of(ANN))));
+    assertEquals(Map.of(), subscriptions.current(List.of(ANN)));
   }
 }

@@ -12,6 +12,7 @@ import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.testing.Authority;
@@ -36,7 +37,7 @@ import redis.clients.jedis.exceptions.JedisException;
 class SecureRedisTest {
 
   private static final UserId ANN = new UserId("ann");
-  private static final Page PAGE = new Page("https://example.com/", "Example");
+  private static final Page PAGE = Pages.of("https://example.com/", "Example");
 
   private static final Parts PARTS = new Parts();
   private static Path directory;

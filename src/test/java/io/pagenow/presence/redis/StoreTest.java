@@ -1,16 +1,21 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.cluster.Claims;
+import io.pagenow.presence.cluster.Subscriptions;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +33,23 @@ abstract class StoreTest {
 
   static final UserId ANN = new UserId("ann");
   static final UserId BEN = new UserId("ben");
-  static final Page PAGE = new Page("https://example.com/", "Example");
+  static final Page PAGE = Pages.of("https://example.com/", "Example");
   static final String PAGE_JSON = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
   static final String HIDDEN_JSON = "{\"url\":\"\",\"title\":\"\"}";
 
   UnifiedJedis redis;
   TestNode node;
   PresenceStore store;
+  Claims claims;
+  Subscriptions subscriptions;
 
   @BeforeEach
   void start(Stores stores) {
     redis = stores.redis();
     node = new TestNode(stores);
     store = node.store();
+    claims = node.claims();
+    subscriptions = node.subscriptions();
   }
 
   @AfterEach
@@ -61,6 +70,13 @@ abstract class StoreTest {
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Departure departure) {
     return store.close(user, connection, new Ending(departure, 0, false));
+  }
+
+  /** Ends the claim on a user. Returns the event; empty if there is no claim. */
+  Optional<TimedOut> announce(UserId user) {
+    List<TimedOut> events = new ArrayList<>();
+    claims.announce(List.of(user), events::add);
+    return events.stream().findFirst();
   }
 
   long score(UserId user) {

@@ -11,6 +11,7 @@ import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.security.keys.IssuerKeys;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;

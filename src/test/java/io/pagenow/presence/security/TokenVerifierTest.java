@@ -20,6 +20,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.security.keys.IssuerKeys;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;

@@ -4,12 +4,10 @@ import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.protocol.Pages;
+import io.pagenow.presence.protocol.StoredEvents;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +43,9 @@ final class InboxReader {
    * Redis hangs.
    */
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** The type of an entry that is no event: a connection that another node found idle. */
+  private static final String IDLE = "idle";
 
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
@@ -164,23 +165,12 @@ final class InboxReader {
 
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
-    switch (field(entry, "type")) {
-      case "update" -> {
-        String page = field(entry, "page");
-        Page shown = Pages.decode(page);
-        Page latest = Pages.decode(field(entry, "latest"), page, shown);
-        delivery.deliver(new Updated(user, version(entry), shown, latest));
-      }
-      case "timeout" -> delivery.deliver(new TimedOut(user, version(entry)));
-      case "idle" ->
-          ConnectionId.parse(field(entry, "connection"))
-              .ifPresent(connection -> delivery.disconnectIdle(user, connection));
-      default -> throw new IllegalArgumentException("Unknown type " + entry.get("type"));
+    if (IDLE.equals(entry.get(StoredEvents.TYPE))) {
+      ConnectionId.parse(field(entry, "connection"))
+          .ifPresent(connection -> delivery.disconnectIdle(user, connection));
+    } else {
+      delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
     }
-  }
-
-  private static long version(Map<String, String> entry) {
-    return Long.parseLong(field(entry, "version"));
   }
 
   private static String field(Map<String, String> entry, String name) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
@@ -55,22 +56,23 @@ final class ScriptPipeline {
   private static final Duration REJECTIONS_LOGGED_EVERY = Duration.ofMinutes(1);
 
   private final Outage outage = new Outage("Redis");
+  private final LongSupplier nanoTime;
   private final Shards shards;
   private final int partition;
   private final List<String> keys;
   private final BlockingQueue<Call> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final BackgroundLoop loop;
   private boolean loaded;
-  private long lastStart = System.nanoTime() - PACE_NANOS;
-  private long rejectionLogged = System.nanoTime() - REJECTIONS_LOGGED_EVERY.toNanos();
+  private long lastStart;
+  private long rejectionLogged;
   private final AtomicInteger disruptions = new AtomicInteger();
   private final RedisClock clock = new RedisClock();
 
   private record Call(
       Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
 
-    boolean isLate() {
-      return System.nanoTime() - since > MAX_WAIT_NANOS;
+    boolean isLate(long now) {
+      return now - since > MAX_WAIT_NANOS;
     }
 
     void fail(Throwable cause) {
@@ -78,7 +80,20 @@ final class ScriptPipeline {
     }
   }
 
-  ScriptPipeline(Shards shards, int partition, List<String> keys, BackgroundLoops loops) {
+  /**
+   * Creates the pipeline of one partition and starts its thread.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
+   */
+  ScriptPipeline(
+      Shards shards,
+      int partition,
+      List<String> keys,
+      BackgroundLoops loops,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.lastStart = nanoTime.getAsLong() - PACE_NANOS;
+    this.rejectionLogged = nanoTime.getAsLong() - REJECTIONS_LOGGED_EVERY.toNanos();
     this.shards = shards;
     this.partition = partition;
     this.keys = keys;
@@ -88,7 +103,7 @@ final class ScriptPipeline {
 
   /** Runs a script as {@link Scripts#run} does. */
   CompletionStage<Object> run(Script script, List<String> arguments) {
-    Call call = new Call(script, arguments, System.nanoTime(), new CompletableFuture<>());
+    Call call = new Call(script, arguments, nanoTime.getAsLong(), new CompletableFuture<>());
     if (loop.isStopped() || !waiting.offer(call)) {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
@@ -138,17 +153,18 @@ final class ScriptPipeline {
   }
 
   private void pace() {
-    long pause = lastStart + PACE_NANOS - System.nanoTime();
+    long pause = lastStart + PACE_NANOS - nanoTime.getAsLong();
     if (pause > 0 && waiting.size() < BATCH) {
       LockSupport.parkNanos(this, pause);
     }
-    lastStart = System.nanoTime();
+    lastStart = nanoTime.getAsLong();
   }
 
   private void runInTime(List<Call> batch) {
+    long now = nanoTime.getAsLong();
     batch.removeIf(
         call -> {
-          if (call.isLate()) {
+          if (call.isLate(now)) {
             call.fail(new IllegalStateException("Waited longer than a second"));
             return true;
           }
@@ -173,7 +189,7 @@ final class ScriptPipeline {
         synchronize(pipeline);
         loaded = true;
       }
-      long sent = clock.micros(System.nanoTime());
+      long sent = clock.micros(nanoTime.getAsLong());
       for (Call call : calls) {
         List<String> arguments = Script.arguments(sent, call.arguments());
         responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
@@ -198,9 +214,9 @@ final class ScriptPipeline {
   /** Sends the commands of the pipeline, and updates the clock. */
   private void synchronize(Pipeline pipeline) {
     Response<Object> time = pipeline.sendCommand(Command.TIME, new String[0]);
-    long sent = System.nanoTime();
+    long sent = nanoTime.getAsLong();
     pipeline.sync();
-    clock.accept(sent, System.nanoTime(), RedisTime.micros(time.get()));
+    clock.accept(sent, nanoTime.getAsLong(), RedisTime.micros(time.get()));
   }
 
   private void complete(Call call, Response<Object> response, List<Call> again) {
@@ -225,7 +241,7 @@ final class ScriptPipeline {
 
   /** Logs that Redis rejected a call, for example with OOM when it is out of memory. */
   private void logRejection(Script script, JedisException cause) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - rejectionLogged >= REJECTIONS_LOGGED_EVERY.toNanos()) {
       rejectionLogged = now;
       LOG.log(

@@ -1,0 +1,57 @@
+package io.pagenow.presence.delivery;
+
+import io.pagenow.presence.model.UserId;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent on one connection: at most one message about each user, and at most 16
+ * replies. Not thread-safe.
+ */
+final class Backlog {
+
+  /**
+   * The maximum number of waiting replies. A client that does not read its error replies gets no
+   * more of them.
+   */
+  private static final int MAX_REPLIES = 16;
+
+  private final Map<UserId, Message> messages = new LinkedHashMap<>();
+  private final Queue<String> replies = new ArrayDeque<>(1);
+
+  /** Adds a message, unless a newer one about the same user waits. Replaces an older one. */
+  void offer(Message message) {
+    messages.merge(
+        message.about(),
+        message,
+        (waiting, next) -> next.version() < waiting.version() ? waiting : next);
+  }
+
+  /** Adds a message in place of any message about the same user. */
+  void replace(Message message) {
+    messages.put(message.about(), message);
+  }
+
+  void reply(String text) {
+    if (replies.size() < MAX_REPLIES) {
+      replies.add(text);
+    }
+  }
+
+  /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
+  @Nullable String next() {
+    if (!replies.isEmpty()) {
+      return replies.remove();
+    }
+    var oldest = messages.values().iterator();
+    if (!oldest.hasNext()) {
+      return null;
+    }
+    String text = oldest.next().text();
+    oldest.remove();
+    return text;
+  }
+}

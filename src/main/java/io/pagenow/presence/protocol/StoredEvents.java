@@ -1,0 +1,68 @@
+package io.pagenow.presence.protocol;
+
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The form of an event in the inboxes of nodes and in the results of scripts: fields with names,
+ * among them {@code type} and {@code version}. The scripts write them, see {@code prelude.lua}.
+ */
+public final class StoredEvents {
+
+  public static final String TYPE = "type";
+
+  private static final String UPDATE = "update";
+  private static final String TIMEOUT = "timeout";
+  private static final String VERSION = "version";
+
+  private StoredEvents() {}
+
+  /** Returns the fields of an event, without its user. */
+  public static Map<String, String> encode(PresenceEvent event) {
+    Map<String, String> fields =
+        new HashMap<>(event.match(StoredEvents::update, StoredEvents::timeout));
+    fields.put(VERSION, String.valueOf(event.version()));
+    return fields;
+  }
+
+  private static Map<String, String> update(Updated event) {
+    Map<String, String> fields = new HashMap<>(Activities.encode(event.activity()));
+    fields.put(TYPE, UPDATE);
+    return fields;
+  }
+
+  private static Map<String, String> timeout(TimedOut event) {
+    return Map.of(TYPE, TIMEOUT);
+  }
+
+  /**
+   * Returns the event with these fields. Ignores unknown fields.
+   *
+   * @param pages decodes a page
+   * @throws IllegalArgumentException if the type is unknown, or a field is missing or invalid
+   */
+  public static PresenceEvent decode(
+      UserId user, Map<String, String> fields, Function<String, Page> pages) {
+    long version = Long.parseLong(field(fields, VERSION));
+    String type = field(fields, TYPE);
+    return switch (type) {
+      case UPDATE -> new Updated(user, version, Activities.decode(fields, pages));
+      case TIMEOUT -> new TimedOut(user, version);
+      default -> throw new IllegalArgumentException("Unknown type " + type);
+    };
+  }
+
+  private static String field(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("Missing field " + name);
+    }
+    return value;
+  }
+}

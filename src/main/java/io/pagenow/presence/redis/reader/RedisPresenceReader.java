@@ -1,0 +1,153 @@
+package io.pagenow.presence.redis.reader;
+
+import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PresenceReader;
+import io.pagenow.presence.protocol.Activities;
+import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.connection.Pool;
+import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.reader.PresenceReads.Found;
+import io.pagenow.presence.redis.reader.PresenceReads.Moment;
+import io.pagenow.presence.redis.reader.PresenceReads.Query;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Reads presence in one round trip for each partition, in batches with the queries of other
+ * callers. Reads from the reader endpoint if there is a usable one, or else from the primary.
+ * Thread-safe.
+ */
+@Singleton
+public final class RedisPresenceReader implements PresenceReader {
+
+  /**
+   * The maximum number of queries in one batch. With 20 users each, it blocks Redis for half a
+   * millisecond.
+   */
+  private static final int BATCH = 16;
+
+  /**
+   * The maximum wait: for a replica that does not answer, then for a slow log-in and a slow answer
+   * of the primary.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Partitions partitions;
+  private final PresenceReads primary;
+  private final Replica replica;
+  private final boolean hasReplica;
+  private final long timeout;
+  private final List<Batcher<Query, Moment>> batchers;
+
+  @Inject
+  public RedisPresenceReader(
+      @Pool(Pool.For.READS) Shards primary,
+      @Pool(Pool.For.REPLICA_READS) Shards replica,
+      Partitions partitions,
+      Settings settings,
+      ThreadFactory threads) {
+    this(primary, replica, partitions, settings, threads, System::nanoTime);
+  }
+
+  /**
+   * Creates the reader with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
+   */
+  public RedisPresenceReader(
+      Shards primary,
+      Shards replica,
+      Partitions partitions,
+      Settings settings,
+      ThreadFactory threads,
+      LongSupplier nanoTime) {
+    this.partitions = partitions;
+    this.primary = new PresenceReads(primary, partitions);
+    this.replica = new Replica(new PresenceReads(replica, partitions), nanoTime);
+    this.hasReplica = settings.redis().hasReplica() && partitions.count() == 1;
+    this.timeout = settings.timeout().toMillis();
+    Outage outage = new Outage("Redis");
+    var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
+    this.batchers =
+        IntStream.range(0, partitions.count())
+            .mapToObj(
+                partition ->
+                    new Batcher<Query, Moment>(
+                        outage, limits, threads, queries -> answer(partition, queries)))
+            .toList();
+  }
+
+  @PreDestroy
+  public void close() {
+    batchers.forEach(Batcher::close);
+  }
+
+  @Override
+  public Reading read(Collection<UserId> users) {
+    Map<UserId, Presence> presence = new LinkedHashMap<>();
+    // In the requested order, whichever partition answers first.
+    users.forEach(user -> presence.put(user, Presence.OFFLINE));
+    Map<List<UserId>, Supplier<Moment>> answers = new LinkedHashMap<>();
+    users.stream()
+        .collect(Collectors.groupingBy(partitions::of))
+        .forEach((partition, some) -> answers.put(some, ask(partition, some, users.size())));
+    boolean complete = true;
+    for (var answer : answers.entrySet()) {
+      Moment moment = answer.getValue().get();
+      complete &= moment.complete();
+      for (int i = 0; i < answer.getKey().size(); i++) {
+        presence.put(
+            answer.getKey().get(i), presence(moment.users().get(i), moment.now() - timeout));
+      }
+    }
+    return new Reading(presence, complete);
+  }
+
+  /**
+   * Starts the query of one partition. Its users get their share of the maximum size of an answer.
+   */
+  private Supplier<Moment> ask(int partition, List<UserId> some, int all) {
+    long bytes = Math.max(MAX_BYTES * some.size() / all, 2L * Page.MAX_BYTES);
+    return batchers.get(partition).ask(new Query(some, bytes));
+  }
+
+  private List<Moment> answer(int partition, List<Query> queries) {
+    return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
+        .orElseGet(() -> primary.read(partition, queries));
+  }
+
+  private static Presence presence(Found found, long idleBefore) {
+    Double active = found.active();
+    String page = found.page();
+    if (active == null || page == null || active < idleBefore) {
+      Double last = active == null ? found.wasActive() : active;
+      return last == null ? Presence.OFFLINE : new Presence.Offline(time(last));
+    }
+    // One invalid value, perhaps written by another program, must not fail the whole answer.
+    return new Presence.Online(
+        Activities.decode(page, found.latest(), StoredPages::decodeOrHide), time(active));
+  }
+
+  private static Instant time(double score) {
+    return Instant.ofEpochMilli((long) score);
+  }
+}

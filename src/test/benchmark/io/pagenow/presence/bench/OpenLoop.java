@@ -1,0 +1,131 @@
+package io.pagenow.presence.bench;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Random;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Sends updates at a steady rate, whether or not the servers keep up. Latencies start when an
+ * update is due, so the delay by a slow server counts in full.
+ */
+final class OpenLoop {
+
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration QUIET = Duration.ofMillis(500);
+  private static final long SHORTEST_PAUSE = 200_000;
+
+  private final Generator generator;
+  private final Usage usage;
+  private final Ledger ledger;
+  private final int degree;
+  private final int[] order;
+
+  OpenLoop(Generator generator, Graph graph, Usage usage) {
+    this.generator = generator;
+    this.usage = usage;
+    this.ledger = new Ledger(graph);
+    this.degree = graph.degree();
+    this.order = new Random(1).ints(0, graph.users()).distinct().limit(graph.users()).toArray();
+  }
+
+  /**
+   * Sends updates at a rate and measures their deliveries.
+   *
+   * @param rate the rate in deliveries a second
+   * @param duration how long to send; updates due in the first {@link Options#RAMP} count for no
+   *     latency
+   */
+  Step run(int rate, Duration duration) {
+    double updatesPerSecond = rate / (degree + 1.0);
+    int updates = (int) (updatesPerSecond * duration.toSeconds());
+    int ramp = (int) (updatesPerSecond * Options.RAMP.toSeconds());
+    generator.listen(
+        new NoListener() {
+          @Override
+          public void updated(int receiver, int about, long sequence, long time) {
+            ledger.arrived(receiver, about, sequence, time);
+          }
+
+          @Override
+          public void refused(String error) {
+            ledger.refused();
+          }
+        });
+    Usage.Reading before = usage.read();
+    long start = System.nanoTime();
+    Sending sending = new Sending(updates, start, SECONDS.toNanos(1) / updatesPerSecond);
+    generator.run(
+        () -> {
+          ledger.begin(updates, ramp);
+          sending.run();
+          return null;
+        });
+    await("all updates").atMost(duration.multipliedBy(3)).until(() -> sending.isDone());
+    drain();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Usage.Spent spent = usage.read().since(before);
+    return new Step(rate, seconds, generator.run(ledger::deliveries), spent);
+  }
+
+  /** Waits for outstanding deliveries: at most 5 seconds, and at most 500 ms after the last one. */
+  private void drain() {
+    long[] last = {-1, System.nanoTime()};
+    try {
+      await("what is under way")
+          .atMost(DRAIN)
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> {
+                Deliveries now = generator.run(ledger::deliveries);
+                if (now.received() != last[0]) {
+                  last[0] = now.received();
+                  last[1] = System.nanoTime();
+                }
+                return now.received() == now.expected()
+                    || System.nanoTime() - last[1] > QUIET.toNanos();
+              });
+    } catch (ConditionTimeoutException e) {
+      // The rate is too high: the result shows how many deliveries are missing.
+    }
+  }
+
+  /** Sends each update when it is due. */
+  private final class Sending implements Runnable {
+
+    private final int updates;
+    private final long start;
+    private final double pause;
+    private int next;
+
+    Sending(int updates, long start, double pause) {
+      this.updates = updates;
+      this.start = start;
+      this.pause = pause;
+    }
+
+    boolean isDone() {
+      return generator.run(() -> next == updates);
+    }
+
+    @Override
+    public void run() {
+      long now = System.nanoTime();
+      while (next < updates && due() <= now) {
+        generator.of(order[next % order.length]).update(ledger.next(due()));
+        next++;
+      }
+      if (next < updates) {
+        var unused =
+            generator.loop().schedule(this, Math.max(due() - now, SHORTEST_PAUSE), NANOSECONDS);
+      }
+    }
+
+    private long due() {
+      return start + (long) (next * pause);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A real browser under the control of a test. */
+@NullMarked
+package io.pagenow.presence.it.browser;
+
+import org.jspecify.annotations.NullMarked;

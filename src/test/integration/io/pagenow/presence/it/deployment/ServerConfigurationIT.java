@@ -1,0 +1,171 @@
+package io.pagenow.presence.it.deployment;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.TestEnvironment;
+import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.Build;
+import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.model.UserId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The scripts that prepare a server, and those that undo the preparation. */
+class ServerConfigurationIT extends DeployedApplication {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** A variable that has no default. */
+  private static final String NEEDED = "RDS_DB_NAME";
+
+  private static final String DATABASE_USER = "presence_pool";
+  private static final int CLIENTS = 8;
+  private static final int LIMIT = 3;
+  private static final int ROUNDS = 10;
+
+  @Test
+  void scriptsCanBeRunTwiceAndLeaveNothingBehind() throws Exception {
+    int port = FreePort.find();
+    try (ApplicationServer server = TestEnvironment.serverApart("fresh")) {
+      int doors = closedDoors(server);
+      server.configure();
+      server.configure();
+      assertEquals(1, mentions(server, "\\$\\{[^}]*RDS_HOST"));
+      assertEquals(1, drivers(server));
+      assertTrue(closedDoors(server) > doors, "doors are closed");
+
+      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+      settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
+      settings.putAll(databaseUserOfItsOwn());
+      URI node = TestEnvironment.application(port);
+      server.deploy(Build.war());
+      Map<String, String> incomplete = new HashMap<>(settings);
+      incomplete.remove(NEEDED);
+      server.start(port, incomplete);
+      assertThrows(IOException.class, () -> server.awaitReady(node, PATIENCE));
+      server.stop();
+      assertTrue(Files.readString(server.console()).contains(NEEDED), "it names what is missing");
+
+      server.deploy(Build.war());
+      server.start(port, settings);
+      server.awaitReady(node, PATIENCE);
+      assertEquals(LIMIT, mostConnections(node), "as the environment says");
+      server.stop();
+
+      server.restore();
+      server.restore();
+      assertEquals(
+          0, mentions(server, "RDS_|PRESENCE_|jdbc/presence|datasources/presence|inetaddr"));
+      assertEquals(0, drivers(server));
+      assertEquals(doors, closedDoors(server), "doors are open again");
+    }
+  }
+
+  /** Returns how many of the server's own endpoints the configuration closes, on either server. */
+  private static int closedDoors(ApplicationServer server) throws IOException {
+    String text = Files.readString(server.configuration());
+    // The scripts remove elements for WildFly and set attributes for Payara.
+    long missing =
+        Stream.of("<http-invoker", "<location name=\"/\"", "<http-connector", "<remote connectors")
+            .filter(door -> !text.contains(door))
+            .count();
+    return Math.toIntExact(
+        missing
+            + Pattern.compile(
+                    "<(microprofile-\\w+-configuration|network-listener|https-listener)"
+                        + "[^>]* enabled=\"false\""
+                        + "|http2-enabled=\"false\"|enable-http2=\"false\"|docroot/empty"
+                        + "|disable-console-redirect=\"true\"|STRICT_HEADER_VALUE")
+                .matcher(text)
+                .results()
+                .count());
+  }
+
+  /**
+   * Creates a database user for one server, so that its connections can be counted separately.
+   * Returns the settings of the user.
+   */
+  private Map<String, String> databaseUserOfItsOwn() throws SQLException {
+    people.sql("DROP ROLE IF EXISTS " + DATABASE_USER);
+    people.sql(
+        "CREATE ROLE %1$s LOGIN PASSWORD '%1$s' IN ROLE presence_api".formatted(DATABASE_USER));
+    return Map.of("RDS_USERNAME", DATABASE_USER, "RDS_PASSWORD", DATABASE_USER);
+  }
+
+  /**
+   * Returns the maximum number of connections while more clients send requests at once than the
+   * pool has connections.
+   */
+  private long mostConnections(URI node) throws Exception {
+    UserId ann = user("ann");
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (Connection connection = TestEnvironment.database().getConnection();
+        Statement lock = connection.createStatement();
+        // A second connection, because the count does not change within a transaction.
+        Connection counting = TestEnvironment.database().getConnection();
+        Statement count = counting.createStatement()) {
+      connection.setAutoCommit(false);
+      // Requests wait for the lock, and keep their connections meanwhile.
+      lock.execute("LOCK TABLE user_table");
+      Callable<Integer> question = () -> get("api/presence", ann, node).status();
+      long most = 0;
+      // On a busy machine, opening connections may take longer than the requests wait.
+      for (int round = 0; round < ROUNDS && most < LIMIT; round++) {
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+          answers.add(clients.submit(question));
+        }
+        for (Future<Integer> answer : answers) {
+          while (!answer.isDone()) {
+            most = Math.max(most, connections(count));
+          }
+        }
+      }
+      return most;
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static long connections(Statement statement) throws SQLException {
+    try (ResultSet count =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + DATABASE_USER + "'")) {
+      count.next();
+      return count.getLong(1);
+    }
+  }
+
+  private static long mentions(ApplicationServer server, String pattern) throws IOException {
+    String text = Files.readAllLines(server.configuration()).stream().collect(joining("\n"));
+    return Pattern.compile(pattern).matcher(text).results().count();
+  }
+
+  private static long drivers(ApplicationServer server) throws IOException {
+    try (Stream<Path> files = Files.walk(server.libraries())) {
+      return files.filter(file -> file.getFileName().toString().matches("postgresql.*jar")).count();
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.pagenow.presence.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket client of all tests and of the benchmark: one connection, whose messages go to a
+ * {@link Listener}. It answers pings, and stores nothing. Thread-safe; no method waits.
+ */
+public final class WebSocketClient implements AutoCloseable {
+
+  /** The close code of a connection that ended without a close frame. */
+  public static final int WITHOUT_CLOSE_FRAME = 1006;
+
+  private static final int LARGEST = 1 << 20;
+  private static final EventLoopGroup SHARED = EventLoops.start(2);
+
+  /** Callbacks on the thread of the connection. They must not block. */
+  public interface Listener {
+
+    /** Called for each text message. The buffer is valid during this call only. */
+    default void received(ByteBuf text) {}
+
+    /**
+     * Called once when an open connection has ended, by either side.
+     *
+     * @param code the close code of the server, or {@link #WITHOUT_CLOSE_FRAME}
+     */
+    default void closed(int code, String reason) {}
+  }
+
+  /**
+   * Options of a connection.
+   *
+   * @param loops the threads of the connection
+   * @param origin the {@code Origin} header; null for none
+   * @param reads whether the client reads messages and pings after the handshake
+   */
+  public record Options(EventLoopGroup loops, @Nullable String origin, boolean reads) {
+
+    public static final Options DEFAULT = new Options(SHARED, null, true);
+
+    public Options withOrigin(String header) {
+      return new Options(loops, header, reads);
+    }
+
+    public Options withoutReading() {
+      return new Options(loops, origin, false);
+    }
+  }
+
+  /** The failure of a handshake that the server refused, with the HTTP status. */
+  public static final class Refused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Refused(int status) {
+      super("HTTP " + status);
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
+    }
+  }
+
+  private final CompletableFuture<WebSocketClient> opened = new CompletableFuture<>();
+  private final Options options;
+  private final Listener listener;
+  private final Channel channel;
+  private volatile boolean ended;
+  private boolean inMessage;
+
+  private WebSocketClient(URI address, Options options, Listener listener) {
+    this.options = options;
+    this.listener = listener;
+    var connecting =
+        EventLoops.bootstrap(options.loops())
+            .handler(new Initializer(address))
+            .connect(address.getHost(), address.getPort());
+    this.channel = connecting.channel();
+    connecting.addListener(
+        connected -> {
+          if (!connected.isSuccess()) {
+            opened.completeExceptionally(connected.cause());
+          }
+        });
+  }
+
+  /**
+   * Starts to open a connection: see {@link #opened}.
+   *
+   * @param application the address of the application
+   */
+  public static WebSocketClient open(
+      URI application, String token, Options options, Listener listener) {
+    String query = "ws?Authorization=" + URLEncoder.encode(token, UTF_8);
+    return open(application.resolve(query), options, listener);
+  }
+
+  /** Like {@link #open(URI, String, Options, Listener)}, with the whole address. */
+  public static WebSocketClient open(URI address, Options options, Listener listener) {
+    return new WebSocketClient(address, options, listener);
+  }
+
+  /**
+   * Completes when the connection is open. Fails with {@link Refused} if the server does not accept
+   * the handshake, and with another exception if there is no answer.
+   */
+  public CompletableFuture<WebSocketClient> opened() {
+    return opened;
+  }
+
+  /** Returns whether the connection was opened and has not ended. */
+  public boolean isOpen() {
+    return opened.isDone() && !opened.isCompletedExceptionally() && !ended;
+  }
+
+  /** Sends a text message. It is lost if the connection is not open. */
+  public void send(String text) {
+    send(ByteBufUtil.writeUtf8(channel.alloc(), text));
+  }
+
+  /** Sends a text message, and releases the buffer. */
+  public void send(ByteBuf text) {
+    part(text, true);
+  }
+
+  /** Sends a part of a text message; the next call of a send method continues it. */
+  public void sendPart(String text) {
+    part(ByteBufUtil.writeUtf8(channel.alloc(), text), false);
+  }
+
+  public void sendBinary(byte[] bytes) {
+    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)));
+  }
+
+  /** Sends a close frame; the server then ends the connection. */
+  @Override
+  public void close() {
+    write(new CloseWebSocketFrame(1000, ""));
+  }
+
+  /** Ends the TCP connection without a close frame. */
+  public void breakOff() {
+    var unused = channel.close();
+  }
+
+  private synchronized void part(ByteBuf text, boolean last) {
+    write(
+        inMessage
+            ? new ContinuationWebSocketFrame(last, 0, text)
+            : new TextWebSocketFrame(last, 0, text));
+    inMessage = !last;
+  }
+
+  private void write(WebSocketFrame frame) {
+    var unused = channel.writeAndFlush(frame);
+  }
+
+  private final class Initializer extends ChannelInitializer<Channel> {
+
+    private final WebSocketClientProtocolConfig config;
+
+    Initializer(URI address) {
+      HttpHeaders headers = new DefaultHttpHeaders();
+      if (options.origin() != null) {
+        headers.set(HttpHeaderNames.ORIGIN, options.origin());
+      }
+      this.config =
+          WebSocketClientProtocolConfig.newBuilder()
+              .webSocketUri(address)
+              .customHeaders(headers)
+              .generateOriginHeader(false)
+              .maxFramePayloadLength(LARGEST)
+              .handleCloseFrames(false)
+              .sendCloseFrame(null)
+              .withUTF8Validator(false)
+              .build();
+    }
+
+    @Override
+    protected void initChannel(Channel opening) {
+      opening
+          .pipeline()
+          .addLast(
+              new HttpClientCodec(),
+              new HttpObjectAggregator(LARGEST),
+              new WebSocketClientProtocolHandler(config),
+              new WebSocketFrameAggregator(LARGEST),
+              new Frames());
+    }
+  }
+
+  private final class Frames extends SimpleChannelInboundHandler<WebSocketFrame> {
+
+    private int code = WITHOUT_CLOSE_FRAME;
+    private String reason = "";
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+        context.channel().config().setAutoRead(options.reads());
+        opened.complete(WebSocketClient.this);
+      }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+      if (frame instanceof TextWebSocketFrame) {
+        listener.received(frame.content());
+      } else if (frame instanceof CloseWebSocketFrame close) {
+        code = close.statusCode() < 0 ? 1005 : close.statusCode();
+        reason = close.reasonText();
+        var unused =
+            context
+                .writeAndFlush(close.retainedDuplicate())
+                .addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      boolean wasOpen = isOpen();
+      ended = true;
+      if (wasOpen) {
+        listener.closed(code, reason);
+      } else {
+        opened.completeExceptionally(new IOException("The server closed the connection"));
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      opened.completeExceptionally(
+          cause instanceof WebSocketClientHandshakeException refused && refused.response() != null
+              ? new Refused(refused.response().status().code())
+              : cause);
+      var unused = context.close();
+    }
+  }
+}

@@ -4,7 +4,7 @@ import { PresenceClient } from '../presence-client.js';
 import { countDown, forgetConnection, showConnection } from './connection.js';
 import { Door } from './door.js';
 import {
-  announceFriend,
+  friendChanged,
   refreshFriends,
   showFriends,
   useChoicesOf,
@@ -120,7 +120,7 @@ client.on('self', (self) => {
   sayAgain = null;
 });
 client.on('friends', (friends) => showFriends(friends, client.self !== null));
-client.on('friend', announceFriend);
+client.on('friend', friendChanged);
 client.on('error', ({ message }) => showProblem(text('refused', { message })));
 
 function showProblem(problem) {

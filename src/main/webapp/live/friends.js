@@ -7,11 +7,20 @@ import { text } from './words.js';
 /** From this number on, the list can be searched, and rows that are not visible are not rendered. */
 const MANY = 8;
 
+/**
+ * A friend who reloads a page is offline for a moment. For this time the page shows the friend as
+ * before.
+ */
+const GRACE = 2_000;
+
 const $ = (id) => document.getElementById(id);
 
 let preferences = new Preferences('');
 let chosen = null;
 let known = [];
+
+/** Friends who went offline just now, as they were before. */
+const leaving = new Map();
 
 const list = new PeopleList($('friends'), {
   grouped: true,
@@ -22,6 +31,8 @@ const list = new PeopleList($('friends'), {
 /** Begins with the choices of this user. */
 export function useChoicesOf(userId) {
   preferences = new Preferences(userId);
+  leaving.forEach(({ timer }) => clearTimeout(timer));
+  leaving.clear();
   list.refresh();
 }
 
@@ -31,8 +42,11 @@ export function useImages(base) {
 
 export function showFriends(all, isLoaded) {
   known = all;
-  list.show(all);
-  const online = all.filter((friend) => friend.online).length;
+  const shown = all.map((friend) =>
+    friend.online ? friend : (leaving.get(friend.userId)?.before ?? friend),
+  );
+  list.show(shown);
+  const online = shown.filter((friend) => friend.online).length;
   $('count').textContent = all.length ? text('count', { n: online }) : '';
   $('search-row').hidden = all.length < MANY;
   $('friends').classList.toggle('many', all.length >= MANY);
@@ -45,8 +59,27 @@ export function refreshFriends() {
   list.refresh();
 }
 
-/** One friend changed: announces it if it is news, and notifies if the user wants that. */
-export function announceFriend(friend, before) {
+/** One friend changed. Call it before {@link showFriends}. */
+export function friendChanged(friend, before) {
+  const { userId } = friend;
+  const left = leaving.get(userId);
+  clearTimeout(left?.timer);
+  leaving.delete(userId);
+  const shown = left?.before ?? before;
+  if (friend.online || !shown.online) {
+    announceFriend(friend, shown);
+    return;
+  }
+  const timer = setTimeout(() => {
+    leaving.delete(userId);
+    announceFriend(friend, shown);
+    showFriends(known, true);
+  }, GRACE);
+  leaving.set(userId, { before: shown, timer });
+}
+
+/** Announces a change if it is news, and notifies if the user wants that. */
+function announceFriend(friend, before) {
   if (preferences.has(friend.userId, 'mute') || newsOf(friend) === newsOf(before)) {
     return; // also a friend who was never online and is reported offline
   }

@@ -74,7 +74,8 @@ public final class TestEnvironment {
     settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",
-        "https://chat.example.com,https://www.example.com," + BrowserExtension.ORIGIN);
+        "https://chat.example.com,https://www.example.com,moz-extension://*,"
+            + BrowserExtension.ORIGIN);
     this.settings = Map.copyOf(settings);
     this.configured = ApplicationServer.create(directory.resolve("configured"));
     configured.configure();

@@ -139,6 +139,38 @@ class LivePageFriendsIT extends LivePage {
     }
   }
 
+  @Test
+  void friendWhoReloadsAPageDoesNotFlicker() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann, "Ben", "Adams");
+    UserId cat = friend("cat", ann, "Cat", "Baker");
+    Page page = windows.open();
+    page.clock().install();
+    signIn(page, nodeA, ann);
+    try (Socket marker = connect(cat, nodeA)) {
+      Socket friend = connect(ben, nodeA);
+      friend.update(PAGE, TITLE);
+      assertThat(person(page, ben)).containsText(TITLE);
+      page.clock().pauseAt(System.currentTimeMillis() + 3_600_000L);
+      friend.close();
+      marker.update(PAGE, "Later");
+      assertThat(person(page, cat)).containsText("Later");
+      assertThat(person(page, ben)).containsText(TITLE);
+      try (Socket again = connect(ben, nodeA)) {
+        again.update(PAGE, TITLE);
+        marker.update(PAGE, "Still later");
+        assertThat(person(page, cat)).containsText("Still later");
+        page.clock().runFor(3_000);
+        assertThat(page.locator("#news")).not().containsText("Ben Adams is offline");
+        assertThat(person(page, ben)).containsText(TITLE);
+      }
+      marker.update(PAGE, "Last");
+      assertThat(person(page, cat)).containsText("Last");
+      page.clock().runFor(3_000);
+      assertThat(page.locator("#news")).containsText("Ben Adams is offline");
+    }
+  }
+
   private static Locator group(Page page, String name) {
     return page.locator("#friends section")
         .filter(

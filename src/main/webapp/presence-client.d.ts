@@ -33,9 +33,24 @@ export type ConnectionState =
       readonly attempt: number;
       readonly retryAt: number;
       readonly code: number;
+      readonly reason: WaitReason;
     }
   /** Does not retry, as it would fail again. {@link PresenceClient.connect} tries anyway. */
   | { readonly name: 'ended'; readonly reason: EndReason; readonly code?: number };
+
+export type WaitReason =
+  /** The connection was lost, and the server answers or has not been asked yet. */
+  | 'lost'
+  /** The server does not answer: it is down, or this machine is offline. */
+  | 'unreachable'
+  /** There is a server at this address, but no Presence API. */
+  | 'not-found'
+  /** The server asked the client to wait. */
+  | 'busy'
+  /** The server restarts. */
+  | 'restart'
+  /** The callback `token` failed. */
+  | 'token';
 
 export type EndReason =
   /** There is no token, or the server refused both the first one and a fresh one. */
@@ -64,7 +79,15 @@ export interface Events {
   friends: (friends: Person[]) => void;
   /** One friend changed. */
   friend: (friend: Person, before: Person) => void;
+  /** The update that the server has not confirmed yet changed: see {@link PresenceClient.queued}. */
+  queued: (page: Update | null) => void;
   error: (error: ServerError) => void;
+}
+
+/** A page as the client reports it. */
+export interface Update {
+  readonly url: string;
+  readonly title: string;
 }
 
 export interface Options {
@@ -97,6 +120,9 @@ export class PresenceClient {
   /** When the last snapshot arrived, milliseconds since the epoch; 0 before the first one. */
   readonly lastSync: number;
 
+  /** The last update, until the server confirms it; null if nothing waits. */
+  readonly queued: Update | null;
+
   /** Calls the listener from now on. Returns a function that removes it. */
   on<T extends keyof Events>(type: T, listener: Events[T]): () => void;
 
@@ -110,9 +136,9 @@ export class PresenceClient {
    * Sends the page that the user is on, without user name and password in its url. Without a
    * connection the latest page is kept and sent with the next one. It is sent again if the server
    * did not answer before a connection was lost, or if the server forgot it. An empty `url` hides
-   * the activity, as {@link hide} does.
+   * the activity, as {@link hide} does. Without a title friends see the address.
    */
-  update(page: { url: string; title: string }): void;
+  update(page: { url: string; title?: string }): void;
 
   /** Reports that the user is online with hidden activity. */
   hide(): void;

@@ -48,8 +48,11 @@ const LATE_UPDATES = 60_000;
 /** How long a handshake and a request may take. */
 const PATIENCE = 20_000;
 
-/** How far behind the socket a snapshot may be, as it may come from a replica. */
-const LAG = 2_000;
+/**
+ * How far behind the socket a snapshot may be: the server reads from a replica that lags by up to
+ * 8 s, and the request takes time as well.
+ */
+const LAG = 10_000;
 
 const BACKOFF = { first: 1_000, most: 60_000 };
 
@@ -71,6 +74,12 @@ const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;
 const IDLE = 4000;
 
+/** Why a connection ended; all other codes mean that it was lost. */
+const REASONS = new Map([
+  [SERVICE_RESTART, 'restart'],
+  [TRY_AGAIN_LATER, 'busy'],
+]);
+
 /** The time to wait, in the reason of a close. At most seven digits, which a timer can wait for. */
 const APPOINTMENT = /\breconnect in (\d{1,7}) ms\b/;
 
@@ -84,6 +93,12 @@ class TokenRefused extends Error {}
 
 /** The server refuses pages of this origin. */
 class OriginRefused extends Error {}
+
+/** The callback that returns a token failed. */
+class NoToken extends Error {}
+
+/** There is no Presence API at this address. */
+class NotFound extends Error {}
 
 /** The server asks the client to wait. */
 class Busy extends Error {
@@ -115,6 +130,8 @@ export class PresenceClient {
   /** The last update of this client, and whether it still has to be sent. */
   #said = null;
   #unsent = false;
+  /** The update that listeners know as queued. */
+  #queued = null;
   /** Where and when the last update was sent. */
   #sent = { socket: null, at: 0 };
   /** The updates that this connection sent and the server has not answered, oldest first. */
@@ -179,6 +196,7 @@ export class PresenceClient {
     this.#late.clear();
     this.#said = null;
     this.#unsent = false;
+    this.#tellQueued();
     this.#self = null;
     this.#friends = new Map();
     this.#lastSync = 0;
@@ -191,6 +209,7 @@ export class PresenceClient {
     this.#said = { url: address, title: address && String(title ?? '') };
     this.#unsent = true;
     this.#flush();
+    this.#tellQueued();
   }
 
   hide() {
@@ -205,6 +224,10 @@ export class PresenceClient {
 
   get lastSync() {
     return this.#lastSync;
+  }
+
+  get queued() {
+    return this.#unsent || this.#unanswered.length > 0 ? this.#said : null;
   }
 
   // The socket
@@ -296,12 +319,12 @@ export class PresenceClient {
     if (code === TOO_MANY_CONNECTIONS && this.#replaced.size > 0) {
       // The connections that it replaces count as well.
       this.#closeReplaced();
-      this.#retry(code, this.#delay(code));
+      this.#retry(code, this.#delay(code), 'lost');
     } else if (FINAL.has(code)) {
       this.#closeReplaced();
       this.#become({ name: 'ended', reason: FINAL.get(code), code });
     } else if (wasOpen) {
-      this.#retry(code, this.#delay(code, reason));
+      this.#retry(code, this.#delay(code, reason), REASONS.get(code) ?? 'lost');
     } else {
       await this.#findOutWhy(code);
     }
@@ -313,7 +336,7 @@ export class PresenceClient {
     try {
       await this.#fetchSnapshot();
       if (this.#socket === mine) {
-        this.#retry(code, this.#delay(code));
+        this.#retry(code, this.#delay(code), 'lost');
       }
     } catch (failure) {
       if (this.#socket === mine) {
@@ -327,7 +350,7 @@ export class PresenceClient {
       this.#end('origin');
     } else if (!(failure instanceof TokenRefused)) {
       const atLeast = failure instanceof Busy ? failure.retryAfter : 0;
-      this.#retry(code, Math.max(this.#delay(code), atLeast));
+      this.#retry(code, Math.max(this.#delay(code), atLeast), reasonOf(failure));
     } else if (this.#tokenRefused) {
       this.#end('token');
     } else {
@@ -343,11 +366,12 @@ export class PresenceClient {
     this.#become({ name: 'ended', reason });
   }
 
-  #retry(code, delay) {
+  #retry(code, delay, reason) {
     this.#drop();
     this.#attempt++;
     this.#timers.retry = setTimeout(() => this.#open(), delay);
-    this.#become({ name: 'waiting', attempt: this.#attempt, retryAt: Date.now() + delay, code });
+    const retryAt = Date.now() + delay;
+    this.#become({ name: 'waiting', attempt: this.#attempt, retryAt, code, reason });
   }
 
   /** How long to wait, in milliseconds, according to the close of the last connection. */
@@ -463,6 +487,7 @@ export class PresenceClient {
     if (this.#unanswered.length > 0) {
       this.#awaitEcho();
     }
+    this.#tellQueued();
   }
 
   #flush() {
@@ -538,6 +563,7 @@ export class PresenceClient {
     this.#answered();
     // The page may not be recorded: send it with the next heartbeat.
     this.#unsent ||= NOT_TAKEN.has(code) && this.#said !== null;
+    this.#tellQueued();
     this.#emit('error', { code, message });
   }
 
@@ -653,20 +679,20 @@ export class PresenceClient {
     } else {
       this.#flush();
     }
+    this.#tellQueued();
   }
 
   async #fetchSnapshot() {
-    const response = await fetch(new URL('api/presence', this.#application), {
-      headers: { Authorization: await this.#freshToken() },
-      cache: 'no-store',
-      credentials: 'omit',
-      signal: AbortSignal.timeout(PATIENCE),
-    });
+    const response = await this.#request(await this.#freshToken());
     if (response.status === 401) {
       throw new TokenRefused();
     }
     if (response.status === 403) {
       throw new OriginRefused();
+    }
+    const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
+    if (response.status === 404 || (response.ok && !isJson)) {
+      throw new NotFound();
     }
     if (!response.ok) {
       const seconds = Number(response.headers.get('Retry-After'));
@@ -675,8 +701,36 @@ export class PresenceClient {
     return response.json();
   }
 
+  async #request(token) {
+    try {
+      return await this.#get({ Authorization: token });
+    } catch (failure) {
+      // Browsers do not show the refusal of a preflight. A request without a token has none.
+      const isForeign = this.#application.origin !== globalThis.location?.origin;
+      const open = isForeign ? await this.#get({}).catch(() => null) : null;
+      if (open?.status === 403) {
+        return open;
+      }
+      throw failure;
+    }
+  }
+
+  #get(headers) {
+    return fetch(new URL('api/presence', this.#application), {
+      headers,
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  }
+
   async #freshToken() {
-    const token = await this.#token({ refused: this.#tokenRefused });
+    let token;
+    try {
+      token = await this.#token({ refused: this.#tokenRefused });
+    } catch (cause) {
+      throw new NoToken('The callback failed', { cause });
+    }
     if (!token) {
       throw new TokenRefused();
     }
@@ -688,6 +742,13 @@ export class PresenceClient {
   #become(state) {
     this.#state = Object.freeze(state);
     this.#emit('state', this.#state);
+  }
+
+  #tellQueued() {
+    if (this.queued !== this.#queued) {
+      this.#queued = this.queued;
+      this.#emit('queued', this.#queued);
+    }
   }
 
   #emit(type, ...details) {
@@ -736,6 +797,16 @@ function withoutUserInfo(address) {
   // For example view-source:https://…, whose rest the parser takes for a path.
   const outer = url.host === '' && /^\s*[a-z][a-z\d+.-]*:(?=[a-z][a-z\d+.-]*:)/i.exec(address);
   return outer ? outer[0] + withoutUserInfo(address.slice(outer[0].length)) : address;
+}
+
+function reasonOf(failure) {
+  if (failure instanceof NoToken) {
+    return 'token';
+  }
+  if (failure instanceof NotFound) {
+    return 'not-found';
+  }
+  return failure instanceof Busy ? 'busy' : 'unreachable';
 }
 
 function keyOf({ url, title }) {

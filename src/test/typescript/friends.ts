@@ -20,10 +20,12 @@ presence.on('friend', (friend, before) => {
   }
 });
 presence.on('state', (state) => show([connection(state)]));
+presence.on('queued', (page) => show([page ? `waiting: ${page.title}` : 'sent']));
 presence.on('error', ({ code, message }) => show([`${code}: ${message}`]));
 
 presence.connect();
 presence.update({ url: location.href, title: document.title });
+presence.update({ url: location.href });
 presence.hide();
 await presence.resync();
 end();
@@ -48,7 +50,7 @@ function connection(state: ConnectionState): string {
     case 'connecting':
       return `attempt ${state.attempt}`;
     case 'waiting':
-      return `until ${new Date(state.retryAt).toISOString()}, as ${state.code}`;
+      return `until ${new Date(state.retryAt).toISOString()}, as ${state.reason}`;
     case 'ended':
       return state.reason === 'token' ? 'sign in again' : `${state.reason} ${state.code ?? ''}`;
   }

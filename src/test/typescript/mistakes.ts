@@ -6,7 +6,7 @@ const presence = new PresenceClient({ token: () => 'a token' });
 
 new PresenceClient({ url: '/presence-api/' }); // TS2345
 new PresenceClient({ token: 'a token' }); // TS2322
-presence.update({ url: 'https://example.com/' }); // TS2345
+presence.update({ title: 'A title' }); // TS2345
 presence.update('https://example.com/'); // TS2345
 presence.on('friend', (friend) => friend.page.title); // TS18047
 presence.on('friends', (friends) => friends.online); // TS2339

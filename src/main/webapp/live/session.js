@@ -3,6 +3,9 @@
  * reload, and drops it with the tab.
  */
 
+import { refresh } from './pkce.js';
+import { expiryOf, flawOf } from './token.js';
+
 const KEY = 'presence.session';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
 
@@ -25,8 +28,24 @@ export function developmentIssuer(fragment = location.hash) {
   return null;
 }
 
+/** The server's public settings; null if it does not answer. Asked once if it answers. */
+export async function pageSettings() {
+  settings ??= await fetch(new URL('../page-settings', import.meta.url), {
+    signal: AbortSignal.timeout(10_000),
+  })
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null);
+  return settings;
+}
+
+let settings = null;
+
+/** How long before its end a token is replaced. */
+const EARLY = 60_000;
+
 export class Session {
   #value;
+  #problem = null;
 
   constructor() {
     this.#value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
@@ -40,8 +59,17 @@ export class Session {
     return this.signedIn && 'user' in this.#value;
   }
 
+  /** Why there is no token: the name of a text and its values. */
+  get problem() {
+    return this.#problem;
+  }
+
   signInWithToken(token) {
     this.#keep({ token });
+  }
+
+  signInWithTokens({ token, refreshToken }) {
+    this.#keep({ token, refreshToken });
   }
 
   signInAs(user, issuer) {
@@ -62,18 +90,58 @@ export class Session {
     this.#keep({ ...this.#value, said: page });
   }
 
-  /** The freshest token available; null if the only one was refused. */
+  /** Until when sharing is paused, and the page to share again; null if it is not. */
+  get paused() {
+    return this.#value?.paused ?? null;
+  }
+
+  set paused(paused) {
+    this.#keep({ ...this.#value, paused });
+  }
+
+  /** The freshest token available; null if the only one was refused. Sets {@link problem}. */
   async token({ refused }) {
+    this.#problem = null;
     if (this.isDemo) {
-      const { user, issuer } = this.#value;
-      // The tab kept it, but check it again.
-      const checked = developmentIssuer(`#issuer=${issuer}`);
-      const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`, {
-        signal: AbortSignal.timeout(10_000),
-      });
-      return response.ok ? response.text() : null;
+      return this.#demoToken();
     }
-    return refused ? null : (this.#value?.token ?? null);
+    const token = this.#value?.token ?? null;
+    if (this.#value?.refreshToken && (refused || expiryOf(token) < Date.now() + EARLY)) {
+      return this.#renewed();
+    }
+    if (!refused) {
+      return token;
+    }
+    const issuer = (await pageSettings())?.issuer;
+    this.#problem = flawOf(token ?? '', issuer) ?? { text: 'tokenRefused' };
+    return null;
+  }
+
+  async #demoToken() {
+    const { user, issuer } = this.#value;
+    // The tab kept it, but check it again.
+    const checked = developmentIssuer(`#issuer=${issuer}`);
+    const trusted = (await pageSettings())?.issuer;
+    if (trusted && trusted !== checked.origin) {
+      this.#problem = { text: 'oldLink' };
+      return null;
+    }
+    this.#problem = { text: 'issuerDown', values: { issuer: checked.origin } };
+    const response = await fetch(`${checked.origin}/token?user=${encodeURIComponent(user)}`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    this.#problem = response.ok ? null : { text: 'noTokenFor', values: { user } };
+    return response.ok ? response.text() : null;
+  }
+
+  async #renewed() {
+    this.#problem = { text: 'issuerDown', values: { issuer: (await pageSettings())?.issuer } };
+    const tokens = await refresh((await pageSettings()).signIn, this.#value.refreshToken);
+    this.#problem = tokens ? null : { text: 'signInAgain' };
+    if (tokens) {
+      this.#keep({ ...this.#value, ...tokens });
+    }
+    return tokens?.token ?? null;
   }
 
   #keep(value) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Parsing of the entries in the extension's allow list and deny list. */
 class SitesTest {
 
-  private static final Path SITES = Path.of("src/test/chrome-extension/sites.js");
+  private static final Path SITES = Path.of("src/main/extension/sites.js");
 
   @Test
   void entriesAreUnderstoodAsPeopleTypeThem() throws Exception {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reconnectGrace the grace period: how long a user stays online after the last connection
  *     broke
  * @param origins the allowed web origins, in addition to the application's own
+ * @param pages the settings of the live page and the browser extension
  */
 public record Settings(
     Duration timeout,
@@ -21,7 +22,8 @@ public record Settings(
     Set<String> origins,
     Tokens tokens,
     Redis redis,
-    Sockets sockets) {
+    Sockets sockets,
+    Pages pages) {
 
   /**
    * The rules for tokens.
@@ -71,6 +73,23 @@ public record Settings(
               partitions);
     }
   }
+
+  /**
+   * The settings of the live page and the browser extension. All of them are public.
+   *
+   * @param signIn how users sign in; null if they enter a token
+   * @param profileImages the base URL of the profile images; null if there are none
+   */
+  public record Pages(@Nullable SignIn signIn, @Nullable URI profileImages) {}
+
+  /**
+   * The endpoints of OAuth 2 for public clients: the code flow with PKCE.
+   *
+   * @param authorize the address of the page on which users sign in
+   * @param token the address at which clients exchange the code for a token
+   * @param clientId the id of the app client
+   */
+  public record SignIn(URI authorize, URI token, String clientId) {}
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

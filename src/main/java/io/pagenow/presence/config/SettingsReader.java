@@ -1,7 +1,9 @@
 package io.pagenow.presence.config;
 
 import io.pagenow.presence.config.Settings.Endpoint;
+import io.pagenow.presence.config.Settings.Pages;
 import io.pagenow.presence.config.Settings.Redis;
+import io.pagenow.presence.config.Settings.SignIn;
 import io.pagenow.presence.config.Settings.Sockets;
 import io.pagenow.presence.config.Settings.Tokens;
 import jakarta.enterprise.inject.Produces;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -26,6 +29,9 @@ public final class SettingsReader {
   /** Always allowed: the chat client in development, and the published extension. */
   private static final Set<String> WELL_KNOWN_ORIGINS =
       Set.of("http://localhost:4200", "chrome-extension://lplobiaakhgkjcldopgkbcibeilddbmc");
+
+  private static final Pattern WEB_ADDRESS =
+      Pattern.compile("https?://[\\w.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
 
   private final Config config;
 
@@ -68,7 +74,8 @@ public final class SettingsReader {
             number("PRESENCE_MESSAGE_BURST", 60, 1, 10_000),
             number("PRESENCE_MAX_CONNECTIONS", 20, 1, 1_000),
             Duration.ofMillis(number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
-            Duration.ofMillis(number("PRESENCE_FRIENDS_REFRESH", 5_000, 100, 600_000))));
+            Duration.ofMillis(number("PRESENCE_FRIENDS_REFRESH", 5_000, 100, 600_000))),
+        pages());
   }
 
   private Set<String> origins() {
@@ -94,6 +101,42 @@ public final class SettingsReader {
             region ->
                 text("COGNITO_POOL_ID")
                     .map(pool -> "https://cognito-idp." + region + ".amazonaws.com/" + pool));
+  }
+
+  private Pages pages() {
+    return new Pages(
+        signIn().orElse(null),
+        address("PRESENCE_PROFILE_IMAGES_URL")
+            .map(base -> base.toString().endsWith("/") ? base : URI.create(base + "/"))
+            .orElse(null));
+  }
+
+  private Optional<SignIn> signIn() {
+    Optional<URI> authorize = address("PRESENCE_SIGN_IN_URL");
+    Optional<URI> token = address("PRESENCE_SIGN_IN_TOKEN_URL");
+    Optional<String> clientId = text("PRESENCE_SIGN_IN_CLIENT_ID");
+    if (authorize.isPresent() && token.isPresent() && clientId.isPresent()) {
+      return Optional.of(new SignIn(authorize.get(), token.get(), clientId.get()));
+    }
+    if (authorize.isPresent() || token.isPresent() || clientId.isPresent()) {
+      throw new IllegalArgumentException(
+          "Set all of PRESENCE_SIGN_IN_URL, PRESENCE_SIGN_IN_TOKEN_URL and"
+              + " PRESENCE_SIGN_IN_CLIENT_ID, or none of them");
+    }
+    return Optional.empty();
+  }
+
+  /** Reads the address of a web page. Its origin becomes part of a Content-Security-Policy. */
+  private Optional<URI> address(String name) {
+    return text(name)
+        .map(
+            text -> {
+              if (!WEB_ADDRESS.matcher(text).matches()) {
+                throw new IllegalArgumentException(
+                    name + " must be an http: or https: URL, not '" + text + "'");
+              }
+              return URI.create(text);
+            });
   }
 
   private static IllegalArgumentException noIssuer() {

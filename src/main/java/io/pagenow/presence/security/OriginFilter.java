@@ -15,6 +15,10 @@ import java.io.Serial;
  * Accepts browser requests from allowed origins only, and sends the CORS headers. A request without
  * an origin does not come from a web page and passes.
  *
+ * <p>A page of any origin may read the refusal, which is the same for all requests and reveals
+ * nothing. Without that, a client could not tell a refused origin from a dead server. The refusal
+ * of a preflight stays a failure, so browsers do not send the token.
+ *
  * <p>It runs before the token check, so that a page can read every response, also errors.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
@@ -40,6 +44,7 @@ public class OriginFilter extends HttpFilter {
     if (origin == null) {
       chain.doFilter(request, response);
     } else if (!origins.allow(origin, request.getHeader("Host"))) {
+      response.setHeader("Access-Control-Allow-Origin", "*");
       Problems.send(
           response, HttpServletResponse.SC_FORBIDDEN, "Pages of this origin may not call this API");
     } else {

@@ -12,10 +12,13 @@ final class Origins {
 
   private static final Pattern ORIGIN = Pattern.compile("(https?)://(.*)");
 
+  private static final String FIREFOX = "moz-extension://";
+
   private final Set<String> others;
 
   /**
-   * @param others the origins of {@code CLIENT_URL}; a slash at the end is ignored
+   * @param others the origins of {@code CLIENT_URL}; a slash at the end is ignored. The entry
+   *     {@code moz-extension://*} allows all extensions of Firefox, as their origins are random
    */
   Origins(Set<String> others) {
     this.others =
@@ -33,7 +36,9 @@ final class Origins {
    */
   boolean allow(String origin, @Nullable String host) {
     String caller = lowerCase(origin);
-    return others.contains(caller) || (host != null && own(caller, lowerCase(host)));
+    return others.contains(caller)
+        || (caller.startsWith(FIREFOX) && others.contains(FIREFOX + "*"))
+        || (host != null && own(caller, lowerCase(host)));
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.pagenow.presence.security;
 
+import static java.util.stream.Collectors.joining;
+
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.config.Settings.Pages;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -28,7 +32,7 @@ public class PageFilter extends HttpFilter {
 
   @Override
   public void init() {
-    contentSecurityPolicy = contentSecurityPolicy(settings.tokens().issuer());
+    contentSecurityPolicy = contentSecurityPolicy(settings.tokens().issuer(), settings.pages());
   }
 
   @Override
@@ -40,6 +44,10 @@ public class PageFilter extends HttpFilter {
     response.setHeader("Referrer-Policy", "no-referrer");
     // Browsers load all files of a new release at once; unchanged files are answered with 304.
     response.setHeader("Cache-Control", "no-cache");
+    if (request.getServletPath().endsWith(".js")) {
+      // Modules contain no data, and pages of other origins import the client library.
+      response.setHeader("Access-Control-Allow-Origin", "*");
+    }
     chain.doFilter(request, response);
   }
 
@@ -48,12 +56,27 @@ public class PageFilter extends HttpFilter {
    *
    * @param issuer the token issuer; the page may request a token from it if it runs on the same
    *     machine, as in a local run
+   * @param pages the page may request tokens and profile images from the addresses in these
+   *     settings
    */
-  static String contentSecurityPolicy(String issuer) {
-    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-        + " connect-src 'self'"
-        + (isLoopback(issuer) ? " " + issuer : "")
+  static String contentSecurityPolicy(String issuer, Pages pages) {
+    Set<String> tokens = new LinkedHashSet<>();
+    if (isLoopback(issuer)) {
+      tokens.add(issuer);
+    }
+    if (pages.signIn() != null) {
+      tokens.add(origin(pages.signIn().token()));
+    }
+    URI images = pages.profileImages();
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+        + (images == null ? "" : " " + origin(images))
+        + "; manifest-src 'self'; connect-src 'self'"
+        + tokens.stream().map(origin -> " " + origin).collect(joining())
         + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  }
+
+  private static String origin(URI address) {
+    return address.getScheme() + "://" + address.getAuthority();
   }
 
   private static boolean isLoopback(String issuer) {

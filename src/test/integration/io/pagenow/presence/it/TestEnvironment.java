@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
+import io.pagenow.presence.local.BrowserExtension;
 import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
-import io.pagenow.presence.local.ReferenceExtension;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -75,9 +75,11 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
+    settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",
-        "https://chat.example.com,https://www.example.com," + ReferenceExtension.ORIGIN);
+        "https://chat.example.com,https://www.example.com,moz-extension://*,"
+            + BrowserExtension.ORIGIN);
     this.settings = Map.copyOf(settings);
     this.configured = ApplicationServer.create(directory.resolve("configured"));
     configured.configure();

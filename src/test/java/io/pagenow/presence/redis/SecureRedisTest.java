@@ -119,7 +119,8 @@ class SecureRedisTest {
         plain.origins(),
         plain.tokens(),
         new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1),
-        plain.sockets());
+        plain.sockets(),
+        plain.pages());
   }
 
   /** Returns the message of the failure to use Redis with these settings. */

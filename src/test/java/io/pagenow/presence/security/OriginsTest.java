@@ -89,6 +89,18 @@ class OriginsTest {
   }
 
   @Test
+  void extensionsOfFirefoxAreAllowedTogetherAsTheirOriginsAreRandom() {
+    String random = "moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc";
+
+    assertFalse(origins.allow(random, HOST));
+    assertFalse(origins.allow("moz-extension://*", HOST));
+    Origins withFirefox = new Origins(Set.of("moz-extension://*"));
+    assertTrue(withFirefox.allow(random, HOST));
+    assertFalse(withFirefox.allow(EXTENSION, HOST));
+    assertFalse(withFirefox.allow("https://moz-extension://x", HOST));
+  }
+
+  @Test
   void anEmptyHostAllowsNoOrigin() {
     assertFalse(origins.allow("https://", ""));
     assertFalse(origins.allow("https://:443", ":443"));

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * only. It creates its key when it starts, and the private key never leaves the process.
  *
  * <p>{@code GET /.well-known/jwks.json} returns the public key. {@code GET /token?user=ID} returns
- * a new ID token for that user, as plain text.
+ * a new ID token for that user, as plain text. {@link CodeFlow} has the endpoints for a sign-in by
+ * OAuth 2.
  */
 public final class DevelopmentIssuer implements AutoCloseable {
 
@@ -58,6 +60,9 @@ public final class DevelopmentIssuer implements AutoCloseable {
     this.issuer = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     server.createContext("/.well-known/jwks.json", this::keys);
     server.createContext("/token", this::token);
+    CodeFlow flow = new CodeFlow(this::token);
+    server.createContext("/oauth2/authorize", flow::authorize);
+    server.createContext("/oauth2/token", flow::token);
   }
 
   /**
@@ -85,6 +90,14 @@ public final class DevelopmentIssuer implements AutoCloseable {
   /** Returns the address at which the issuer publishes its public key. */
   public URI jwks() {
     return issuer.resolve("/.well-known/jwks.json");
+  }
+
+  /** Returns the settings with which clients sign in at this issuer. */
+  public Map<String, String> signIn() {
+    return Map.of(
+        "PRESENCE_SIGN_IN_URL", issuer.resolve("/oauth2/authorize").toString(),
+        "PRESENCE_SIGN_IN_TOKEN_URL", issuer.resolve("/oauth2/token").toString(),
+        "PRESENCE_SIGN_IN_CLIENT_ID", AUDIENCE);
   }
 
   /** Returns the current signing key, including the private key. */

@@ -23,6 +23,12 @@ public final class LocalSystem {
   /** The users of {@code demo-data.sql} whose ids are names. */
   private static final List<String> DEMO_USERS = List.of("alice", "bob", "carol", "dave", "erin");
 
+  /** All extensions of Firefox, whose origins are random. */
+  private static final String FIREFOX = "moz-extension://*";
+
+  /** The development server of Vite, which front-end developers use. */
+  private static final String VITE = "http://localhost:5173";
+
   /** A strong reference: without one, the logger can be garbage-collected and loses its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
 
@@ -131,6 +137,7 @@ public final class LocalSystem {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", issuer.jwks().toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    settings.putAll(issuer.signIn());
     out.println("Tokens:      issuer started, port " + issuer.issuer().getPort());
     return Optional.of(issuer);
   }
@@ -140,7 +147,8 @@ public final class LocalSystem {
     server.configure();
     server.deploy(Build.war());
     settings.put(
-        "CLIENT_URL", String.join(",", given.value("CLIENT_URL"), ReferenceExtension.ORIGIN));
+        "CLIENT_URL",
+        String.join(",", given.value("CLIENT_URL"), BrowserExtension.ORIGIN, FIREFOX, VITE));
     server.start(port, settings);
     out.println("%-12s starts, port %d".formatted(ServerKind.current().title() + ":", port));
     return server;

@@ -7,8 +7,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Socket;
+import io.pagenow.presence.local.BrowserExtension;
 import io.pagenow.presence.local.Build;
-import io.pagenow.presence.local.ReferenceExtension;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -17,10 +17,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The reference extension in a real browser, with real tabs. */
+/** The extension in a real browser, with real tabs. */
 abstract class Extension extends DeployedApplication {
 
-  static final Path EXTENSION = Build.output("chrome-extension");
+  static final Path EXTENSION = Build.output("extension/chrome");
 
   static void answer(Route route) {
     String path = URI.create(route.request().url()).getPath();
@@ -32,7 +32,16 @@ abstract class Extension extends DeployedApplication {
 
   static Page extensionPage(BrowserContext context, String path) {
     Page page = context.newPage();
-    page.navigate(ReferenceExtension.ORIGIN + "/" + path);
+    page.navigate(BrowserExtension.ORIGIN + "/" + path);
+    return page;
+  }
+
+  /** Agrees to the disclosure, and returns the options page with the server filled in. */
+  static Page agree(BrowserContext context, URI server) {
+    Page page = extensionPage(context, "welcome.html");
+    page.locator("#agree").click();
+    page.waitForURL("**/options.html");
+    page.locator("[name=host]").fill(server.toString());
     return page;
   }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The reference extension in a real browser, with real tabs. */
+/** The extension in a real browser, with real tabs. */
 class ExtensionIT extends Extension {
 
   @Test
@@ -31,14 +31,14 @@ class ExtensionIT extends Extension {
       // The websites of this test.
       context.route("https://*.example.com/**", Extension::answer);
       context.route("https://*.example.org/**", Extension::answer);
-      Page options = extensionPage(context, "options.html");
-      options.getByLabel("Server").fill(nodeA.toString());
+      Page options = agree(context, nodeA);
+      options.locator("[name=level]").selectOption("all");
       options
           .getByLabel("Address that answers")
           .fill(TestEnvironment.issuer().issuer() + "/token?user=" + ann);
       options.getByLabel("Only pages of these").check();
       options.getByLabel("Allow list").fill("https://www.example.com/x\nexample.net");
-      options.getByText("Save").click();
+      options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("Saved.");
       next(friend, ann, "");
 
@@ -67,7 +67,7 @@ class ExtensionIT extends Extension {
       options.bringToFront();
       options.getByLabel("All pages but").check();
       options.getByLabel("Deny list").fill("example.com");
-      options.locator("button").click();
+      options.locator("#save").click();
       secret.bringToFront();
       next(friend, ann, "https://www.example.org/secret");
       shared.bringToFront();
@@ -91,11 +91,11 @@ class ExtensionIT extends Extension {
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
       context.route("https://*.example.com/**", Extension::answer);
-      Page options = extensionPage(context, "options.html");
-      options.getByLabel("Server").fill(nodeA.toString());
+      Page options = agree(context, nodeA);
+      options.locator("[name=level]").selectOption("all");
       options.getByLabel("or the token itself").fill(token(ann));
       options.getByLabel("All pages but").check();
-      options.locator("button").click();
+      options.locator("#save").click();
       next(friend, ann, "");
       Page page = context.newPage();
       page.navigate("https://www.example.com/one");
@@ -124,15 +124,15 @@ class ExtensionIT extends Extension {
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "ko");
       Page popup = extensionPage(context, "popup.html");
-      assertThat(popup.locator("#state")).hasText("설정에서 서버와 토큰을 입력해 주세요.");
+      assertThat(popup.locator("#state")).hasText("무엇을 보여 주는지 동의하기 전에는 꺼져 있습니다.");
       assertThat(popup.locator("#options")).hasText("설정");
 
-      Page options = extensionPage(context, "options.html");
+      Page options = agree(context, nodeA);
+      assertThat(popup.locator("#state")).hasText("설정에서 서버와 토큰을 입력해 주세요.");
       assertThat(options).hasTitle("Presence: 설정");
       assertEquals("ko", options.locator("html").getAttribute("lang"));
-      options.getByLabel("서버").fill(nodeA.toString());
       options.getByLabel("토큰 자체").fill(token(ann));
-      options.getByText("저장").click();
+      options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("저장했습니다.");
       Chromium.screenshot(options, "extension-options-korean");
       friend.update("", "");

@@ -30,7 +30,7 @@ class ExtensionListsIT extends Extension {
       options
           .getByLabel("Deny list")
           .fill("은행.한국;www.bank.test\nhttps://u:p@login.test/x, example.test.\n*.star.test");
-      options.locator("button").click();
+      options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("Saved.");
       next(friend, ann, "");
 
@@ -76,7 +76,7 @@ class ExtensionListsIT extends Extension {
       Page options = options(context, ann);
       options.getByLabel("All pages but").check();
       options.getByLabel("Deny list").fill("bank.test\nexa*mple.test 10.0.0.0/8");
-      options.locator("button").click();
+      options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("The settings are unchanged.");
       assertThat(options.locator("#deny-problem")).containsText("exa*mple.test  10.0.0.0/8");
       assertThat(options.getByLabel("Deny list")).isFocused();
@@ -84,7 +84,7 @@ class ExtensionListsIT extends Extension {
       assertEquals(0, storedDenyEntries(options));
 
       options.getByLabel("Deny list").fill("bank.test");
-      options.locator("button").click();
+      options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("Saved.");
       assertThat(options.locator("#deny-problem")).isHidden();
       assertEquals(1, storedDenyEntries(options));
@@ -107,7 +107,7 @@ class ExtensionListsIT extends Extension {
       Page options = extensionPage(context, "options.html");
       options.getByLabel("허용 목록").fill("[::1\n은행.한국");
       options.getByLabel("서버").fill(nodeA.toString());
-      options.getByText("저장").click();
+      options.locator("#save").click();
       assertThat(options.locator("#allow-problem"))
           .hasText("도메인이나 IP 주소가 아닙니다: [::1. 고치거나 지워 주세요.");
       assertThat(options.locator("#saved")).hasText("설정은 그대로입니다.");
@@ -116,8 +116,8 @@ class ExtensionListsIT extends Extension {
   }
 
   private Page options(BrowserContext context, UserId user) {
-    Page options = extensionPage(context, "options.html");
-    options.getByLabel("Server").fill(nodeA.toString());
+    Page options = agree(context, nodeA);
+    options.locator("[name=level]").selectOption("all");
     options.getByLabel("or the token itself").fill(token(user));
     return options;
   }

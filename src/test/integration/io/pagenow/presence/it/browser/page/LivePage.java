@@ -33,7 +33,7 @@ abstract class LivePage extends DeployedApplication {
   }
 
   static Locator person(Page page, UserId user) {
-    return page.locator("#friends > [data-user='" + user + "']");
+    return page.locator("#friends [data-user='" + user + "']");
   }
 
   static void share(Page page, String url, String title) {

@@ -148,7 +148,7 @@ class LivePageConnectionIT extends LivePage {
         assertThat(page.locator("#connection-text")).containsText("The server restarts");
         assertThat(page.locator("#friends")).hasClass(Pattern.compile("outdated"));
         waitForNextAttempt(page);
-        assertThat(page.locator("#connection-text")).containsText("Connection lost");
+        assertThat(page.locator("#connection-text")).containsText("The server does not answer");
         friend.update("https://example.com/", "Written meanwhile");
         leaver.close();
       } finally {

@@ -1,0 +1,4 @@
+/** Opens the sidebar of Firefox. Only allowed during a click. */
+export function openSidePanel() {
+  return browser.sidebarAction.open();
+}

@@ -41,6 +41,8 @@ class BackgroundTasksTest {
             node.friendshipWatch(),
             node.presence(),
             node.lease(),
+            node.recovery(),
+            node.steadySweep(),
             node.hub(),
             node.node());
   }

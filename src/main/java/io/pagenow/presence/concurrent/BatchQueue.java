@@ -29,9 +29,10 @@ final class BatchQueue<T> {
   private final Predicate<T> isWanted;
   private final LongSupplier nanoTime;
 
-  // Guarded by this: the next four fields.
+  // Guarded by this: the next five fields.
   private final Deque<T> waiting = new ArrayDeque<>();
   private int runs;
+  private long progressed;
   private long lastStart;
   private int lastSize;
 
@@ -54,14 +55,16 @@ final class BatchQueue<T> {
   }
 
   /**
-   * Returns whether the caller must start a run now: there is none, or the last batch is slow or
-   * full. The new run counts until {@link #take} returns an empty batch, or {@link #abort}.
+   * Returns whether the caller must start a run now: there is none, the last batch is slow, or the
+   * next one is full. The new run counts until {@link #take} returns an empty batch, or {@link #abort}.
    */
   synchronized boolean startsRun() {
-    boolean slow = nanoTime.getAsLong() - lastStart > SLOW.toNanos();
+    long now = nanoTime.getAsLong();
+    boolean slow = now - progressed > SLOW.toNanos();
     boolean due = runs == 0 || (runs < maxRuns && (slow || waiting.size() >= size));
     if (due) {
       runs++;
+      progressed = now; // Its thread takes the batch a little later.
     }
     return due;
   }
@@ -89,7 +92,8 @@ final class BatchQueue<T> {
     if (batch.isEmpty()) {
       runs--;
     } else {
-      lastStart = nanoTime.getAsLong();
+      progressed = nanoTime.getAsLong();
+      lastStart = progressed;
       lastSize = batch.size();
     }
     return batch;

@@ -60,7 +60,7 @@ final class ScriptPipeline {
 
   /** Runs a script as {@link Scripts#run} does. */
   CompletionStage<Object> run(Script script, List<String> arguments) {
-    ScriptCall call = new ScriptCall(script, arguments, nanoTime.getAsLong());
+    WaitingCall call = new WaitingCall(script, arguments, nanoTime.getAsLong());
     if (loop.isStopped() || !queue.offer(call)) {
       call.result().completeExceptionally(new UnavailableException("Redis"));
     }
@@ -90,11 +90,11 @@ final class ScriptPipeline {
   }
 
   private void runNextBatch() throws InterruptedException {
-    ScriptCall first = queue.first();
+    WaitingCall first = queue.first();
     if (first == null) {
       return;
     }
-    List<ScriptCall> batch = new ArrayList<>(ScriptQueue.BATCH);
+    List<WaitingCall> batch = new ArrayList<>(ScriptQueue.BATCH);
     batch.add(first);
     try {
       queue.gather(batch);
@@ -108,7 +108,7 @@ final class ScriptPipeline {
     }
   }
 
-  private void runInTime(List<ScriptCall> batch) {
+  private void runInTime(List<WaitingCall> batch) {
     long now = nanoTime.getAsLong();
     batch.removeIf(
         call -> {
@@ -123,7 +123,7 @@ final class ScriptPipeline {
     }
   }
 
-  private void run(List<ScriptCall> calls) {
+  private void run(List<WaitingCall> calls) {
     List<Response<Object>> responses;
     try {
       responses = sender.send(calls);
@@ -132,7 +132,7 @@ final class ScriptPipeline {
       calls.forEach(call -> call.fail(e));
       return;
     }
-    List<ScriptCall> again = new ArrayList<>();
+    List<WaitingCall> again = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       complete(calls.get(i), responses.get(i), again);
     }
@@ -143,7 +143,7 @@ final class ScriptPipeline {
     }
   }
 
-  private void complete(ScriptCall call, Response<Object> response, List<ScriptCall> again) {
+  private void complete(WaitingCall call, Response<Object> response, List<WaitingCall> again) {
     try {
       call.result().complete(response.get());
       outage.succeeded();

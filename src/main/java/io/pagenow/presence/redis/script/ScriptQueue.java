@@ -29,7 +29,7 @@ final class ScriptQueue {
 
   private static final long IDLE_MILLIS = 1_000;
 
-  private final BlockingQueue<ScriptCall> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final BlockingQueue<WaitingCall> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final LongSupplier nanoTime;
   private long lastStart;
 
@@ -39,7 +39,7 @@ final class ScriptQueue {
   }
 
   /** Adds a call. Returns false if too many are waiting. */
-  boolean offer(ScriptCall call) {
+  boolean offer(WaitingCall call) {
     return waiting.offer(call);
   }
 
@@ -48,12 +48,12 @@ final class ScriptQueue {
   }
 
   /** Waits up to a second for the first call of the next batch. Returns null if there is none. */
-  @Nullable ScriptCall first() throws InterruptedException {
+  @Nullable WaitingCall first() throws InterruptedException {
     return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Waits until the next batch is due, then moves the waiting calls to it. */
-  void gather(List<ScriptCall> batch) {
+  void gather(List<WaitingCall> batch) {
     long pause = nanosToNextBatch();
     if (pause > 0) {
       LockSupport.parkNanos(this, pause);
@@ -68,7 +68,7 @@ final class ScriptQueue {
     return full ? 0 : lastStart + PACE_NANOS - nanoTime.getAsLong();
   }
 
-  void forEach(Consumer<ScriptCall> action) {
+  void forEach(Consumer<WaitingCall> action) {
     waiting.forEach(action);
   }
 }

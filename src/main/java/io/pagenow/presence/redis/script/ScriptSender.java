@@ -41,7 +41,7 @@ final class ScriptSender {
    * @return the responses, in the order of the calls
    * @throws JedisException if Redis does not answer. It is unknown which calls it has executed
    */
-  List<Response<Object>> send(List<ScriptCall> calls) {
+  List<Response<Object>> send(List<WaitingCall> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = shards.pipeline(partition)) {
       if (!loaded) {
@@ -55,7 +55,7 @@ final class ScriptSender {
         loaded = true;
       }
       long sent = clock.micros(nanoTime.getAsLong());
-      for (ScriptCall call : calls) {
+      for (WaitingCall call : calls) {
         List<String> arguments = Script.arguments(sent, call.arguments());
         responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
       }

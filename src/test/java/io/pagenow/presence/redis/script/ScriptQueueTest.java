@@ -48,7 +48,7 @@ class ScriptQueueTest {
 
   @Test
   void aBatchHasAtMost256CallsInTheirOrder() throws InterruptedException {
-    List<ScriptCall> calls = offer(ScriptQueue.BATCH + 1);
+    List<WaitingCall> calls = offer(ScriptQueue.BATCH + 1);
 
     assertEquals(calls.subList(0, 256), startBatch());
     assertEquals(calls.subList(256, 257), startBatch());
@@ -65,7 +65,7 @@ class ScriptQueueTest {
 
   @Test
   void aCallIsLateAfterMoreThanASecond() {
-    ScriptCall call = call();
+    WaitingCall call = call();
 
     now += TimeUnit.SECONDS.toNanos(1);
     assertFalse(call.isLate(now));
@@ -73,23 +73,23 @@ class ScriptQueueTest {
     assertTrue(call.isLate(now));
   }
 
-  private List<ScriptCall> startBatch() {
-    List<ScriptCall> batch = new ArrayList<>();
+  private List<WaitingCall> startBatch() {
+    List<WaitingCall> batch = new ArrayList<>();
     queue.gather(batch);
     return batch;
   }
 
-  private List<ScriptCall> offer(int number) {
-    List<ScriptCall> calls = new ArrayList<>();
+  private List<WaitingCall> offer(int number) {
+    List<WaitingCall> calls = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      ScriptCall call = call();
+      WaitingCall call = call();
       calls.add(call);
       assertTrue(queue.offer(call));
     }
     return calls;
   }
 
-  private ScriptCall call() {
-    return new ScriptCall(Script.TOUCH, List.of(), now);
+  private WaitingCall call() {
+    return new WaitingCall(Script.TOUCH, List.of(), now);
   }
 }

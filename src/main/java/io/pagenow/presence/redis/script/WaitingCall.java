@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param since when it was called, in the time of {@link System#nanoTime()}
  */
-record ScriptCall(
+record WaitingCall(
     Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
 
   /** A call that waited longer fails: its caller has timed out or retries. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
-  ScriptCall(Script script, List<String> arguments, long since) {
+  WaitingCall(Script script, List<String> arguments, long since) {
     this(script, arguments, since, new CompletableFuture<>());
   }
 

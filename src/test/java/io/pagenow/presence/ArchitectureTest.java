@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,15 +15,26 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.pagenow.presence.model.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** Checks the dependencies between the packages; see {@code docs/architecture.md}. */
+/** Checks the packages and their dependencies; see {@code docs/architecture.md}. */
 class ArchitectureTest {
 
   private static final String ROOT = "io.pagenow.presence.";
+
+  private static final int LINES_OF_A_CLASS = 200;
+  private static final int LINES_OF_A_PACKAGE = 900;
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -44,7 +56,7 @@ class ArchitectureTest {
         .layer("presence")
         .definedBy(ROOT + "presence")
         .layer("cluster")
-        .definedBy(ROOT + "cluster")
+        .definedBy(ROOT + "cluster..")
         .layer("concurrent")
         .definedBy(ROOT + "concurrent")
         .layer("config")
@@ -100,9 +112,33 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** A larger class or package has more than one job. */
+  @Test
+  void classesAndPackagesAreSmall() throws IOException {
+    Map<Path, Integer> packages = new TreeMap<>();
+    List<String> tooLarge = new ArrayList<>();
+    for (Path file : sources()) {
+      int lines = Files.readAllLines(file).size();
+      if (lines > LINES_OF_A_CLASS) {
+        tooLarge.add(file + ": " + lines);
+      }
+      packages.merge(file.getParent(), lines, Integer::sum);
+    }
+    packages.values().removeIf(lines -> lines <= LINES_OF_A_PACKAGE);
+
+    assertEquals(List.of(), tooLarge);
+    assertEquals(Map.of(), packages);
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+
   @Test
   void thereAreNoCycles() {
-    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -156,7 +192,7 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(
-            ROOT + "friends", ROOT + "delivery", ROOT + "presence", ROOT + "cluster")
+            ROOT + "friends", ROOT + "delivery", ROOT + "presence", ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

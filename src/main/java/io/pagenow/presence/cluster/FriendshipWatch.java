@@ -1,5 +1,7 @@
 package io.pagenow.presence.cluster;
 
+import io.pagenow.presence.cluster.subscription.SubscribedUsers;
+import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;

@@ -1,25 +1,19 @@
 package io.pagenow.presence.cluster;
 
+import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
-import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PendingWrites;
 import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.presence.PresenceStore.Departure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
- * This node: its state, and how it drains. Thread-safe.
+ * This node: its state, and the connections that it accepts. Thread-safe.
  *
  * <p>It accepts connections only while it is {@link State#RUNNING}. After {@link #drain} begins, it
  * runs again only if its server was suspended and is {@linkplain #resume resumed}.
@@ -51,20 +45,12 @@ public final class Node {
     }
   }
 
-  /**
-   * Random delays spread the clients of a draining node, so that at most 200 reconnect each second.
-   */
-  private static final int MILLIS_PER_CLIENT = 5;
-
-  /** All clients must reconnect within {@link PresenceStore#DRAIN_GRACE}. */
-  private static final int MAX_DELAY_MILLIS = 30_000;
-
-  private final Hub hub;
   private final FriendLists friendLists;
   private final PresenceStore store;
   private final SubscribedUsers subscribed;
   private final PendingWrites writes;
   private final NodeLease lease;
+  private final Drain drain;
 
   // Written under the lock, so that no connection is added to a node that drains.
   private final Object lock = new Object();
@@ -72,18 +58,18 @@ public final class Node {
 
   @Inject
   public Node(
-      Hub hub,
       FriendLists friendLists,
       PresenceStore store,
       SubscribedUsers subscribed,
       PendingWrites writes,
-      NodeLease lease) {
-    this.hub = hub;
+      NodeLease lease,
+      Drain drain) {
     this.friendLists = friendLists;
     this.store = store;
     this.subscribed = subscribed;
     this.writes = writes;
     this.lease = lease;
+    this.drain = drain;
   }
 
   /** Returns the current state of this node. */
@@ -147,39 +133,16 @@ public final class Node {
       }
       state = State.DRAINING;
     }
-    AtomicBoolean clean = new AtomicBoolean(true);
+    boolean recorded = false;
     try {
-      closeAll(failure -> clean.set(false));
-      subscribed.unsubscribeAll();
-    } catch (Throwable e) {
-      clean.set(false);
-      throw e;
+      recorded = drain.run();
     } finally {
       try {
-        lease.end(clean.get());
+        lease.end(recorded);
       } finally {
         state = State.STOPPED;
       }
     }
-  }
-
-  private void closeAll(Consumer<Throwable> onFailure) {
-    List<Connection> connections = hub.connections();
-    int window = Math.min(MAX_DELAY_MILLIS, connections.size() * MILLIS_PER_CLIENT);
-    Stages.inBatches(
-        connections,
-        connection -> {
-          CompletionStage<Void> closed = writes.close(connection, Departure.MOVED);
-          int delay = ThreadLocalRandom.current().nextInt(window + 1);
-          connection.close(
-              Disconnect.SERVICE_RESTART,
-              Disconnect.SERVICE_RESTART.reason() + "; reconnect in " + delay + " ms");
-          return closed.exceptionally(
-              failure -> {
-                onFailure.accept(failure);
-                return null;
-              });
-        });
   }
 
   /**

@@ -10,29 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Renews the lease of this node, restores data that the store lost, and reaps dead nodes.
- *
- * <p>{@link #renew} only renews: slow work runs on other threads. After an outage of the store, or
- * a jump of its clock, leases have expired and connected users look idle. So the node waits until
- * the other nodes and the clients could report, before it closes or sweeps anything.
+ * The lease of this node. Its renewals also show whether the store lost data, had an outage or set
+ * its clock. Thread-safe.
  */
 @Singleton
 public final class NodeLease {
 
   private static final long LEASE_NANOS = Leases.LEASE.toNanos();
 
-  /** Time in which the other nodes restore their data, if the store lost it. */
-  private static final long OTHERS_RESTORE_NANOS = Duration.ofSeconds(5).toNanos();
-
-  /** Time for clients to reconnect after an outage, in which they could not. */
-  private static final long RECONNECT_NANOS = Duration.ofSeconds(5).toNanos();
-
   /** Time for a heartbeat of each client. Clients send one every minute. */
-  private static final long HEARTBEATS_NANOS = Duration.ofSeconds(90).toNanos();
+  private static final Duration HEARTBEATS = Duration.ofSeconds(90);
 
   private final Leases leases;
-  private final Recovery recovery;
-  private final OfflineSweep sweep;
   private final LongSupplier nanoTime;
 
   // Also the lock of the renewals, so that no renewal follows the end of the lease.
@@ -45,13 +34,9 @@ public final class NodeLease {
   private volatile boolean disturbed;
   private volatile boolean lost;
 
-  // Used only by the thread that calls recover().
-  private boolean toCatchUp;
-  private long restoredAt;
-
   @Inject
-  public NodeLease(Leases leases, Recovery recovery, OfflineSweep sweep) {
-    this(leases, recovery, sweep, System::nanoTime);
+  public NodeLease(Leases leases) {
+    this(leases, System::nanoTime);
   }
 
   /**
@@ -59,10 +44,8 @@ public final class NodeLease {
    *
    * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
-  public NodeLease(Leases leases, Recovery recovery, OfflineSweep sweep, LongSupplier nanoTime) {
+  public NodeLease(Leases leases, LongSupplier nanoTime) {
     this.leases = leases;
-    this.recovery = recovery;
-    this.sweep = sweep;
     this.nanoTime = nanoTime;
     this.renewed = nanoTime.getAsLong();
     this.unavailable = renewed - LEASE_NANOS;
@@ -70,8 +53,8 @@ public final class NodeLease {
   }
 
   /**
-   * Renews the lease of this node in one round trip, unless it ended. {@link #recover} handles lost
-   * data that the answer reports.
+   * Renews the lease of this node in one round trip, unless it ended. Does nothing else: {@link
+   * Recovery} handles lost data that the answer reports. Blocks.
    *
    * @throws UnavailableException if the store does not answer; the next call retries
    */
@@ -108,28 +91,24 @@ public final class NodeLease {
   }
 
   /**
-   * Restores the data of this node if a renewal reported that the store may have lost it. Five
-   * seconds later, delivers the events that this node missed. Only one thread may call it at a
-   * time.
+   * Runs an action if a renewal reported that the store may have lost data of this node since the
+   * last success of the action, unless the lease ended. If the action fails, the next call runs it
+   * again. Only one thread may call it at a time.
    *
-   * @throws UnavailableException if the store does not answer; the next call starts over
+   * @return whether the action ran
    */
-  public void recover() {
-    if (lost && !ended) {
-      lost = false;
-      try {
-        recovery.restore();
-      } catch (Throwable e) {
-        lost = true;
-        throw e;
-      }
-      restoredAt = nanoTime.getAsLong();
-      toCatchUp = true;
-    } else if (toCatchUp && nanoTime.getAsLong() - restoredAt >= OTHERS_RESTORE_NANOS) {
-      recovery.catchUp();
-      toCatchUp = false;
+  boolean ifDataLost(Runnable action) {
+    if (!lost || ended) {
+      return false;
     }
-    recovery.catchUpIfMissed();
+    lost = false;
+    try {
+      action.run();
+    } catch (Throwable e) {
+      lost = true;
+      throw e;
+    }
+    return true;
   }
 
   /**
@@ -167,29 +146,11 @@ public final class NodeLease {
   }
 
   /**
-   * Takes users offline who did not reconnect within the grace period. Blocks.
-   *
-   * @throws UnavailableException if the store does not answer; the next call continues
+   * Returns whether the store had no outage, and its clock no jump, for longer than the given time,
+   * as far as this node knows since it started. The next renewal detects a jump.
    */
-  public void endGracePeriods() {
-    if (steadyFor(RECONNECT_NANOS)) {
-      sweep.endGracePeriods();
-    }
-  }
-
-  /**
-   * Closes the connections of dead nodes, and announces the users whom those nodes claimed but did
-   * not announce. Blocks.
-   *
-   * @throws UnavailableException if a store does not answer; the next call continues
-   */
-  public void reapDeadNodes() {
-    // Renew first, because the clock of the store may have jumped after the last renewal.
-    renew();
-    if (steadyFor(LEASE_NANOS)) {
-      sweep.reapDeadNodes();
-      sweep.announceAbandonedClaims();
-    }
+  public boolean isSteadyFor(Duration time) {
+    return nanoTime.getAsLong() - steadySince > time.toNanos();
   }
 
   /**
@@ -197,10 +158,6 @@ public final class NodeLease {
    * jumped within the last 90 seconds. The next renewal detects a jump.
    */
   public boolean isRecovering() {
-    return disturbed && !steadyFor(HEARTBEATS_NANOS);
-  }
-
-  private boolean steadyFor(long nanos) {
-    return nanoTime.getAsLong() - steadySince > nanos;
+    return disturbed && !isSteadyFor(HEARTBEATS);
   }
 }

@@ -1,92 +1,93 @@
 package io.pagenow.presence.cluster;
 
+import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
-import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Restores the data of this node after the store lost it, or after the other nodes reaped this
- * node. Also delivers events that this node missed.
- *
- * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
- * store does not answer.
+ * node. Also delivers events that this node missed. Only one thread may use it at a time.
  */
 @Singleton
 public final class Recovery {
 
-  /**
-   * Limits one answer to 2.5 MB of pages, which the store decodes on a thread that all users share.
-   */
-  private static final int USERS_AT_ONCE = 100;
+  /** Time in which the other nodes restore their data, if the store lost it. */
+  private static final long OTHERS_RESTORE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  private final NodeLease lease;
   private final Hub hub;
   private final LatestEvents latestEvents;
-  private final Subscriptions subscriptions;
   private final SubscribedUsers subscribed;
-  private final EventDelivery delivery;
   private final PendingWrites writes;
-  private final MissedEvents missed;
+  private final CatchUp catchUp;
+  private final LongSupplier nanoTime;
+
+  private boolean toCatchUp;
+  private long restoredAt;
 
   @Inject
   public Recovery(
+      NodeLease lease,
       Hub hub,
       LatestEvents latestEvents,
-      Subscriptions subscriptions,
       SubscribedUsers subscribed,
-      EventDelivery delivery,
       PendingWrites writes,
-      MissedEvents missed) {
+      CatchUp catchUp) {
+    this(lease, hub, latestEvents, subscribed, writes, catchUp, System::nanoTime);
+  }
+
+  /**
+   * Creates the recovery with a clock for tests.
+   *
+   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
+   */
+  public Recovery(
+      NodeLease lease,
+      Hub hub,
+      LatestEvents latestEvents,
+      SubscribedUsers subscribed,
+      PendingWrites writes,
+      CatchUp catchUp,
+      LongSupplier nanoTime) {
+    this.lease = lease;
     this.hub = hub;
     this.latestEvents = latestEvents;
-    this.subscriptions = subscriptions;
     this.subscribed = subscribed;
-    this.delivery = delivery;
     this.writes = writes;
-    this.missed = missed;
+    this.catchUp = catchUp;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Restores the data of this node if a renewal of the lease reported that the store may have lost
+   * it. Five seconds later, delivers the events that this node missed. Blocks.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException if the store does not answer; the next
+   *     call starts over
+   */
+  public void run() {
+    if (lease.ifDataLost(this::restore)) {
+      restoredAt = nanoTime.getAsLong();
+      toCatchUp = true;
+    } else if (toCatchUp && nanoTime.getAsLong() - restoredAt >= OTHERS_RESTORE_NANOS) {
+      catchUp.run();
+      toCatchUp = false;
+    }
+    catchUp.runIfMissed();
   }
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
-  void restore() {
+  private void restore() {
     subscribed.resubscribe();
     Stages.inBatches(
         hub.connections(),
         connection -> writes.restore(connection, latestEvents.of(connection.user())));
-  }
-
-  /**
-   * Reads the current events of all subscribed users and delivers those that this node missed.
-   * Events that were delivered before are dropped.
-   */
-  void catchUp() {
-    List<UserId> users = subscribed.users();
-    for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
-      List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
-      Map<UserId, Updated> shown = subscriptions.current(some);
-      shown.values().forEach(delivery::deliver);
-      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
-    }
-  }
-
-  /** Calls {@link #catchUp} if events of other nodes were missed. */
-  void catchUpIfMissed() {
-    missed.ifReported(this::catchUp);
-  }
-
-  /** Delivers that a user is offline, if the last delivered event shows the user online. */
-  private void deliverOffline(UserId user) {
-    long shownOnline = latestEvents.shown(user);
-    if (shownOnline > 0) {
-      // This version is lower than that of any later event of the user.
-      delivery.deliver(new TimedOut(user, shownOnline + 1));
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** How nodes work together: leases, subscriptions, recovery, and the sweeps of offline users. */
+/** How nodes work together: their states, leases, drain and recovery. */
 @NullMarked
 package io.pagenow.presence.cluster;
 

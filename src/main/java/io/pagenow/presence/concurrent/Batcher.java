@@ -1,9 +1,6 @@
 package io.pagenow.presence.concurrent;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,31 +19,15 @@ import java.util.function.Supplier;
  * batch runs, new requests queue up for the next one. A single request starts at once; under load,
  * each request costs less. Thread-safe.
  *
- * <p>If a batch takes longer than {@link #SLOW}, another batch may start concurrently.
+ * <p>If a batch takes longer than 20 milliseconds, another batch may start concurrently.
  */
 public final class Batcher<Q, A> implements AutoCloseable {
-
-  /**
-   * The minimum time between batches under load: few large batches cost less than many small ones.
-   */
-  private static final Duration PACE = Duration.ofMillis(1);
-
-  /** The time after which the next batch does not wait for the running batch any longer. */
-  private static final Duration SLOW = Duration.ofMillis(20);
-
-  private static final int MAX_WAITING = 1_000;
 
   private final Outage outage;
   private final Limits limits;
   private final Source<Q, A> source;
+  private final BatchQueue<Question> queue;
   private final ExecutorService executor;
-  private final LongSupplier nanoTime;
-
-  // Guarded by this: the next four fields.
-  private final Deque<Question> waiting = new ArrayDeque<>();
-  private int running;
-  private long lastStart;
-  private int lastSize;
 
   /**
    * The limits of batches.
@@ -73,31 +53,22 @@ public final class Batcher<Q, A> implements AutoCloseable {
     Question(Q asked) {
       this.asked = asked;
     }
+
+    /** Returns whether the caller is still waiting. */
+    boolean isOpen() {
+      return !answer.isDone();
+    }
   }
 
   /**
    * @param outage records outages of the store
    */
   public Batcher(Outage outage, Limits limits, ThreadFactory threads, Source<Q, A> source) {
-    this(outage, limits, threads, source, System::nanoTime);
-  }
-
-  /**
-   * Creates a batcher with a clock for tests.
-   *
-   * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
-   */
-  Batcher(
-      Outage outage,
-      Limits limits,
-      ThreadFactory threads,
-      Source<Q, A> source,
-      LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
     this.outage = outage;
     this.limits = limits;
     this.source = source;
     int most = limits.batches();
+    this.queue = new BatchQueue<>(limits.questions(), most, Question::isOpen, System::nanoTime);
     var pool =
         new ThreadPoolExecutor(
             most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
@@ -113,11 +84,8 @@ public final class Batcher<Q, A> implements AutoCloseable {
    */
   public Supplier<A> ask(Q asked) {
     Question question = new Question(asked);
-    synchronized (this) {
-      if (waiting.size() >= MAX_WAITING) {
-        throw outage.failed(new RejectedExecutionException("Too many are waiting"));
-      }
-      waiting.add(question);
+    if (!queue.offer(question)) {
+      throw outage.failed(new RejectedExecutionException("Too many are waiting"));
     }
     startIfDue();
     return () -> await(question);
@@ -130,78 +98,36 @@ public final class Batcher<Q, A> implements AutoCloseable {
   }
 
   private void startIfDue() {
-    synchronized (this) {
-      if (!isBatchDue()) {
-        return;
+    if (queue.startsRun()) {
+      try {
+        executor.execute(this::run);
+      } catch (Throwable e) { // The application ends, or no thread can be started.
+        queue.abort();
+        throw outage.failed(e);
       }
-      running++;
     }
-    try {
-      executor.execute(this::run);
-    } catch (Throwable e) { // The application ends, or no thread can be started.
-      synchronized (this) {
-        running--;
-      }
-      throw outage.failed(e);
-    }
-  }
-
-  private boolean isBatchDue() {
-    if (running == 0) {
-      return true;
-    }
-    boolean late = nanoTime.getAsLong() - lastStart > SLOW.toNanos();
-    return running < limits.batches() && (late || waiting.size() >= limits.questions());
   }
 
   private void run() {
-    boolean counted = true;
+    boolean ended = false;
     try {
       for (List<Question> batch = next(); !batch.isEmpty(); batch = next()) {
         answer(batch);
       }
-      counted = false;
+      ended = true;
     } finally {
-      if (counted) { // An Error ended this run: another batch may start.
-        synchronized (this) {
-          running--;
-        }
+      if (!ended) { // An Error ended this run: another one may start.
+        queue.abort();
       }
     }
   }
 
   private List<Question> next() {
-    long pause = nanosToNextBatch();
+    long pause = queue.nanosToNextBatch();
     if (pause > 0) {
       LockSupport.parkNanos(pause);
     }
-    return take();
-  }
-
-  private synchronized long nanosToNextBatch() {
-    boolean busy = lastSize > 1 && waiting.size() < limits.questions();
-    return busy ? lastStart + PACE.toNanos() - nanoTime.getAsLong() : 0;
-  }
-
-  /**
-   * Returns the next batch. If no request waits, returns an empty batch, and this run counts as
-   * ended.
-   */
-  private synchronized List<Question> take() {
-    List<Question> batch = new ArrayList<>();
-    while (batch.size() < limits.questions() && !waiting.isEmpty()) {
-      Question question = waiting.remove();
-      if (!question.answer.isDone()) { // Otherwise its caller has stopped waiting.
-        batch.add(question);
-      }
-    }
-    if (batch.isEmpty()) {
-      running--;
-    } else {
-      lastStart = nanoTime.getAsLong();
-      lastSize = batch.size();
-    }
-    return batch;
+    return queue.take();
   }
 
   private void answer(List<Question> batch) {
@@ -226,7 +152,7 @@ public final class Batcher<Q, A> implements AutoCloseable {
   private A awaitWhileOthersAreSlow(Question question)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      return question.answer.get(SLOW.toNanos(), TimeUnit.NANOSECONDS);
+      return question.answer.get(BatchQueue.SLOW.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       // The question may wait behind a batch that hangs, and no later request may start a batch.
       startIfDue();

@@ -3,6 +3,8 @@ package io.pagenow.presence.lifecycle;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoop.Round;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -62,6 +64,8 @@ public final class BackgroundTasks {
       PresenceService presence,
       Revocations revocations,
       NodeLease lease,
+      Recovery recovery,
+      SteadySweep sweep,
       Hub hub,
       Node node) {
     Duration ping = settings.sockets().pingInterval();
@@ -77,11 +81,11 @@ public final class BackgroundTasks {
     this.tasks =
         List.of(
             loops.every(RENEW_LEASE, "presence-lease", SHORT, lease::renew),
-            loops.every(SECOND, "presence-recovery", LONG, lease::recover),
+            loops.every(SECOND, "presence-recovery", LONG, recovery::run),
             loops.every(
-                RENEW_LEASE, "presence-dead-nodes", LONG, running.apply(lease::reapDeadNodes)),
+                RENEW_LEASE, "presence-dead-nodes", LONG, running.apply(sweep::reapDeadNodes)),
             loops.every(
-                SECOND, "presence-grace-periods", LONG, running.apply(lease::endGracePeriods)),
+                SECOND, "presence-grace-periods", LONG, running.apply(sweep::endGracePeriods)),
             loops.every(SECOND, "presence-pending-writes", SHORT, presence::retryPendingWrites),
             loops.every(
                 settings.sockets().friendsRefresh(),

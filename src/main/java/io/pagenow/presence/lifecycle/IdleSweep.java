@@ -1,11 +1,11 @@
 package io.pagenow.presence.lifecycle;
 
 import io.pagenow.presence.cluster.Node;
-import io.pagenow.presence.cluster.NodeLease;
-import io.pagenow.presence.cluster.OfflineSweep;
+import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.model.UnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,16 +19,14 @@ public final class IdleSweep {
 
   private static final Logger LOG = Logger.getLogger(IdleSweep.class.getName());
 
-  private final OfflineSweep sweep;
-  private final NodeLease lease;
+  private final SteadySweep sweep;
   private final Node node;
   private boolean due;
   private boolean failed;
 
   @Inject
-  public IdleSweep(OfflineSweep sweep, NodeLease lease, Node node) {
+  public IdleSweep(SteadySweep sweep, Node node) {
     this.sweep = sweep;
-    this.lease = lease;
     this.node = node;
   }
 
@@ -46,13 +44,11 @@ public final class IdleSweep {
       return;
     }
     try {
-      // Renews right before the sweep, because the clock may have jumped after the last renewal.
-      lease.renew();
-      if (!lease.isRecovering()) {
-        int users = sweep.sweepIdle();
+      OptionalInt users = sweep.sweepIdle();
+      if (users.isPresent()) {
         due = false;
         failed = false;
-        LOG.log(Level.FINE, "Took {0} idle users offline", users);
+        LOG.log(Level.FINE, "Took {0} idle users offline", users.getAsInt());
       }
     } catch (UnavailableException e) {
       // Warns once for each outage, not every minute.

@@ -2,9 +2,7 @@ package io.pagenow.presence.postgres;
 
 import static java.util.Comparator.comparing;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import io.pagenow.presence.concurrent.Batcher;
-import io.pagenow.presence.concurrent.Caches;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
@@ -17,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The friendships in the tables of the user database. Statements run outside transactions, so that
  * a connection proxy can share connections. One statement reads the friend lists of many concurrent
- * callers. Profiles are cached for a minute. Thread-safe.
+ * callers. Thread-safe.
  */
 @Singleton
 public final class PostgresFriendships implements Friendships {
@@ -67,27 +64,14 @@ public final class PostgresFriendships implements Friendships {
         WHERE user_id1 = ? AND user_id2 = ? AND accepted_at IS NOT NULL
       """;
 
-  // The table does not limit the names, and a snapshot contains those of all friends.
-  private static final String PROFILES =
-      """
-      SELECT user_id, left(first_name, 256), left(last_name, 256),
-          left(profile_image_extension, 16)
-        FROM user_table WHERE user_id = ANY (?)
-      """;
-
-  /** The maximum delay until a changed name is shown. */
-  private static final Duration PROFILE_AGE = Duration.ofMinutes(1);
-
-  /** The maximum number of cached profiles, some hundred bytes each. */
-  private static final int PROFILES_KEPT = 50_000;
-
   private final Queries queries;
   private final Batcher<UserId, Set<UserId>> lists;
-  private final Cache<UserId, Profile> profiles = Caches.expiring(PROFILE_AGE, PROFILES_KEPT);
+  private final Profiles profiles;
 
   @Inject
   public PostgresFriendships(Queries queries) {
     this.queries = queries;
+    this.profiles = new Profiles(queries);
     this.lists =
         queries.batcher(
             (users, connection) -> {
@@ -126,9 +110,7 @@ public final class PostgresFriendships implements Friendships {
     Set<UserId> users = new TreeSet<>(comparing(UserId::value));
     users.addAll(friendsOf(user));
     users.add(user);
-    Map<UserId, Profile> known =
-        profiles.getAll(
-            users, unknown -> queries.run(connection -> profilesOf(unknown, connection)));
+    Map<UserId, Profile> known = profiles.of(users);
     return users.stream()
         .filter(each -> known.containsKey(each) || !each.equals(user))
         .map(each -> known.getOrDefault(each, new Profile(each, "", "", null)))
@@ -179,7 +161,7 @@ public final class PostgresFriendships implements Friendships {
     return sum == null ? 0 : sum.longValue();
   }
 
-  private static Array array(Collection<? extends UserId> users, Connection connection)
+  static Array array(Collection<? extends UserId> users, Connection connection)
       throws SQLException {
     return connection.createArrayOf("varchar", users.stream().map(UserId::value).toArray());
   }
@@ -195,21 +177,5 @@ public final class PostgresFriendships implements Friendships {
         return rows.next();
       }
     }
-  }
-
-  private static Map<UserId, Profile> profilesOf(Set<? extends UserId> users, Connection connection)
-      throws SQLException {
-    Map<UserId, Profile> profiles = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(PROFILES)) {
-      statement.setArray(1, array(users, connection));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          UserId user = new UserId(rows.getString(1));
-          profiles.put(
-              user, new Profile(user, rows.getString(2), rows.getString(3), rows.getString(4)));
-        }
-      }
-    }
-    return profiles;
   }
 }

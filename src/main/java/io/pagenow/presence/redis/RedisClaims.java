@@ -1,6 +1,6 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.cluster.Claims;
+import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;

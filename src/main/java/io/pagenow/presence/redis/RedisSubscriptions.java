@@ -1,6 +1,6 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.cluster.Subscriptions;
+import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.PresenceEvent.Updated;

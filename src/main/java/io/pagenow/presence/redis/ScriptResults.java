@@ -1,6 +1,6 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.cluster.Claims.Idle;
+import io.pagenow.presence.cluster.sweep.Claims.Idle;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;

@@ -181,7 +181,7 @@ abstract class LeaseContract {
     here.renewLease();
     here.advance(ROUND);
     here.renewLease();
-    here.lease().reapDeadNodes();
+    here.steadySweep().reapDeadNodes();
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
 
@@ -204,7 +204,7 @@ abstract class LeaseContract {
     expireLease(there);
 
     here.setStoreClock(Leases.LEASE.multipliedBy(2));
-    here.lease().reapDeadNodes();
+    here.steadySweep().reapDeadNodes();
 
     assertTrue(here.lease().isRecovering());
     assertEquals(1, stores.hash("presence_connection_user").size());
@@ -223,10 +223,10 @@ abstract class LeaseContract {
         () -> {
           throw new OutOfMemoryError("by a test");
         });
-    assertThrows(OutOfMemoryError.class, () -> here.lease().recover());
+    assertThrows(OutOfMemoryError.class, () -> here.recovery().run());
     assertEquals(Map.of(), stores.hash("presence_connection_user"));
     here.lease().renew();
-    here.lease().recover();
+    here.recovery().run();
 
     assertEquals(1, stores.hash("presence_connection_user").size());
   }
@@ -238,7 +238,7 @@ abstract class LeaseContract {
     String node = here.hub().node().value();
 
     here.renewLease();
-    here.lease().reapDeadNodes();
+    here.steadySweep().reapDeadNodes();
     assertFalse(stores.members("presence:nodes").contains(node));
 
     here.node().resume();
@@ -285,7 +285,7 @@ abstract class LeaseContract {
   private static void runEightRounds(TestNode node) {
     for (int round = 0; round < 8; round++) {
       node.renewLease();
-      node.lease().reapDeadNodes();
+      node.steadySweep().reapDeadNodes();
       node.advance(ROUND);
     }
   }

@@ -42,6 +42,8 @@ class BackgroundTasksTest {
             node.presence(),
             node.revocations(),
             node.lease(),
+            node.recovery(),
+            node.steadySweep(),
             node.hub(),
             node.node());
   }

@@ -28,7 +28,7 @@ class IdleSweepTest {
   void start(Stores stores) {
     this.stores = stores;
     node = new TestNode(stores);
-    sweep = new IdleSweep(node.sweep(), node.lease(), node.node());
+    sweep = new IdleSweep(node.steadySweep(), node.node());
     RecordingConnection ann = node.connect(ANN);
     stores.score("status", ann.user().value(), 1);
   }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.cluster.Leases;
-import io.pagenow.presence.cluster.MissedEvents;
+import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;

@@ -3,7 +3,7 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.cluster.Claims.Idle;
+import io.pagenow.presence.cluster.sweep.Claims.Idle;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
 import java.time.Duration;

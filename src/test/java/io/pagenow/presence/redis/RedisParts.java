@@ -1,10 +1,10 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.cluster.Claims;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
-import io.pagenow.presence.cluster.MissedEvents;
-import io.pagenow.presence.cluster.Subscriptions;
+import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.Subscriptions;
+import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;

@@ -1,7 +1,7 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.cluster.Claims;
-import io.pagenow.presence.cluster.Subscriptions;
+import io.pagenow.presence.cluster.subscription.Subscriptions;
+import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;

@@ -1,14 +1,17 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.cluster.Claims;
+import io.pagenow.presence.cluster.Drain;
 import io.pagenow.presence.cluster.FriendshipWatch;
-import io.pagenow.presence.cluster.MissedEvents;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
-import io.pagenow.presence.cluster.OfflineSweep;
 import io.pagenow.presence.cluster.Recovery;
-import io.pagenow.presence.cluster.SubscribedUsers;
-import io.pagenow.presence.cluster.Subscriptions;
+import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.SubscribedUsers;
+import io.pagenow.presence.cluster.subscription.Subscriptions;
+import io.pagenow.presence.cluster.sweep.Claims;
+import io.pagenow.presence.cluster.sweep.OfflineSweep;
+import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -45,8 +49,10 @@ public final class TestNode implements AutoCloseable {
   private final Revocations revocations;
   private final PresenceService presence;
   private final OfflineSweep sweep;
+  private final SteadySweep steadySweep;
   private final FriendshipWatch friendshipWatch;
   private final NodeLease lease;
+  private final Recovery recovery;
   private final ShiftedLeases leases;
   private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
@@ -77,12 +83,15 @@ public final class TestNode implements AutoCloseable {
         new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, latestEvents, announcer);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
-    Recovery recovery =
-        new Recovery(
-            hub, latestEvents, redis.subscriptions(), subscribed, announcer, writes, missed);
     leases = new ShiftedLeases(redis.leases());
-    lease = new NodeLease(leases, recovery, sweep, () -> System.nanoTime() + nanos.get());
-    node = new Node(hub, book, redis.store(), subscribed, writes, lease);
+    LongSupplier nanoTime = () -> System.nanoTime() + nanos.get();
+    lease = new NodeLease(leases, nanoTime);
+    CatchUp catchUp =
+        new CatchUp(redis.subscriptions(), subscribed, latestEvents, announcer, missed);
+    recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
+    steadySweep = new SteadySweep(sweep, lease);
+    Drain drain = new Drain(hub, writes, subscribed);
+    node = new Node(book, redis.store(), subscribed, writes, lease, drain);
     presence = new PresenceService(redis.store(), announcer, writes);
     renewLease();
     if (isPrepared) {
@@ -154,6 +163,10 @@ public final class TestNode implements AutoCloseable {
     return sweep;
   }
 
+  public SteadySweep steadySweep() {
+    return steadySweep;
+  }
+
   public FriendshipWatch friendshipWatch() {
     return friendshipWatch;
   }
@@ -180,11 +193,15 @@ public final class TestNode implements AutoCloseable {
   /** Renews the lease and recovers if the reply requires it. A server does this in two loops. */
   public void renewLease() {
     lease.renew();
-    lease.recover();
+    recovery.run();
   }
 
   public NodeLease lease() {
     return lease;
+  }
+
+  public Recovery recovery() {
+    return recovery;
   }
 
   public PresenceReader reader() {

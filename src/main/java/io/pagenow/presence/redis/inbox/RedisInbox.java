@@ -1,6 +1,6 @@
 package io.pagenow.presence.redis.inbox;
 
-import io.pagenow.presence.cluster.MissedEvents;
+import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.EventDelivery;

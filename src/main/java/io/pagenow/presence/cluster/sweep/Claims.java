@@ -1,4 +1,4 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.sweep;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;

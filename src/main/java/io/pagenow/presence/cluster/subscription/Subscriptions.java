@@ -1,4 +1,4 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.subscription;
 
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.subscription;
 
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;

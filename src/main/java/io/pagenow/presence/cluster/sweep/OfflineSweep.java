@@ -1,6 +1,6 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.sweep;
 
-import io.pagenow.presence.cluster.Claims.Idle;
+import io.pagenow.presence.cluster.sweep.Claims.Idle;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.UserId;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.subscription;
 
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
@@ -46,14 +46,14 @@ public final class SubscribedUsers {
   }
 
   /** Subscribes this node to a user and the user's friends. The friend list must be loaded. */
-  void subscribe(UserId user) {
+  public void subscribe(UserId user) {
     Set<UserId> users = new LinkedHashSet<>(friendLists.friendsOf(user));
     users.add(user);
     subscribe(users);
   }
 
   /** Subscribes this node to users who are relevant to its friend lists. */
-  void subscribe(Collection<UserId> users) {
+  public void subscribe(Collection<UserId> users) {
     lock.readLock().lock();
     try {
       // A subscription that another thread has sent, but that is not confirmed yet, is sent again:
@@ -73,13 +73,13 @@ public final class SubscribedUsers {
    * Reconciles the subscriptions with the friend lists: removes the unneeded ones and adds the
    * missing ones. The next call retries those that could not be added.
    */
-  void reconcile() {
+  public void reconcile() {
     remove(user -> !friendLists.isRelevant(user));
     subscribe(friendLists.users());
   }
 
   /** Subscribes again to all users, because the store may have lost the subscriptions. */
-  void resubscribe() {
+  public void resubscribe() {
     lock.writeLock().lock();
     try {
       // Also drops users who are not relevant now, but may become so before the next
@@ -92,7 +92,7 @@ public final class SubscribedUsers {
   }
 
   /** Removes all subscriptions of this node. */
-  void unsubscribeAll() {
+  public void unsubscribeAll() {
     remove(user -> true);
   }
 

@@ -1,0 +1,74 @@
+package io.pagenow.presence.cluster.subscription;
+
+import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.EventDelivery;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Delivers the events that this node missed.
+ *
+ * <p>The methods block, and throw {@link io.pagenow.presence.model.UnavailableException} if the
+ * store does not answer.
+ */
+@Singleton
+public final class CatchUp {
+
+  /**
+   * Limits one answer to 2.5 MB of pages, which the store decodes on a thread that all users share.
+   */
+  private static final int USERS_AT_ONCE = 100;
+
+  private final Subscriptions subscriptions;
+  private final SubscribedUsers subscribed;
+  private final LatestEvents latestEvents;
+  private final EventDelivery delivery;
+  private final MissedEvents missed;
+
+  @Inject
+  public CatchUp(
+      Subscriptions subscriptions,
+      SubscribedUsers subscribed,
+      LatestEvents latestEvents,
+      EventDelivery delivery,
+      MissedEvents missed) {
+    this.subscriptions = subscriptions;
+    this.subscribed = subscribed;
+    this.latestEvents = latestEvents;
+    this.delivery = delivery;
+    this.missed = missed;
+  }
+
+  /**
+   * Reads the current events of all subscribed users and delivers those that this node missed.
+   * Events that were delivered before are dropped.
+   */
+  public void run() {
+    List<UserId> users = subscribed.users();
+    for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
+      List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
+      Map<UserId, Updated> shown = subscriptions.current(some);
+      shown.values().forEach(delivery::deliver);
+      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
+    }
+  }
+
+  /** Calls {@link #run} if {@link MissedEvents} were reported. */
+  public void runIfMissed() {
+    missed.ifReported(this::run);
+  }
+
+  /** Delivers that a user is offline, if the last delivered event shows the user online. */
+  private void deliverOffline(UserId user) {
+    long shownOnline = latestEvents.shown(user);
+    if (shownOnline > 0) {
+      // This version is lower than that of any later event of the user.
+      delivery.deliver(new TimedOut(user, shownOnline + 1));
+    }
+  }
+}

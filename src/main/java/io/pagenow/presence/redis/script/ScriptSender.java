@@ -1,0 +1,85 @@
+package io.pagenow.presence.redis.script;
+
+import io.pagenow.presence.redis.connection.RedisTime;
+import io.pagenow.presence.redis.connection.Shards;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Sends calls to the Redis of one partition, many in one round trip. Not thread-safe, except {@link
+ * #clock}.
+ */
+final class ScriptSender {
+
+  private final Shards shards;
+  private final int partition;
+  private final List<String> keys;
+  private final LongSupplier nanoTime;
+  private final RedisClock clock = new RedisClock();
+  private boolean loaded;
+
+  ScriptSender(Shards shards, int partition, List<String> keys, LongSupplier nanoTime) {
+    this.shards = shards;
+    this.partition = partition;
+    this.keys = keys;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Returns the clock of this Redis, which each round trip updates. */
+  RedisClock clock() {
+    return clock;
+  }
+
+  /**
+   * Runs calls in one round trip, or in two if the scripts must be loaded. Blocks.
+   *
+   * @return the responses, in the order of the calls
+   * @throws JedisException if Redis does not answer. It is unknown which calls it has executed
+   */
+  List<Response<Object>> send(List<WaitingCall> calls) {
+    List<Response<Object>> responses = new ArrayList<>(calls.size());
+    try (Pipeline pipeline = shards.pipeline(partition)) {
+      if (!loaded) {
+        // Loads the scripts before the calls, so that no call overtakes one of the same connection
+        // whose script is missing. This round trip also reads the clock of this Redis, for the time
+        // of sending.
+        for (Script script : Script.values()) {
+          pipeline.scriptLoad(script.text(), keys.get(0));
+        }
+        synchronize(pipeline);
+        loaded = true;
+      }
+      long sent = clock.micros(nanoTime.getAsLong());
+      for (WaitingCall call : calls) {
+        List<String> arguments = Script.arguments(sent, call.arguments());
+        responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
+      }
+      synchronize(pipeline);
+    }
+    return responses;
+  }
+
+  /** Sends the commands of the pipeline, and updates the clock. */
+  private void synchronize(Pipeline pipeline) {
+    Response<Object> time = pipeline.sendCommand(Command.TIME, new String[0]);
+    long sent = nanoTime.getAsLong();
+    pipeline.sync();
+    clock.accept(sent, nanoTime.getAsLong(), RedisTime.micros(time.get()));
+  }
+
+  /** Loads the scripts again before the next calls. */
+  void reload() {
+    loaded = false;
+  }
+
+  /** Connects again before the next calls, in case the partition is on another server. */
+  void reconnect() {
+    loaded = false;
+    shards.rediscover();
+  }
+}

@@ -1,0 +1,30 @@
+package io.pagenow.presence.redis.script;
+
+import io.pagenow.presence.model.UnavailableException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A call of a script, which waits for its result.
+ *
+ * @param since when it was called, in the time of {@link System#nanoTime()}
+ */
+record WaitingCall(
+    Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
+
+  /** A call that waited longer fails: its caller has timed out or retries. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+  WaitingCall(Script script, List<String> arguments, long since) {
+    this(script, arguments, since, new CompletableFuture<>());
+  }
+
+  boolean isLate(long now) {
+    return now - since > MAX_WAIT_NANOS;
+  }
+
+  void fail(Throwable cause) {
+    result.completeExceptionally(new UnavailableException("Redis", cause));
+  }
+}

@@ -26,7 +26,8 @@ export function entriesOf(text) {
  * Null if the entry cannot be understood.
  */
 export function hostOf(entry) {
-  const address = addressOf(entry.trim());
+  const text = entry.trim();
+  const address = addressOf(text);
   // `*.example.com` and `.example.com` are example.com, which covers its subdomains as well.
   const plain = address.replace(WILDCARD, '$1');
   let url;
@@ -39,7 +40,7 @@ export function hostOf(entry) {
   if (isIp(host)) {
     // The parser accepts 12345 as an address, and 10.0.0.0/8 as 10.0.0.0 with a path.
     const isAddress =
-      plain === address && !/^\d+$/.test(entry) && !/^\/\d{1,3}$/.test(url.pathname);
+      plain === address && !/^\d+$/.test(text) && !/^\/\d{1,3}$/.test(url.pathname);
     return isAddress ? host : null;
   }
   return isDomain(host) ? host : null;

@@ -1,4 +1,4 @@
--- A few users for development.
+-- A few users for development. All share every page, but carol hides one domain.
 --
 --   alice - bob     friends; alice sent the request
 --   alice - carol   friends; carol sent the request
@@ -8,14 +8,14 @@
 --   alice - 543449a2-...   friends; an id in the format of Cognito
 
 INSERT INTO user_table
-  (user_id, email, first_name, last_name, created_at, share_mode, profile_image_extension)
+  (user_id, email, first_name, last_name, created_at, share_mode, domain_deny_array, profile_image_extension)
 VALUES
-  ('alice', 'alice@example.com', 'Alice', 'Moreau', now(), 'default_all', 'png'),
-  ('bob', 'bob@example.com', 'Bob', 'Okafor', now(), 'default_all', NULL),
-  ('carol', 'carol@example.com', 'Carol', 'Lindqvist', now(), 'default_none', 'jpg'),
-  ('dave', 'dave@example.com', 'Dave', 'Park', now(), 'default_all', NULL),
-  ('erin', 'erin@example.com', 'Erin', 'O''Neill', now(), 'default_none', NULL),
-  ('543449a2-9225-479e-bf0c-c50da6b16b7c', 'min.jun@example.com', '민준', '김', now(), 'default_all', NULL);
+  ('alice', 'alice@example.com', 'Alice', 'Moreau', now(), 'default_all', '{}', 'png'),
+  ('bob', 'bob@example.com', 'Bob', 'Okafor', now(), 'default_all', '{}', NULL),
+  ('carol', 'carol@example.com', 'Carol', 'Lindqvist', now(), 'default_all', '{bank.example}', 'jpg'),
+  ('dave', 'dave@example.com', 'Dave', 'Park', now(), 'default_all', '{}', NULL),
+  ('erin', 'erin@example.com', 'Erin', 'O''Neill', now(), 'default_all', '{}', NULL),
+  ('543449a2-9225-479e-bf0c-c50da6b16b7c', 'min.jun@example.com', '민준', '김', now(), 'default_all', '{}', NULL);
 
 INSERT INTO friendship_table (user_id1, user_id2, accepted_at)
 VALUES

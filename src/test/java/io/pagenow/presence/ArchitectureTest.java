@@ -46,9 +46,11 @@ class ArchitectureTest {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage(ROOT + ".")
         .layer("model")
-        .definedBy(ROOT + "model")
+        .definedBy(ROOT + "model..")
         .layer("protocol")
         .definedBy(ROOT + "protocol..")
+        .layer("sharing")
+        .definedBy(ROOT + "sharing")
         .layer("friends")
         .definedBy(ROOT + "friends")
         .layer("delivery")
@@ -81,8 +83,10 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("protocol")
         .mayOnlyAccessLayers("model")
+        .whereLayer("sharing")
+        .mayOnlyAccessLayers("model", "protocol", "config")
         .whereLayer("friends")
-        .mayOnlyAccessLayers("model")
+        .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
         .mayOnlyAccessLayers("model", "protocol")
         .whereLayer("concurrent")
@@ -92,9 +96,9 @@ class ArchitectureTest {
         .whereLayer("http")
         .mayOnlyAccessLayers("model", "protocol", "presence")
         .whereLayer("presence")
-        .mayOnlyAccessLayers("model", "protocol", "friends", "delivery", "concurrent")
+        .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
         .whereLayer("cluster")
-        .mayOnlyAccessLayers("model", "friends", "delivery", "presence", "concurrent")
+        .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -145,10 +149,10 @@ class ArchitectureTest {
   void modelIsPlainJava() {
     classes()
         .that()
-        .resideInAPackage(ROOT + "model")
+        .resideInAPackage(ROOT + "model..")
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(ROOT + "model", "java..", "org.jspecify..")
+        .resideInAnyPackage(ROOT + "model..", "java..", "org.jspecify..")
         .check(CLASSES);
   }
 
@@ -192,7 +196,11 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAnyPackage(
-            ROOT + "friends", ROOT + "delivery", ROOT + "presence", ROOT + "cluster..")
+            ROOT + "sharing",
+            ROOT + "friends",
+            ROOT + "delivery",
+            ROOT + "presence",
+            ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(

@@ -112,6 +112,8 @@ class DocumentationTest {
             assertThrows(IllegalArgumentException.class, () -> read(name, "no number"))
                 .getMessage();
         assertTrue(message.contains(" from " + row.get(2) + ", "), message);
+      } else if (row.get(2).equals("`true` or `false`")) {
+        assertThrows(IllegalArgumentException.class, () -> read(name, "no truth value"));
       } else if (!name.endsWith("_URL") && !name.startsWith("PRESENCE_SIGN_IN_")) {
         read(name, "no-number"); // This setting is neither a number nor a URL, and has no limits.
       }

@@ -1,14 +1,10 @@
 package io.pagenow.presence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.impl.driver.Driver;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
-import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Parsing of the entries in the extension's allow list and deny list. */
 class SitesTest {
-
-  private static final Path SITES = Path.of("src/main/extension/sites.js");
 
   @Test
   void entriesAreUnderstoodAsPeopleTypeThem() throws Exception {
@@ -138,31 +132,8 @@ class SitesTest {
     return run(expression, Stream.of(input));
   }
 
-  /** Returns the array that an expression evaluates to, in the Node.js of Playwright. */
   private static JsonArray run(String expression, Stream<String> input) throws Exception {
-    String script =
-        "import * as sites from '%s'; const input = JSON.parse(process.argv[1]);"
-                .formatted(SITES.toUri())
-            + " console.log(JSON.stringify("
-            + expression
-            + "));";
-    String node =
-        Driver.ensureDriverInstalled(Map.of(), false).createProcessBuilder().command().get(0);
-    Process process =
-        new ProcessBuilder(
-                node,
-                "--no-warnings",
-                "--input-type=module",
-                "--eval",
-                script,
-                Json.createArrayBuilder(input.toList()).build().toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    try (var reader = Json.createReader(new StringReader(output))) {
-      return reader.readArray();
-    }
+    return SitesModule.run(expression, Json.createArrayBuilder(input.toList()).build());
   }
 
   private static List<String> strings(JsonArray array) {

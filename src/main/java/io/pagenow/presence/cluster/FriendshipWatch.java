@@ -33,6 +33,7 @@ public final class FriendshipWatch {
   private final SubscribedUsers subscribed;
   private final LatestEvents latestEvents;
   private final EventDelivery delivery;
+  private final SharingWatch sharing;
 
   /** Friendships that began and are not delivered yet. Guarded by this. */
   private final List<Change> begun = new ArrayList<>();
@@ -44,18 +45,21 @@ public final class FriendshipWatch {
       Subscriptions subscriptions,
       SubscribedUsers subscribed,
       LatestEvents latestEvents,
-      EventDelivery delivery) {
+      EventDelivery delivery,
+      SharingWatch sharing) {
     this.hub = hub;
     this.friendLists = friendLists;
     this.subscriptions = subscriptions;
     this.subscribed = subscribed;
     this.latestEvents = latestEvents;
     this.delivery = delivery;
+    this.sharing = sharing;
   }
 
   /**
    * Checks the friendships of all connected users once. Former friends are shown as offline, new
-   * friends with their current presence. Blocks.
+   * friends with their current presence. Pages that changed sharing rules do not show are hidden.
+   * Blocks.
    *
    * @throws io.pagenow.presence.model.UnavailableException if the friendships cannot be read, and
    *     the lists known so far stay in use; or if the store does not answer. The next call
@@ -63,6 +67,7 @@ public final class FriendshipWatch {
    */
   public synchronized void run() {
     deliverEnded(friendLists.refresh(hub.users()));
+    sharing.reviewChanged();
     latestEvents.retain(friendLists::isRelevant);
     subscribed.reconcile();
     deliverBegun();
@@ -75,6 +80,7 @@ public final class FriendshipWatch {
    */
   public synchronized void refresh(Set<UserId> users) {
     deliverEnded(friendLists.refreshSome(users));
+    sharing.reviewChanged();
     deliverBegun();
   }
 

@@ -3,6 +3,7 @@ package io.pagenow.presence.cluster;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
@@ -45,12 +46,14 @@ public final class Node {
     }
   }
 
+  private final Hub hub;
   private final FriendLists friendLists;
   private final PresenceStore store;
   private final SubscribedUsers subscribed;
   private final PendingWrites writes;
   private final NodeLease lease;
   private final Drain drain;
+  private final SharingWatch sharing;
 
   // Written under the lock, so that no connection is added to a node that drains.
   private final Object lock = new Object();
@@ -58,18 +61,22 @@ public final class Node {
 
   @Inject
   public Node(
+      Hub hub,
       FriendLists friendLists,
       PresenceStore store,
       SubscribedUsers subscribed,
       PendingWrites writes,
       NodeLease lease,
-      Drain drain) {
+      Drain drain,
+      SharingWatch sharing) {
+    this.hub = hub;
     this.friendLists = friendLists;
     this.store = store;
     this.subscribed = subscribed;
     this.writes = writes;
     this.lease = lease;
     this.drain = drain;
+    this.sharing = sharing;
   }
 
   /** Returns the current state of this node. */
@@ -92,8 +99,9 @@ public final class Node {
   }
 
   /**
-   * Prepares this node for a connection of a user: loads the friend list and subscribes to the
-   * events of the user and the friends. Blocks.
+   * Prepares this node for a connection of a user: loads the friend list and the sharing rules,
+   * hides recorded pages that the rules do not show, and subscribes to the events of the user and
+   * the friends. Blocks.
    *
    * @return the number of connections that the user has on all nodes
    * @throws UnavailableException if a store does not answer, or this node does not run
@@ -102,6 +110,9 @@ public final class Node {
     requireRunning();
     CompletionStage<Integer> connections = store.connectionsOf(user);
     friendLists.load(user);
+    if (!hub.isConnected(user)) {
+      sharing.reviewPagesOf(user);
+    }
     subscribed.subscribe(user);
     return Stages.await(connections);
   }

@@ -21,6 +21,7 @@ public record Settings(
     Duration reconnectGrace,
     Set<String> origins,
     Tokens tokens,
+    Sharing sharing,
     Redis redis,
     Sockets sockets,
     Pages pages) {
@@ -34,6 +35,14 @@ public record Settings(
    * @param grace how long a connection stays open after its token expired
    */
   public record Tokens(String issuer, URI keys, Set<String> audience, Duration grace) {}
+
+  /**
+   * What friends see of urls.
+   *
+   * @param enforced whether the sharing rules of the users are enforced
+   * @param queriesStripped whether query and fragment are removed from every url
+   */
+  public record Sharing(boolean enforced, boolean queriesStripped) {}
 
   /**
    * The endpoints of Redis and the credentials for it.

@@ -3,6 +3,7 @@ package io.pagenow.presence.config;
 import io.pagenow.presence.config.Settings.Endpoint;
 import io.pagenow.presence.config.Settings.Pages;
 import io.pagenow.presence.config.Settings.Redis;
+import io.pagenow.presence.config.Settings.Sharing;
 import io.pagenow.presence.config.Settings.SignIn;
 import io.pagenow.presence.config.Settings.Sockets;
 import io.pagenow.presence.config.Settings.Tokens;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,6 +69,7 @@ public final class SettingsReader {
         Duration.ofMillis(number("PRESENCE_RECONNECT_GRACE", 10_000, 0, 600_000)),
         origins(),
         tokens(),
+        new Sharing(flag("PRESENCE_ENFORCE_SHARING", true), flag("PRESENCE_STRIP_QUERY", false)),
         redis(),
         new Sockets(
             number("PRESENCE_MAX_MESSAGE_BYTES", 131_072, 1_024, 16_777_216),
@@ -74,7 +77,7 @@ public final class SettingsReader {
             number("PRESENCE_MESSAGE_BURST", 60, 1, 10_000),
             number("PRESENCE_MAX_CONNECTIONS", 20, 1, 1_000),
             Duration.ofMillis(number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
-            Duration.ofMillis(number("PRESENCE_FRIENDS_REFRESH", 5_000, 100, 600_000))),
+            Duration.ofMillis(number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
         pages());
   }
 
@@ -184,6 +187,16 @@ public final class SettingsReader {
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean flag(String name, boolean otherwise) {
+    String value = text(name).orElse(String.valueOf(otherwise));
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException(name + " must be true or false, not '" + value + "'");
+    };
   }
 
   private int number(String name, int otherwise, int least, int most) {

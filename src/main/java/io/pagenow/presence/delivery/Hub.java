@@ -57,6 +57,11 @@ public final class Hub {
     return outboxes.values().stream().flatMap(List::stream).map(Outbox::connection).toList();
   }
 
+  /** Returns the connections of a user on this node. */
+  public List<Connection> connectionsOf(UserId user) {
+    return outboxesOf(user).stream().map(Outbox::connection).toList();
+  }
+
   /** Returns a live view of the users with a connection on this node. */
   public Set<UserId> users() {
     return outboxes.keySet();

@@ -1,6 +1,8 @@
 package io.pagenow.presence.friends;
 
+import io.pagenow.presence.friends.Friendships.Marks;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.sharing.UserRules;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The friend lists of the connected users, so that delivering an event needs no query. Thread-safe.
@@ -31,6 +34,7 @@ public final class FriendLists {
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final Friendships friendships;
+  private final UserRules rules;
   private final LongSupplier nanoTime;
   private volatile long refreshedAt;
   private final ListIndex lists = new ListIndex();
@@ -39,18 +43,20 @@ public final class FriendLists {
   public record Change(UserId user, UserId friend, boolean begun) {}
 
   @Inject
-  public FriendLists(Friendships friendships) {
-    this(friendships, System::nanoTime);
+  public FriendLists(Friendships friendships, UserRules rules) {
+    this(friendships, rules, System::nanoTime);
   }
 
-  FriendLists(Friendships friendships, LongSupplier nanoTime) {
+  FriendLists(Friendships friendships, UserRules rules, LongSupplier nanoTime) {
     this.friendships = friendships;
+    this.rules = rules;
     this.nanoTime = nanoTime;
     this.refreshedAt = nanoTime.getAsLong();
   }
 
   /**
-   * Reads the friend list of a user who is about to connect, unless it is loaded already. Blocks.
+   * Reads the friend list and the sharing rules of a user who is about to connect, unless they are
+   * loaded already. Blocks.
    *
    * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
    */
@@ -58,6 +64,7 @@ public final class FriendLists {
     if (!lists.arrive(user)) {
       lists.put(user, friendships.friendsOf(user), ListIndex.UNKNOWN, true);
     }
+    rules.load(user);
   }
 
   /**
@@ -88,8 +95,8 @@ public final class FriendLists {
   }
 
   /**
-   * Reads all changed lists of connected and connecting users again, and removes the other lists.
-   * Blocks.
+   * Reads all changed lists and sharing rules of connected and connecting users again, and removes
+   * those of other users. Blocks.
    *
    * @return the changes, one for each user of this node. A friendship between two of them appears
    *     twice
@@ -97,7 +104,7 @@ public final class FriendLists {
    *     yet read stay unchanged
    */
   public List<Change> refresh(Set<UserId> connected) {
-    lists.retain(connected);
+    lists.retain(connected, rules::forget);
     // Connected users may have no list, if their handshake took longer than the time between two
     // refreshes.
     Set<UserId> users = new HashSet<>(lists.users());
@@ -105,6 +112,7 @@ public final class FriendLists {
     List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
     refreshedAt = nanoTime.getAsLong();
+    rules.refreshed();
     return changes;
   }
 
@@ -114,23 +122,39 @@ public final class FriendLists {
   public List<Change> refreshSome(Set<UserId> users) {
     List<Change> changes = new ArrayList<>();
     List<UserId> here = users.stream().filter(lists.users()::contains).toList();
-    inChunks(here, some -> read(some, Map.of(), changes));
+    inChunks(
+        here,
+        some -> {
+          rules.refresh(marks(some, Map.of(), Marks::rules));
+          read(some, Map.of(), changes);
+        });
     return changes;
   }
 
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
     // Marks first: if a list changes between the two queries, its next mark differs.
-    Map<UserId, Long> marks = new HashMap<>(friendships.marksOf(users));
-    users.forEach(user -> marks.putIfAbsent(user, ListIndex.NO_FRIENDS));
+    Map<UserId, Marks> current = friendships.marksOf(users);
+    rules.refresh(marks(users, current, Marks::rules));
+    Map<UserId, Long> marks = marks(users, current, Marks::friends);
     List<UserId> changed = new ArrayList<>();
     for (UserId user : users) {
-      if (!lists.isCurrent(user, marks.getOrDefault(user, ListIndex.NO_FRIENDS))) {
+      if (!lists.isCurrent(user, marks.getOrDefault(user, Marks.NONE))) {
         changed.add(user);
       }
     }
     if (!changed.isEmpty()) {
       read(changed, marks, changes);
     }
+  }
+
+  private static Map<UserId, Long> marks(
+      List<UserId> users, Map<UserId, Marks> all, ToLongFunction<Marks> mark) {
+    Map<UserId, Long> marks = new HashMap<>();
+    for (UserId user : users) {
+      Marks known = all.get(user);
+      marks.put(user, known == null ? Marks.NONE : mark.applyAsLong(known));
+    }
+    return marks;
   }
 
   private void read(List<UserId> users, Map<UserId, Long> marks, List<Change> changes) {

@@ -31,12 +31,25 @@ public interface Friendships {
   Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users);
 
   /**
-   * Returns a mark of each user's friend list, which changes whenever the list does. It is far
-   * smaller than the list. Marks of different versions of this application must not be compared.
+   * Returns marks of each user's friend list and sharing rules, which change whenever these do.
+   * They are far smaller than the lists. Marks of different versions of this application must not
+   * be compared.
    *
-   * @return one entry for each user who has friends, neither 0 nor {@link Long#MIN_VALUE}
+   * @return one entry for each requested user
    */
-  Map<UserId, Long> marksOf(Collection<UserId> users);
+  Map<UserId, Marks> marksOf(Collection<UserId> users);
+
+  /**
+   * The marks of a user, neither of them {@link Long#MIN_VALUE}.
+   *
+   * @param friends the mark of the friend list; 0 if it is empty
+   * @param rules the mark of the sharing rules; 0 for an unknown user
+   */
+  record Marks(long friends, long rules) {
+
+    /** The mark of an empty friend list, and of the rules of an unknown user. */
+    static final long NONE = 0;
+  }
 
   /** Returns whether the two users are accepted friends; false if both are the same user. */
   boolean areFriends(UserId one, UserId other);

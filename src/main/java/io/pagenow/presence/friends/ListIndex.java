@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListIndex {
 
-  // Reserved marks, which no list in the database has.
+  /** A mark that no list in the database has. */
   static final long UNKNOWN = Long.MIN_VALUE;
-  static final long NO_FRIENDS = 0;
 
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
@@ -107,17 +107,23 @@ final class ListIndex {
     return before.get();
   }
 
-  /** Removes the lists of all users who are neither connected nor connecting. */
-  void retain(Set<UserId> connected) {
+  /**
+   * Removes the lists of all users who are neither connected nor connecting.
+   *
+   * @param removed called for each of them, before the user can connect again
+   */
+  void retain(Set<UserId> connected, Consumer<UserId> removed) {
     for (UserId user : entries.keySet()) {
       if (!connected.contains(user)) {
-        entries.computeIfPresent(user, (key, entry) -> entry.arriving() ? entry : drop(key, entry));
+        entries.computeIfPresent(
+            user, (key, entry) -> entry.arriving() ? entry : drop(key, entry, removed));
       }
     }
   }
 
-  private @Nullable Entry drop(UserId user, Entry entry) {
+  private @Nullable Entry drop(UserId user, Entry entry, Consumer<UserId> removed) {
     entry.friends().forEach(friend -> followers.unfollow(friend, user));
+    removed.accept(user);
     return null;
   }
 }

@@ -4,6 +4,7 @@ import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoop.Round;
@@ -12,6 +13,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.Revocations;
+import io.pagenow.presence.sharing.RuleReader;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -33,6 +35,7 @@ public final class BackgroundTasks {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration RENEW_LEASE = Duration.ofSeconds(2);
+  private static final Duration REVIEW_PAGES = Duration.ofSeconds(2);
 
   /** The limit of tasks that end within a few seconds even if a store hangs. */
   private static final Duration SHORT = Duration.ofMinutes(1);
@@ -61,6 +64,8 @@ public final class BackgroundTasks {
       BackgroundLoops loops,
       Settings settings,
       FriendshipWatch friendships,
+      SharingWatch sharing,
+      RuleReader rules,
       PresenceService presence,
       Revocations revocations,
       NodeLease lease,
@@ -98,6 +103,8 @@ public final class BackgroundTasks {
                 "presence-token-ends",
                 SHORT,
                 () -> hub.closeEnded(Instant.now(), ENDS_A_SECOND)),
+            loops.every(REVIEW_PAGES, "presence-recorded-pages", LONG, running.apply(sharing::run)),
+            loops.repeat("presence-sharing-rules", SHORT, rules::readNext),
             loops.every(ping.dividedBy(PING_ROUNDS), "presence-pings", SHORT, probe));
   }
 

@@ -51,7 +51,10 @@ public final class PostgresFriendships implements Friendships {
           (SELECT sum(hashtextextended(user_id2, 0)) FROM friendship_table
             WHERE user_id1 = users.id AND accepted_at IS NOT NULL),
           (SELECT sum(hashtextextended(user_id1, 0)) FROM friendship_table
-            WHERE user_id2 = users.id AND accepted_at IS NOT NULL)
+            WHERE user_id2 = users.id AND accepted_at IS NOT NULL),
+          (SELECT hashtextextended(
+                format('%s %s %s', share_mode, domain_allow_array, domain_deny_array), 0)
+            FROM user_table WHERE user_id = users.id)
         FROM unnest(?) AS users (id)
       """;
 
@@ -96,7 +99,7 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public Map<UserId, Long> marksOf(Collection<UserId> users) {
+  public Map<UserId, Marks> marksOf(Collection<UserId> users) {
     return queries.run(connection -> marksOf(users, connection));
   }
 
@@ -137,20 +140,19 @@ public final class PostgresFriendships implements Friendships {
     return friends;
   }
 
-  private static Map<UserId, Long> marksOf(Collection<UserId> users, Connection connection)
+  private static Map<UserId, Marks> marksOf(Collection<UserId> users, Connection connection)
       throws SQLException {
-    Map<UserId, Long> marks = new HashMap<>();
+    Map<UserId, Marks> marks = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(MARKS)) {
       statement.setArray(1, array(users, connection));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           BigDecimal one = rows.getBigDecimal(2);
           BigDecimal other = rows.getBigDecimal(3);
-          if (one != null || other != null) {
-            long mark = hash(one) + hash(other);
-            marks.put(
-                new UserId(rows.getString(1)), mark == 0 || mark == Long.MIN_VALUE ? 1 : mark);
-          }
+          long friends = one == null && other == null ? 0 : mark(hash(one) + hash(other));
+          long hash = rows.getLong(4);
+          long rules = rows.wasNull() ? 0 : mark(hash);
+          marks.put(new UserId(rows.getString(1)), new Marks(friends, rules));
         }
       }
     }
@@ -159,6 +161,10 @@ public final class PostgresFriendships implements Friendships {
 
   private static long hash(@Nullable BigDecimal sum) {
     return sum == null ? 0 : sum.longValue();
+  }
+
+  private static long mark(long hash) {
+    return hash == 0 || hash == Long.MIN_VALUE ? 1 : hash;
   }
 
   static Array array(Collection<? extends UserId> users, Connection connection)

@@ -3,14 +3,18 @@ package io.pagenow.presence.presence;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
+import io.pagenow.presence.sharing.Sharing;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,10 @@ final class ConnectionWrites {
   private final Connection connection;
   private final PresenceStore store;
   private final Hub hub;
+  private final Sharing sharing;
+
+  /** A report that waits until the sharing rules are read again; null if there is none. */
+  private @Nullable Report held;
 
   /** The latest report; null before the first one. */
   private @Nullable Report report;
@@ -41,10 +49,11 @@ final class ConnectionWrites {
 
   private boolean closeFailed;
 
-  ConnectionWrites(Connection connection, PresenceStore store, Hub hub) {
+  ConnectionWrites(Connection connection, PresenceStore store, Hub hub, Sharing sharing) {
     this.connection = connection;
     this.store = store;
     this.hub = hub;
+    this.sharing = sharing;
   }
 
   /** Makes a call to the store. Returns empty, and makes no call, if the connection is closed. */
@@ -56,21 +65,66 @@ final class ConnectionWrites {
     return ending == null ? Optional.of(call.get()) : Optional.empty();
   }
 
-  /** Records a report, which replaces any pending one, if the connection is open. */
+  /**
+   * Records a report, which replaces any pending one, if the connection is open. If the sharing
+   * rules do not show its page, they are read again first.
+   */
   Optional<CompletionStage<Optional<Updated>>> update(Report next) {
     return ifOpen(
         () -> {
-          report = next;
-          return settled(next, store.update(connection.user(), connection.id(), next));
+          held = null;
+          if (sharing.shows(connection.user(), next.page())) {
+            return record(next);
+          }
+          held = next;
+          return sharing
+              .readRulesAgain(connection.user())
+              .handle((read, failure) -> recordHeld(next))
+              .thenCompose(Function.identity());
         });
+  }
+
+  /** Records a report that waited, unless a newer one replaced it or the connection closed. */
+  private synchronized CompletionStage<Optional<Updated>> recordHeld(Report next) {
+    if (!next.equals(held)) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    held = null;
+    return record(visible(next));
+  }
+
+  private CompletionStage<Optional<Updated>> record(Report next) {
+    report = next;
+    return settled(next, store.update(connection.user(), connection.id(), next));
   }
 
   /** Records the report again if the store failed to record it and the connection is open. */
   synchronized Optional<CompletionStage<Optional<Updated>>> retryUpdate() {
+    if (report == null || !failed) {
+      return Optional.empty();
+    }
+    Report last = visible(report);
+    return ifOpen(
+        () -> {
+          report = last;
+          return settled(last, store.updateAgain(connection.user(), connection.id(), last));
+        });
+  }
+
+  /** Hides the last report if the sharing rules, which have changed, do not show its page. */
+  synchronized void applyRules() {
     Report last = report;
-    return last == null || !failed
-        ? Optional.empty()
-        : ifOpen(() -> settled(last, store.updateAgain(connection.user(), connection.id(), last)));
+    if (last != null && !last.equals(visible(last))) {
+      report = visible(last);
+      // The store may still be recording the page, or fail to: so the hide is recorded as well.
+      failed = !confirmed;
+    }
+  }
+
+  private Report visible(Report last) {
+    return sharing.shows(connection.user(), last.page())
+        ? last
+        : new Report(Page.NONE, last.nanos());
   }
 
   private CompletionStage<Optional<Updated>> settled(
@@ -93,6 +147,8 @@ final class ConnectionWrites {
         () -> {
           hub.remove(connection);
           boolean hides = report != null && !confirmed && report.page().isHidden();
+          hides |= held != null;
+          held = null;
           ending = new Ending(departure, connection.silentNanos(), hides);
           return close(ending);
         });
@@ -115,13 +171,13 @@ final class ConnectionWrites {
   }
 
   /** Records the connection and its confirmed report again, if the connection is open. */
-  Optional<CompletionStage<Optional<Updated>>> restore(Optional<Updated> held) {
+  Optional<CompletionStage<Optional<Updated>>> restore(Optional<Updated> event) {
     return ifOpen(
         () ->
             store.restore(
                 connection.user(),
                 connection.id(),
-                Optional.ofNullable(confirmed ? report : null),
-                held));
+                Optional.ofNullable(confirmed ? report : null).map(this::visible),
+                event.map(sharing::visible)));
   }
 }

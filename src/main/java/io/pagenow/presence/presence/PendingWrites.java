@@ -8,6 +8,7 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.sharing.Sharing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -30,18 +31,20 @@ public final class PendingWrites {
   private final PresenceStore store;
   private final Hub hub;
   private final EventDelivery delivery;
+  private final Sharing sharing;
   private final Map<Connection, ConnectionWrites> writes = new ConcurrentHashMap<>();
 
   @Inject
-  public PendingWrites(PresenceStore store, Hub hub, EventDelivery delivery) {
+  public PendingWrites(PresenceStore store, Hub hub, EventDelivery delivery, Sharing sharing) {
     this.store = store;
     this.hub = hub;
     this.delivery = delivery;
+    this.sharing = sharing;
   }
 
   /** Registers a connection here and with the hub. */
   public void add(Connection connection) {
-    writes.put(connection, new ConnectionWrites(connection, store, hub));
+    writes.put(connection, new ConnectionWrites(connection, store, hub, sharing));
     hub.add(connection);
   }
 
@@ -78,6 +81,12 @@ public final class PendingWrites {
    */
   public CompletionStage<Void> restore(Connection connection, Optional<Updated> held) {
     return delivered(of(connection).flatMap(own -> own.restore(held)));
+  }
+
+  /** Hides the last reports of a user's connections whose pages the sharing rules do not show. */
+  public void applyRules(UserId user) {
+    hub.connectionsOf(user)
+        .forEach(connection -> of(connection).ifPresent(ConnectionWrites::applyRules));
   }
 
   /** Sends the updates and closes again that the store did not confirm. */

@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
+import io.pagenow.presence.sharing.Sharing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
@@ -24,12 +25,15 @@ public final class PresenceService {
   private final PresenceStore store;
   private final EventDelivery delivery;
   private final PendingWrites writes;
+  private final Sharing sharing;
 
   @Inject
-  public PresenceService(PresenceStore store, EventDelivery delivery, PendingWrites writes) {
+  public PresenceService(
+      PresenceStore store, EventDelivery delivery, PendingWrites writes, Sharing sharing) {
     this.store = store;
     this.delivery = delivery;
     this.writes = writes;
+    this.sharing = sharing;
   }
 
   /**
@@ -66,12 +70,13 @@ public final class PresenceService {
   }
 
   /**
-   * Records the page of the user, or that the user hides it, and then delivers the event. If the
-   * store does not confirm it, the stage fails. {@link #retryPendingWrites} then retries, unless
-   * the connection reports another page first. Does nothing if the connection is closed.
+   * Records the page of the user, or that the user hides it, and then delivers the event. A page
+   * that the sharing rules of the user do not show is hidden. If the store does not confirm it, the
+   * stage fails. {@link #retryPendingWrites} then retries, unless the connection reports another
+   * page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    return writes.update(connection, Report.now(page));
+    return writes.update(connection, Report.now(sharing.stripped(page)));
   }
 
   /**

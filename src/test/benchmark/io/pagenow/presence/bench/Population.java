@@ -14,8 +14,10 @@ final class Population {
 
   private static final String USERS =
       """
-      INSERT INTO user_table (user_id, email, first_name, last_name, profile_image_extension)
-        SELECT id, id || '@example.com', 'First name', 'Last name', 'png' FROM unnest(?) AS id
+      INSERT INTO user_table
+          (user_id, email, first_name, last_name, profile_image_extension, share_mode)
+        SELECT id, id || '@example.com', 'First name', 'Last name', 'png', 'default_all'
+          FROM unnest(?) AS id
       """;
 
   private static final String FRIENDSHIPS =

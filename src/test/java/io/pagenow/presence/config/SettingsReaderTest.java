@@ -38,6 +38,7 @@ class SettingsReaderTest {
     assertEquals(false, settings.redis().tls());
     assertEquals(false, settings.redis().hasReplica());
     assertEquals(16, settings.redis().readers());
+    assertEquals(new Settings.Sharing(true, false), settings.sharing());
     assertEquals(131_072, settings.sockets().maxMessageBytes());
     assertEquals(20, settings.sockets().messagesPerSecond());
     assertEquals(60, settings.sockets().messageBurst());
@@ -53,6 +54,19 @@ class SettingsReaderTest {
     String logged = read(values).toString();
     assertFalse(logged.contains("not-for-logs"), logged);
     assertTrue(logged.contains("localhost"), logged);
+  }
+
+  @Test
+  void sharingRulesAreEnforcedUnlessTheSettingIsFalse() {
+    Map<String, String> values = new HashMap<>(ISSUER);
+    values.put("PRESENCE_ENFORCE_SHARING", "FALSE");
+    values.put("PRESENCE_STRIP_QUERY", "true");
+    assertEquals(new Settings.Sharing(false, true), read(values).sharing());
+
+    values.put("PRESENCE_ENFORCE_SHARING", "off");
+    String message = assertThrows(IllegalArgumentException.class, () -> read(values)).getMessage();
+
+    assertEquals("PRESENCE_ENFORCE_SHARING must be true or false, not 'off'", message);
   }
 
   @Test

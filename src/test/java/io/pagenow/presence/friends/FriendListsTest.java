@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pagenow.presence.friends.FriendLists.Change;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ class FriendListsTest {
   void start(Stores stores) throws SQLException {
     people = stores.people();
     postgres = new PostgresParts(stores.database(), Thread::new);
-    book = new FriendLists(postgres.friendships());
+    book = new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()));
     people.add(ANN, BEN, CAT);
     people.befriend(ANN, BEN);
   }
@@ -116,7 +117,8 @@ class FriendListsTest {
   @Test
   void aListThatCannotBeRefreshedExpires() {
     AtomicLong nanos = new AtomicLong();
-    FriendLists stale = new FriendLists(postgres.friendships(), nanos::get);
+    FriendLists stale =
+        new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()), nanos::get);
     stale.load(ANN);
     nanos.set(FriendLists.MAX_AGE.toNanos());
     assertEquals(Set.of(BEN), stale.friendsOf(ANN));

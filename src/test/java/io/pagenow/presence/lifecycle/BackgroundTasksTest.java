@@ -39,6 +39,8 @@ class BackgroundTasksTest {
             loops,
             stores.settings(),
             node.friendshipWatch(),
+            node.sharingWatch(),
+            node.ruleReader(),
             node.presence(),
             node.revocations(),
             node.lease(),

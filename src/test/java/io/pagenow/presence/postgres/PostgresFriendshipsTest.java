@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.friends.Friendships.Marks;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,16 +74,46 @@ class PostgresFriendshipsTest {
 
   @Test
   void theMarkChangesOnlyWithTheAcceptedFriends() throws SQLException {
-    Map<UserId, Long> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
-    assertEquals(Set.of(ANN, BEN, CAT), before.keySet());
+    Map<UserId, Marks> before = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+    assertEquals(Set.of(ANN, BEN, CAT), withFriends(before));
 
     people.sql("UPDATE friendship_table SET accepted_at = now() WHERE user_id2 = 'dan'");
     people.unfriend(ANN, BEN);
-    Map<UserId, Long> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
+    Map<UserId, Marks> after = friendships.marksOf(List.of(ANN, BEN, CAT, DAN, STRANGER));
 
-    assertEquals(Set.of(ANN, CAT, DAN), after.keySet());
+    assertEquals(Set.of(ANN, CAT, DAN), withFriends(after));
     assertNotEquals(before.get(ANN), after.get(ANN), "one friend added and one removed");
     assertEquals(before.get(CAT), after.get(CAT));
+  }
+
+  @Test
+  void theMarkChangesWithTheSharingRules() throws SQLException {
+    List<UserId> users = List.of(ANN, BEN, CAT, STRANGER);
+    Map<UserId, Long> friends = marks(users, Marks::friends);
+    Map<UserId, Long> before = marks(users, Marks::rules);
+    assertEquals(before.get(BEN), before.get(CAT));
+    assertEquals(0, before.get(STRANGER));
+
+    people.shareAllBut(ANN, "bank.test");
+    people.shareOnly(BEN);
+    Map<UserId, Long> after = marks(users, Marks::rules);
+
+    assertNotEquals(before.get(ANN), after.get(ANN));
+    assertNotEquals(before.get(BEN), after.get(BEN));
+    assertEquals(before.get(CAT), after.get(CAT));
+    assertEquals(friends, marks(users, Marks::friends));
+  }
+
+  private Map<UserId, Long> marks(List<UserId> users, Function<Marks, Long> mark) {
+    return friendships.marksOf(users).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> mark.apply(entry.getValue())));
+  }
+
+  private static Set<UserId> withFriends(Map<UserId, Marks> marks) {
+    return marks.entrySet().stream()
+        .filter(entry -> entry.getValue().friends() != 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.pagenow.presence.postgres;
 
 import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.sharing.SharingLists;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
@@ -9,18 +10,25 @@ public final class PostgresParts implements AutoCloseable {
 
   private final Queries queries;
   private final PostgresFriendships friendships;
+  private final PostgresSharingLists sharingLists;
 
   public PostgresParts(DataSource dataSource, ThreadFactory threads) {
     queries = new Queries(dataSource, threads);
     friendships = new PostgresFriendships(queries);
+    sharingLists = new PostgresSharingLists(queries);
   }
 
   public Friendships friendships() {
     return friendships;
   }
 
+  public SharingLists sharingLists() {
+    return sharingLists;
+  }
+
   @Override
   public void close() {
+    sharingLists.close();
     friendships.close();
     queries.close();
   }

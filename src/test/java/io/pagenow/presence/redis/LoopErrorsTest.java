@@ -22,6 +22,7 @@ import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.script.Scripts;
+import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.Stores;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -98,7 +99,8 @@ class LoopErrorsTest {
     RecordingConnection ann = RecordingConnection.fast(hub.nextId(), StoreTest.ANN);
     hub.add(ann);
     PostgresParts postgres = new PostgresParts(stores.database(), Thread::new);
-    FriendLists book = new FriendLists(postgres.friendships());
+    FriendLists book =
+        new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()));
     EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
     var inbox = new RedisInbox(shards, partitions, announcer, new MissedEvents(), hub, loops);
     errors.set(1);

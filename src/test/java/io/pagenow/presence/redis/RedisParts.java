@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
+import io.pagenow.presence.cluster.RecordedPages;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
@@ -38,6 +39,7 @@ public final class RedisParts implements AutoCloseable {
   private final Claims claims;
   private final Subscriptions subscriptions;
   private final Leases leases;
+  private final RecordedPages pages;
   private final RedisPresenceReader reader;
   private final RedisInbox inbox;
   private final Shards newsClient;
@@ -67,6 +69,7 @@ public final class RedisParts implements AutoCloseable {
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
     claims = new RedisClaims(blocking, partitions, hub, settings);
+    pages = new RedisRecordedPages(blocking, partitions, hub);
     subscriptions = new RedisSubscriptions(blocking, hub, settings);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
@@ -89,6 +92,14 @@ public final class RedisParts implements AutoCloseable {
 
   public Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  public RecordedPages pages() {
+    return pages;
+  }
+
+  public BackgroundLoops loops() {
+    return loops;
   }
 
   public Leases leases() {

@@ -118,6 +118,7 @@ class SecureRedisTest {
         plain.reconnectGrace(),
         plain.origins(),
         plain.tokens(),
+        plain.sharing(),
         new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1),
         plain.sockets(),
         plain.pages());

@@ -17,12 +17,13 @@ public final class People {
     this.database = database;
   }
 
-  /** Adds users whose first names are their ids. */
+  /** Adds users whose first names are their ids, and who share all pages. */
   public void add(UserId... users) throws SQLException {
     for (UserId user : users) {
       sql(
-          "INSERT INTO user_table (user_id, email, first_name, last_name)"
-              + " VALUES ('%1$s', '%1$s@example.com', '%1$s', 'Test')".formatted(user));
+          "INSERT INTO user_table (user_id, email, first_name, last_name, share_mode)"
+              + " VALUES ('%1$s', '%1$s@example.com', '%1$s', 'Test', 'default_all')"
+                  .formatted(user));
     }
   }
 
@@ -36,8 +37,8 @@ public final class People {
   /** Like {@link #add}, for many users. */
   public void addAll(List<UserId> users) throws SQLException {
     sql(
-        "INSERT INTO user_table (user_id, email, first_name, last_name)"
-            + " SELECT id, id || '@example.com', id, 'Test' FROM unnest(?) AS id",
+        "INSERT INTO user_table (user_id, email, first_name, last_name, share_mode)"
+            + " SELECT id, id || '@example.com', id, 'Test', 'default_all' FROM unnest(?) AS id",
         users);
   }
 
@@ -51,6 +52,27 @@ public final class People {
             + " SELECT one, other, now() FROM unnest(?, ?) AS pair (one, other)",
         some,
         others);
+  }
+
+  /** Changes a user to share only pages of the domains on the list. */
+  public void shareOnly(UserId user, String... allow) throws SQLException {
+    share(user, "default_none", "domain_allow_array", allow);
+  }
+
+  /** Changes a user to share all pages but those of the domains on the list. */
+  public void shareAllBut(UserId user, String... deny) throws SQLException {
+    share(user, "default_all", "domain_deny_array", deny);
+  }
+
+  private void share(UserId user, String mode, String column, String... list) throws SQLException {
+    String sql =
+        "UPDATE user_table SET share_mode = '" + mode + "', " + column + " = ? WHERE user_id = ?";
+    try (Connection connection = database.getConnection();
+        PreparedStatement run = connection.prepareStatement(sql)) {
+      run.setArray(1, connection.createArrayOf("varchar", list));
+      run.setString(2, user.value());
+      run.execute();
+    }
   }
 
   /** Removes a friendship. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.ZAddParams;
 
@@ -103,6 +104,23 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
     return redis().keys("*");
   }
 
+  /** Returns all keys and everything that they contain, as one text. */
+  public String dump() {
+    StringBuilder dump = new StringBuilder();
+    for (String key : keys()) {
+      Object value =
+          switch (redis().type(key)) {
+            case "string" -> redis().get(key);
+            case "hash" -> redis().hgetAll(key);
+            case "zset" -> redis().zrangeWithScores(key, 0, -1);
+            case "stream" -> redis().xrange(key, (StreamEntryID) null, null);
+            default -> throw new IllegalStateException("Unknown type of the key " + key);
+          };
+      dump.append(key).append(" = ").append(value).append('\n');
+    }
+    return dump.toString();
+  }
+
   /** Returns the port of Redis on the loopback interface. */
   public int redisPort() {
     return Shared.REDIS.port();
@@ -136,6 +154,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
         Set.of(),
         new Settings.Tokens(
             "http://localhost", URI.create("http://localhost/keys"), Set.of(), Duration.ofHours(1)),
+        new Settings.Sharing(true, false),
         new Settings.Redis(
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)),

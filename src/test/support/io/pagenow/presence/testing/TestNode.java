@@ -5,6 +5,7 @@ import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
+import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.subscription.CatchUp;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
@@ -12,6 +13,7 @@ import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
+import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
@@ -27,6 +29,9 @@ import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.RedisParts;
+import io.pagenow.presence.sharing.RuleReader;
+import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.sharing.UserRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +56,9 @@ public final class TestNode implements AutoCloseable {
   private final OfflineSweep sweep;
   private final SteadySweep steadySweep;
   private final FriendshipWatch friendshipWatch;
+  private final SharingWatch sharingWatch;
+  private final RuleReader ruleReader;
+  private final BackgroundLoop ruleLoop;
   private final NodeLease lease;
   private final Recovery recovery;
   private final ShiftedLeases leases;
@@ -72,15 +80,22 @@ public final class TestNode implements AutoCloseable {
   private TestNode(DataSource database, Settings settings, boolean isPrepared) {
     ThreadFactory threads = Thread::new;
     postgres = new PostgresParts(database, threads);
-    FriendLists book = new FriendLists(postgres.friendships());
+    UserRules rules = new UserRules(postgres.sharingLists());
+    FriendLists book = new FriendLists(postgres.friendships(), rules);
     EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
     redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
     SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
-    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer);
+    ruleReader = new RuleReader(rules);
+    Sharing sharing = new Sharing(rules, ruleReader, settings);
+    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer, sharing);
+    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
+    ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
+    ruleLoop.start();
     sweep = new OfflineSweep(redis.claims(), hub, announcer);
     friendshipWatch =
-        new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, latestEvents, announcer);
+        new FriendshipWatch(
+            hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
@@ -91,8 +106,8 @@ public final class TestNode implements AutoCloseable {
     recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
-    node = new Node(book, redis.store(), subscribed, writes, lease, drain);
-    presence = new PresenceService(redis.store(), announcer, writes);
+    node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
+    presence = new PresenceService(redis.store(), announcer, writes, sharing);
     renewLease();
     if (isPrepared) {
       node.start();
@@ -167,6 +182,14 @@ public final class TestNode implements AutoCloseable {
     return steadySweep;
   }
 
+  public SharingWatch sharingWatch() {
+    return sharingWatch;
+  }
+
+  public RuleReader ruleReader() {
+    return ruleReader;
+  }
+
   public FriendshipWatch friendshipWatch() {
     return friendshipWatch;
   }
@@ -214,6 +237,7 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
+    ruleLoop.stop();
     redis.close();
     postgres.close();
   }

@@ -27,6 +27,16 @@ public final class Pages {
         : new Page(clean, cleanTitle(title), RegistrableDomain.of(clean));
   }
 
+  /** Returns a page without the query and the fragment of its url. */
+  public static Page withoutQuery(Page page) {
+    String url = page.url();
+    int end = 0;
+    while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+      end++;
+    }
+    return end == url.length() ? page : of(url.substring(0, end), page.title());
+  }
+
   /** Returns why a page with this url is hidden, or empty if it is visible. */
   public static Optional<UrlFlaw> flawOf(String url) {
     return Optional.ofNullable(flawOf(url, cleanUrl(url)));

@@ -2,6 +2,7 @@ package io.pagenow.presence.protocol.page;
 
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixList;
 import de.malkusch.whoisServerList.publicSuffixList.PublicSuffixListFactory;
+import io.pagenow.presence.model.url.UrlAuthority;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.pagenow.presence.protocol.page;
 
+import io.pagenow.presence.model.url.UrlAuthority;
 import org.jspecify.annotations.Nullable;
 
 /**

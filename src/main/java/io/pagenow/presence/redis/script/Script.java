@@ -33,7 +33,11 @@ public enum Script {
   FIND_DEAD_NODE,
   REAP,
   FORGET_NODE,
-  CONNECTIONS_OF;
+  CONNECTIONS_OF,
+  PAGES_OF,
+  REPLACE_PAGES,
+  IN_GRACE_PERIOD,
+  SCAN_PAGES;
 
   private final String text;
   private final String sha1;

@@ -50,6 +50,7 @@ class ReplicaTest {
     server.follow(port);
     primary = parts.start(() -> CuttableProxy.to(port));
     replica = parts.start(() -> CuttableProxy.to(server.port()));
+    stores.people().add(ANN);
     node = parts.start(() -> new TestNode(stores, Stores.settings(primary, replica)));
     node.renewLease();
     node.presence().update(node.connect(ANN), PAGE);

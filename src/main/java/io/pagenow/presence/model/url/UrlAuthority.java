@@ -1,4 +1,4 @@
-package io.pagenow.presence.protocol.page;
+package io.pagenow.presence.model.url;
 
 import java.util.Locale;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param end the index after its last one
  * @see <a href="https://url.spec.whatwg.org/#url-parsing">URL parsing</a>
  */
-record UrlAuthority(int start, int end) {
+public record UrlAuthority(int start, int end) {
 
   /** Schemes whose authority may follow any number of slashes or backslashes, also none. */
   private static final Set<String> SPECIAL = Set.of("http", "https", "ws", "wss", "ftp");
@@ -25,7 +25,7 @@ record UrlAuthority(int start, int end) {
    *
    * @return null if the url has none
    */
-  static @Nullable UrlAuthority of(String url) {
+  public static @Nullable UrlAuthority of(String url) {
     int start = skipSpaces(url, 0);
     int colon = colonOfScheme(url, start);
     return colon < 0 ? null : afterScheme(url, start, colon);
@@ -36,7 +36,7 @@ record UrlAuthority(int start, int end) {
    *
    * @return null if there is none
    */
-  static @Nullable UrlAuthority innermost(String url) {
+  public static @Nullable UrlAuthority innermost(String url) {
     int start = skipSpaces(url, 0);
     for (int colon = colonOfScheme(url, start); colon >= 0; colon = colonOfScheme(url, start)) {
       UrlAuthority found = afterScheme(url, start, colon);

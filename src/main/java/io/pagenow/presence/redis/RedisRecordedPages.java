@@ -1,0 +1,119 @@
+package io.pagenow.presence.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.pagenow.presence.cluster.RecordedPages;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.script.BlockingScripts;
+import io.pagenow.presence.redis.script.Script;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** The pages of users in Redis: {@code page}, {@code latest_page} and keys of this project. */
+@Singleton
+public final class RedisRecordedPages implements RecordedPages {
+
+  /** The bytes of pages after which an answer ends. */
+  private static final String MAX_BYTES = "2500000";
+
+  private static final int USERS_AT_ONCE = 100;
+  private static final String USERS_IN_GRACE_PERIODS = "5000";
+  private static final String ENTRIES_IN_A_SCAN = "200";
+
+  private static final String START = "0";
+  private static final String END = "";
+
+  private final BlockingScripts scripts;
+  private final Partitions partitions;
+  private final String node;
+
+  // Used by one thread.
+  private int partition;
+  private String shownCursor = START;
+  private String vanishedCursor = START;
+
+  @Inject
+  public RedisRecordedPages(BlockingScripts scripts, Partitions partitions, Hub hub) {
+    this.scripts = scripts;
+    this.partitions = partitions;
+    this.node = hub.node().value();
+  }
+
+  @Override
+  public void replace(
+      Collection<UserId> users,
+      BiFunction<UserId, Page, Page> replacement,
+      Consumer<Updated> replaced) {
+    List<UserId> left = new ArrayList<>(users);
+    while (!left.isEmpty()) {
+      List<UserId> some = left.subList(0, Math.min(USERS_AT_ONCE, left.size()));
+      Map<UserId, Object> pages = scripts.about(some, Script.PAGES_OF, MAX_BYTES);
+      pages.forEach(
+          (user, texts) -> replace(user, (List<?>) texts, replacement).ifPresent(replaced));
+      some.removeAll(pages.keySet());
+    }
+  }
+
+  private Optional<Updated> replace(
+      UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement) {
+    List<String> arguments = new ArrayList<>(List.of(node, user.value()));
+    for (Object text : texts) {
+      String before = (String) text;
+      String after = StoredPages.encode(replacement.apply(user, StoredPages.decodeOrHide(before)));
+      if (!after.equals(before)) {
+        arguments.add(before);
+        arguments.add(after);
+      }
+    }
+    return arguments.size() == 2
+        ? Optional.empty()
+        : ScriptResults.shown(
+            user, scripts.run(partitions.of(user), Script.REPLACE_PAGES, arguments));
+  }
+
+  @Override
+  public List<UserId> inGracePeriod() {
+    return scripts.everywhere(
+        Script.IN_GRACE_PERIOD, List.of(USERS_IN_GRACE_PERIODS), ScriptResults::user);
+  }
+
+  @Override
+  public Scan nextUsers() {
+    List<?> found =
+        (List<?>)
+            requireNonNull(
+                scripts.run(
+                    partition,
+                    Script.SCAN_PAGES,
+                    List.of(shownCursor, vanishedCursor, ENTRIES_IN_A_SCAN)));
+    shownCursor = next(found.get(0));
+    vanishedCursor = next(found.get(1));
+    boolean isEnd = shownCursor.equals(END) && vanishedCursor.equals(END);
+    if (isEnd) {
+      shownCursor = START;
+      vanishedCursor = START;
+      partition = (partition + 1) % partitions.count();
+    }
+    Set<UserId> users = new HashSet<>();
+    found.stream().skip(2).forEach(id -> UserId.parse((String) id).ifPresent(users::add));
+    return new Scan(users, isEnd && partition == 0);
+  }
+
+  private static String next(Object cursor) {
+    return cursor.equals(START) ? END : (String) cursor;
+  }
+}

@@ -1,0 +1,5 @@
+-- Returns a list of the users in a grace period, those first whose grace period ends first.
+
+local limit = tonumber(ARGV[1]) -- users at once
+
+return redis.call('ZRANGE', parting, 0, limit - 1)

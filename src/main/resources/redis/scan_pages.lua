@@ -1,0 +1,24 @@
+-- Finds users with pages, some at a time; writes nothing. Each cursor starts with '0'.
+-- Returns the cursor of the pages that are shown, the cursor of those that can be restored, and the
+-- users found. A cursor is '0' again at the end.
+
+local shown_cursor = ARGV[1]    -- '' to skip the pages that are shown
+local vanished_cursor = ARGV[2] -- '' to skip those that can be restored
+local scan = ARGV[3]            -- approximate number of entries in one scan
+
+local users = {}
+if shown_cursor ~= '' then
+  local found = redis.call('HSCAN', page, shown_cursor, 'COUNT', scan)
+  shown_cursor = found[1]
+  for i = 1, #found[2], 2 do
+    users[#users + 1] = found[2][i]
+  end
+end
+if vanished_cursor ~= '' then
+  local found = redis.call('SCAN', vanished_cursor, 'MATCH', vanished .. '*', 'COUNT', scan)
+  vanished_cursor = found[1]
+  for _, key in ipairs(found[2]) do
+    users[#users + 1] = string.sub(key, #vanished + 1)
+  end
+end
+return {shown_cursor, vanished_cursor, unpack(users)}

@@ -56,7 +56,8 @@ final class BatchQueue<T> {
 
   /**
    * Returns whether the caller must start a run now: there is none, the last batch is slow, or the
-   * next one is full. The new run counts until {@link #take} returns an empty batch, or {@link #abort}.
+   * next one is full. The new run counts until {@link #take} returns an empty batch, or {@link
+   * #abort}.
    */
   synchronized boolean startsRun() {
     long now = nanoTime.getAsLong();

@@ -80,7 +80,8 @@ public final class Firefox implements AutoCloseable {
             .get(30, SECONDS);
     Firefox firefox = new Firefox(program, socket, commands);
     firefox.send(
-        "session.new", Json.createObjectBuilder().add("capabilities", JsonObject.EMPTY_JSON_OBJECT));
+        "session.new",
+        Json.createObjectBuilder().add("capabilities", JsonObject.EMPTY_JSON_OBJECT));
     return firefox;
   }
 
@@ -109,10 +110,7 @@ public final class Firefox implements AutoCloseable {
             .getString("context");
     send(
         "browsingContext.navigate",
-        Json.createObjectBuilder()
-            .add("context", tab)
-            .add("url", address)
-            .add("wait", "complete"));
+        Json.createObjectBuilder().add("context", tab).add("url", address).add("wait", "complete"));
   }
 
   /** Evaluates an expression in a tab. Returns its value as text. */

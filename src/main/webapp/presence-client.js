@@ -711,13 +711,16 @@ export class PresenceClient {
       if (open?.status === 403) {
         return open;
       }
-      throw failure;
+      // Another server also hides its answer, but not that there is one.
+      const any = isForeign && !open && (await this.#get({}, 'no-cors').catch(() => null));
+      throw any ? new NotFound() : failure;
     }
   }
 
-  #get(headers) {
+  #get(headers, mode = 'cors') {
     return fetch(new URL('api/presence', this.#application), {
       headers,
+      mode,
       cache: 'no-store',
       credentials: 'omit',
       signal: AbortSignal.timeout(PATIENCE),

@@ -89,6 +89,8 @@ export class ShareCard {
     if (url) {
       const domain = new URL(url).hostname;
       showPage($('preview-page'), { url, title: this.#fields.title.value, domain });
+      // Not a stop on the way to the button.
+      $('preview-page').querySelector('.title').tabIndex = -1;
     }
   }
 

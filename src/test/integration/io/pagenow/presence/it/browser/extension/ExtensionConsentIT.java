@@ -1,7 +1,6 @@
 package io.pagenow.presence.it.browser.extension;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.BrowserContext;
@@ -27,8 +26,9 @@ class ExtensionConsentIT extends Extension {
         Socket friend = connect(ben, nodeB)) {
       BrowserContext context = chromium.launchWith(EXTENSION, profile, "en");
       context.route("https://*.example.com/**", Extension::answer);
-      await().until(() -> context.pages().stream().anyMatch(p -> p.url().endsWith("welcome.html")));
       Page popup = extensionPage(context, "popup.html");
+      popup.waitForFunction(
+          "async () => (await chrome.tabs.query({})).some(({ url }) => url.endsWith('welcome.html'))");
       // As an older version stored them.
       popup.evaluate(
           "settings => chrome.storage.local.set(settings)",
@@ -43,7 +43,7 @@ class ExtensionConsentIT extends Extension {
       Page page = context.newPage();
       page.navigate("https://www.example.com/path?query");
       assertEquals("Page /path", next(friend, ann, "https://www.example.com/").getString("title"));
-      await().untilAsserted(() -> assertEquals("0", badge(popup)));
+      awaitBadge(popup, "0");
       Chromium.screenshot(extensionPage(context, "welcome.html"), "extension-welcome");
 
       options.bringToFront();
@@ -52,7 +52,7 @@ class ExtensionConsentIT extends Extension {
       next(friend, ann, json -> json.getString("type").equals("presence-timeout"));
       assertEquals(
           "", options.evaluate("async () => (await chrome.storage.local.get('token')).token"));
-      await().untilAsserted(() -> assertEquals("", badge(popup)));
+      awaitBadge(popup, "");
     }
   }
 
@@ -66,8 +66,8 @@ class ExtensionConsentIT extends Extension {
       context.route("https://*.example.com/**", Extension::answer);
       Page options = agree(context, nodeA);
       options.getByLabel("or the token itself").fill(token(ann));
-      options.getByLabel("Site").first().fill("www.example.com");
-      options.getByLabel("Friends see").first().selectOption("page");
+      options.locator("#levels input").first().fill("www.example.com");
+      options.locator("#levels select").first().selectOption("page");
       options.locator("#save").click();
       assertThat(options.locator("#saved")).hasText("Saved.");
       Chromium.screenshot(options, "extension-options-levels");
@@ -75,13 +75,13 @@ class ExtensionConsentIT extends Extension {
       Page page = context.newPage();
       page.navigate("https://www.example.com/path?query");
       next(friend, ann, "https://www.example.com/path");
-      await().untilAsserted(() -> assertEquals("0", badge(options)));
+      awaitBadge(options, "0");
       options.evaluate(
           "() => chrome.storage.local.set({ sites: { 'www.example.com': 'domain' } })");
       assertEquals("", next(friend, ann, "https://www.example.com/").getString("title"));
       options.evaluate("() => chrome.storage.local.set({ pausedUntil: Date.now() + 60000 })");
       next(friend, ann, "");
-      await().untilAsserted(() -> assertEquals("hid", badge(options)));
+      awaitBadge(options, "hid");
     }
   }
 
@@ -97,7 +97,7 @@ class ExtensionConsentIT extends Extension {
       assertThat(options.locator("#saved")).hasText("Saved.");
       Page popup = extensionPage(context, "popup.html");
       assertThat(popup.locator("#state")).containsText("The server does not answer");
-      assertEquals("off", badge(popup));
+      awaitBadge(popup, "off");
 
       set(options, "host", nodeA.resolve("live/").toString());
       assertThat(popup.locator("#state")).containsText("no Presence API at this address");
@@ -153,7 +153,8 @@ class ExtensionConsentIT extends Extension {
     options.evaluate("setting => chrome.storage.local.set(setting)", Map.of(name, value));
   }
 
-  private static Object badge(Page extensionPage) {
-    return extensionPage.evaluate("() => chrome.action.getBadgeText({})");
+  private static void awaitBadge(Page extensionPage, String text) {
+    extensionPage.waitForFunction(
+        "async text => (await chrome.action.getBadgeText({})) === text", text);
   }
 }

@@ -2,10 +2,12 @@ package io.pagenow.presence.it.browser.page;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.pagenow.presence.model.UserId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,13 @@ class LivePageOriginIT extends LivePage {
 
   /** Opens a page of that origin, which imports the library from the server. */
   private Page pageOf(String origin, URI server, String token) {
-    Page page = windows.open();
+    // Chromium asks before a page of the internet reaches this machine.
+    Page page =
+        windows.watched(
+            windows
+                .browser(
+                    new Browser.NewContextOptions().setPermissions(List.of("local-network-access")))
+                .newPage());
     page.route(
         origin + "/**",
         route ->

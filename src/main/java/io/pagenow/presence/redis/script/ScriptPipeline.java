@@ -68,8 +68,7 @@ final class ScriptPipeline {
   private final AtomicInteger disruptions = new AtomicInteger();
   private final RedisClock clock = new RedisClock();
 
-  private record Call(
-      Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
+  private record Call(ScriptCall call, long since, CompletableFuture<Object> result) {
 
     boolean isLate(long now) {
       return now - since > MAX_WAIT_NANOS;
@@ -102,12 +101,12 @@ final class ScriptPipeline {
   }
 
   /** Runs a script as {@link Scripts#run} does. */
-  CompletionStage<Object> run(Script script, List<String> arguments) {
-    Call call = new Call(script, arguments, nanoTime.getAsLong(), new CompletableFuture<>());
-    if (loop.isStopped() || !waiting.offer(call)) {
-      call.result().completeExceptionally(new UnavailableException("Redis"));
+  CompletionStage<Object> run(ScriptCall call) {
+    Call next = new Call(call.complete(), nanoTime.getAsLong(), new CompletableFuture<>());
+    if (loop.isStopped() || !waiting.offer(next)) {
+      next.result().completeExceptionally(new UnavailableException("Redis"));
     }
-    return call.result();
+    return next.result();
   }
 
   RedisClock clock() {
@@ -191,8 +190,8 @@ final class ScriptPipeline {
       }
       long sent = clock.micros(nanoTime.getAsLong());
       for (Call call : calls) {
-        List<String> arguments = Script.arguments(sent, call.arguments());
-        responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
+        String sha1 = call.call().script().sha1();
+        responses.add(pipeline.evalsha(sha1, keys, call.call().arguments(sent)));
       }
       synchronize(pipeline);
     } catch (JedisException e) {
@@ -227,7 +226,7 @@ final class ScriptPipeline {
       again.add(call);
     } catch (JedisException e) {
       if (!Shards.isElsewhere(e)) {
-        logRejection(call.script(), e);
+        logRejection(call.call().script(), e);
         call.fail(e);
       } else {
         if (again.isEmpty()) {

@@ -1,8 +1,8 @@
 -- Ends a claim: publishes to the other nodes that a user is offline.
 -- Returns the version of the event, or nothing if the claim is gone or the user is back.
 
-local node = ARGV[1]
-local user = ARGV[2]
+local node = argument('node')
+local user = argument('user')
 
 if redis.call('ZREM', claims, user) == 0 or redis.call('HEXISTS', page, user) == 1 then
   return false

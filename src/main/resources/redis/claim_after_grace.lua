@@ -2,8 +2,8 @@
 -- of the other connections is shown.
 -- Returns a list of the users who are offline now, which is empty if no grace period is over.
 
-local restorable = tonumber(ARGV[1]) -- milliseconds in which the pages of a user can be restored
-local limit = tonumber(ARGV[2])      -- users at once
+local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
+local limit = tonumber(argument('limit'))           -- users at once
 
 local offline = {}
 for _, user in ipairs(scored_below(parting, now, limit)) do

@@ -1,9 +1,9 @@
 -- Takes idle users offline. Removes the last activity and the last hide of users after 30 days.
 -- Returns a list of {user, connection, …}, which is empty if no idle user is left.
 
-local node = ARGV[1]
-local timeout = tonumber(ARGV[2]) -- milliseconds without activity
-local limit = tonumber(ARGV[3])   -- users at once
+local node = argument('node')
+local timeout = tonumber(argument('timeout')) -- milliseconds without activity
+local limit = tonumber(argument('limit'))     -- users at once
 
 local MEMORY = 30 * 24 * 60 * 60 * 1000
 redis.call('ZREMRANGEBYSCORE', last_active, '-inf', '(' .. integer(now - MEMORY))

@@ -2,13 +2,17 @@
 -- Returns {version} if the user is offline now, {version, page, latest page} if another page of the
 -- user is shown now, else nothing.
 
-local node = ARGV[1]
-local user = ARGV[2]
-local connection = ARGV[3]
-local grace = tonumber(ARGV[4])      -- grace period in milliseconds; 0 after a close frame
-local restorable = tonumber(ARGV[5]) -- milliseconds after that in which the page can be restored
-local silent = tonumber(ARGV[6])     -- milliseconds since the node heard from the client
-local hides_first = ARGV[7] == '1'   -- whether the last report hides and is not confirmed
+local node = argument('node')
+local user = argument('user')
+local connection = argument('connection')
+-- The grace period in milliseconds; 0 after a close frame.
+local grace = tonumber(argument('grace'))
+-- Milliseconds after that in which the page can be restored.
+local restorable = tonumber(argument('restorable'))
+-- Milliseconds since the node heard from the client.
+local silent = tonumber(argument('silent'))
+-- Whether the last report hides and is not confirmed.
+local hides_first = argument('hides_first') == '1'
 
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then

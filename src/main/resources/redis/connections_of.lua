@@ -1,5 +1,5 @@
 -- Returns the number of connections of a user.
 
-local user = ARGV[1]
+local user = argument('user')
 
 return #connections_of(user)

@@ -1,8 +1,8 @@
 -- Reads the last events about users; writes nothing.
 -- Returns a list with, for each user, {version, page, latest page}, or {} if the user is offline.
 
-local timeout = tonumber(ARGV[1]) -- milliseconds without activity
-local first_user = 2              -- ARGV[2] and all after it
+local timeout = tonumber(argument('timeout')) -- milliseconds without activity
+local first_user = first('users')
 
 local result = {}
 for from = first_user, #ARGV, CHUNK do

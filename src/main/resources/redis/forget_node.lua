@@ -1,9 +1,9 @@
 -- Removes the subscriptions, the lease and the inbox of a dead node whose connections are closed.
 -- Returns the cursor to continue with; '0' at the end, or if the node is alive after all.
 
-local dead = ARGV[1]
-local cursor = ARGV[2]
-local scan = ARGV[3] -- approximate number of users in one scan
+local dead = argument('dead_node')
+local cursor = argument('cursor')
+local scan = argument('scan') -- approximate number of users in one scan
 
 if not is_dead(dead) then
   return '0'

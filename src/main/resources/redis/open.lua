@@ -2,10 +2,10 @@
 -- time.
 -- Returns {} if it is refused, {'recorded'}, or {'restored', version, page, latest page}.
 
-local node = ARGV[1]
-local user = ARGV[2]
-local connection = ARGV[3]
-local max_connections = tonumber(ARGV[4])
+local node = argument('node')
+local user = argument('user')
+local connection = argument('connection')
+local max_connections = tonumber(argument('max_connections'))
 
 if #connections_of(user) >= max_connections then
   return {}

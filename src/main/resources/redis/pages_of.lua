@@ -2,8 +2,8 @@
 -- Returns a list with, for each user, the distinct pages as JSON. Ends with the user whose pages
 -- exceed the limit, so it may be shorter than the list of users.
 
-local max_bytes = tonumber(ARGV[1])
-local first_user = 2 -- ARGV[2] and all after it
+local max_bytes = tonumber(argument('max_bytes'))
+local first_user = first('users')
 
 local result = {}
 local bytes = 0

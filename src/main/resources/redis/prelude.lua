@@ -1,27 +1,47 @@
 -- Precedes every script of this folder: names the keys, and has the shared functions.
 
--- KEYS, the same in every script; all in one partition
-local user_connection = KEYS[1] -- hash: user -> connection; the newest one if there are several
-local connection_user = KEYS[2] -- hash: connection -> user
-local status = KEYS[3]          -- sorted set: user, scored by last activity in milliseconds
-local page = KEYS[4]            -- hash: user -> JSON of the current page
-local latest_page = KEYS[5]     -- hash: user -> JSON of the last page that was shown
-local connections = KEYS[6]     -- hash: user -> all connections, if there are several
-local versions = KEYS[7]        -- hash: user who is shown -> version of the last event, and the
-                                -- time of its report if that was delayed or a hide: "version
-                                -- reported"
-local last_version = KEYS[8]    -- string: no version of a user who is not shown is greater
-local claims = KEYS[9]          -- sorted set: user to be published offline, scored by claim time
-local parting = KEYS[10]        -- sorted set: user with a broken connection, scored by the end of
-                                -- the grace period in milliseconds
-local vanished = KEYS[11]       -- prefix of strings: user -> JSON of the pages that can be restored
-local watchers = KEYS[12]       -- hash: user -> nodes that are subscribed to the user
-local inbox = KEYS[13]          -- prefix of streams: node -> events for its connections
-local nodes = KEYS[14]          -- sorted set: node, scored by the end of its lease in milliseconds
-local last_active = KEYS[15]    -- sorted set: user, scored by last activity before going offline
-local reports = KEYS[16]        -- hash: connection of a user with several -> report, see report_of
-local broken = KEYS[17]         -- hash: user with several connections -> those in grace periods
-local hides = KEYS[18]          -- sorted set: user, scored by the last hide in microseconds
+-- ScriptText replaces names by positions when the application starts:
+-- key('status')      one of the keys, which are all in one partition
+-- argument('user')   an argument
+-- first('users')     the position in ARGV of the first item of a list; #ARGV is the last one
+
+-- hash: user -> connection; the newest one if there are several
+local user_connection = key('user_connection')
+-- hash: connection -> user
+local connection_user = key('connection_user')
+-- sorted set: user, scored by last activity in milliseconds
+local status = key('status')
+-- hash: user -> JSON of the current page
+local page = key('page')
+-- hash: user -> JSON of the last page that was shown
+local latest_page = key('latest_page')
+-- hash: user -> all connections, if there are several
+local connections = key('connections')
+-- hash: user who is shown -> version of the last event, and the time of its report if that was
+-- delayed or a hide: "version reported"
+local versions = key('versions')
+-- string: no version of a user who is not shown is greater
+local last_version = key('last_version')
+-- sorted set: user to be published offline, scored by claim time
+local claims = key('claims')
+-- sorted set: user with a broken connection, scored by the end of the grace period in milliseconds
+local parting = key('parting')
+-- prefix of strings: user -> JSON of the pages that can be restored
+local vanished = key('vanished')
+-- hash: user -> nodes that are subscribed to the user
+local watchers = key('watchers')
+-- prefix of streams: node -> events for its connections
+local inbox = key('inbox')
+-- sorted set: node, scored by the end of its lease in milliseconds
+local nodes = key('nodes')
+-- sorted set: user, scored by last activity before going offline
+local last_active = key('last_active')
+-- hash: connection of a user with several -> report, see report_of
+local reports = key('reports')
+-- hash: user with several connections -> those in grace periods
+local broken = key('broken')
+-- sorted set: user, scored by the last hide in microseconds
+local hides = key('hides')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -43,7 +63,7 @@ local now = math.floor(now_micros / 1000)
 -- A node stops waiting for a call after 1.5 seconds and sends the next one. If Redis was paused and
 -- finds the call later, it must not run any more: it could undo calls that the node has made since.
 local MAX_DELAY_MICROS = 1200000
-local sent = tonumber(table.remove(ARGV, 1)) -- microseconds of Redis; 0 if unknown
+local sent = tonumber(argument('sent')) -- microseconds of Redis; 0 if unknown
 if sent > 0 and now_micros - sent > MAX_DELAY_MICROS then
   return redis.error_reply('LATE the call was sent too long ago')
 end

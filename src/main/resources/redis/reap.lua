@@ -2,11 +2,11 @@
 -- Returns the cursor to continue with, '0' at the end, and after it the claimed users; or nothing
 -- if the node is alive after all.
 
-local dead = ARGV[1]
-local cursor = ARGV[2]
-local restorable = tonumber(ARGV[3]) -- milliseconds in which the pages of a user can be restored
-local scan = ARGV[4]                 -- approximate number of connections in one scan
-local lease = tonumber(ARGV[5])      -- milliseconds
+local dead = argument('dead_node')
+local cursor = argument('cursor')
+local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
+local scan = argument('scan')                       -- approximate number of connections in a scan
+local lease = tonumber(argument('lease'))           -- milliseconds
 
 if not is_dead(dead) then
   return false

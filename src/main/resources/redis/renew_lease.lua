@@ -2,8 +2,8 @@
 -- Returns 1 if the node still had a lease, or 0 if the lease is new, had expired, or Redis lost its
 -- data; and the time of Redis in milliseconds.
 
-local node = ARGV[1]
-local lease = tonumber(ARGV[2]) -- milliseconds
+local node = argument('node')
+local lease = tonumber(argument('lease')) -- milliseconds
 
 local known = redis.call('ZSCORE', nodes, node) and not is_dead(node)
 redis.call('ZADD', nodes, now + lease, node)

@@ -2,9 +2,9 @@
 -- that the user reported since is not in the list, and stays.
 -- Returns {version, page, latest page} if friends see a change, else nothing.
 
-local node = ARGV[1]
-local user = ARGV[2]
-local first_page = 3 -- ARGV[3] and all after it: a page as JSON, its replacement, …
+local node = argument('node')
+local user = argument('user')
+local first_page = first('pages') -- a page as JSON, its replacement, …
 
 local replacements = {}
 for i = first_page, #ARGV, 2 do

@@ -2,14 +2,19 @@
 -- user if Redis has none or an older one. A page that the user hid meanwhile is not shown.
 -- Returns {version, page, latest page} if the event has to be delivered on this node, else nothing.
 
-local node = ARGV[1]
-local user = ARGV[2]
-local connection = ARGV[3]
-local reported = tonumber(ARGV[4]) -- when own_page was reported, in microseconds; 0 if never
-local own_page = ARGV[5]           -- JSON of the last page that the connection reported
-local held_page = ARGV[6]          -- JSON of the page that the node shows; empty if it shows none
-local held_latest = ARGV[7]        -- JSON
-local held_version = ARGV[8]       -- version of the event that was delivered to friends
+local node = argument('node')
+local user = argument('user')
+local connection = argument('connection')
+-- When the page was reported, in microseconds; 0 if never.
+local reported = tonumber(argument('reported'))
+-- JSON of the last page that the connection reported.
+local own_page = argument('page')
+-- JSON of the page that the node shows; empty if it shows none.
+local held_page = argument('held_page')
+-- JSON of the latest page that the node shows.
+local held_latest = argument('held_latest')
+-- The version of the event that was delivered to friends.
+local held_version = argument('held_version')
 
 touch(user, connection)
 local hidden = tonumber(redis.call('ZSCORE', hides, user) or 0)

@@ -2,9 +2,9 @@
 -- Returns the cursor of the pages that are shown, the cursor of those that can be restored, and the
 -- users found. A cursor is '0' again at the end.
 
-local shown_cursor = ARGV[1]    -- '' to skip the pages that are shown
-local vanished_cursor = ARGV[2] -- '' to skip those that can be restored
-local scan = ARGV[3]            -- approximate number of entries in one scan
+local shown_cursor = argument('shown_cursor')       -- '' to skip the pages that are shown
+local vanished_cursor = argument('vanished_cursor') -- '' to skip those that can be restored
+local scan = argument('scan')                       -- approximate number of entries in one scan
 
 local users = {}
 if shown_cursor ~= '' then

@@ -1,7 +1,7 @@
 -- Records activity on a connection. Returns nothing.
 
-local user = ARGV[1]
-local connection = ARGV[2]
+local user = argument('user')
+local connection = argument('connection')
 
 touch(user, connection)
 return false

@@ -1,8 +1,8 @@
 -- Ends the subscriptions of a node to users.
 -- Returns nothing.
 
-local node = ARGV[1]
-local first_user = 2 -- ARGV[2] and all after it
+local node = argument('node')
+local first_user = first('users')
 
 for from = first_user, #ARGV, CHUNK do
   local to = math.min(from + CHUNK - 1, #ARGV)

@@ -1,12 +1,15 @@
 -- Records the page of a user, and publishes it to the other nodes.
 -- Returns {version, latest page}, or nothing if the user has reported another page since.
 
-local node = ARGV[1]
-local user = ARGV[2]
-local connection = ARGV[3]
-local new_page = ARGV[4]             -- JSON; an empty page hides the activity
-local reported = tonumber(ARGV[5])   -- when the node received it, in microseconds; 0 if unknown
-local again = ARGV[6] == '1'         -- whether an earlier call may have recorded this
+local node = argument('node')
+local user = argument('user')
+local connection = argument('connection')
+-- JSON; an empty page hides the activity.
+local new_page = argument('page')
+-- When the node received it, in microseconds; 0 if unknown.
+local reported = tonumber(argument('reported'))
+-- Whether an earlier call may have recorded this.
+local again = argument('again') == '1'
 
 touch(user, connection)
 local hidden = new_page == NO_PAGE

@@ -1,10 +1,18 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.CURSOR;
+import static io.pagenow.presence.redis.script.Argument.DEAD_NODE;
+import static io.pagenow.presence.redis.script.Argument.LEASE;
+import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
+import static io.pagenow.presence.redis.script.Argument.SCAN;
+
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptCall;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +24,9 @@ final class DeadNodeReaper {
   /** The cursor of Redis for the begin and for the end of a scan. */
   private static final String BEGIN_OR_END = "0";
 
-  private static final String LEASE = String.valueOf(Leases.LEASE.toMillis());
-
-  private final BiFunction<Script, List<String>, @Nullable Object> scripts;
-  private final String restorable;
-  private final String batch;
+  private final Function<ScriptCall, @Nullable Object> scripts;
+  private final Duration restorable;
+  private final int batch;
 
   /** The node that is being reaped; null if none is known. */
   private @Nullable String dead;
@@ -31,11 +37,10 @@ final class DeadNodeReaper {
    * Creates the reaper of one partition.
    *
    * @param scripts runs a script on the partition
-   * @param restorable the time in which a page can be restored, in milliseconds
+   * @param restorable the time in which a page can be restored
    * @param batch the approximate number of connections that one script checks
    */
-  DeadNodeReaper(
-      BiFunction<Script, List<String>, @Nullable Object> scripts, String restorable, String batch) {
+  DeadNodeReaper(Function<ScriptCall, @Nullable Object> scripts, Duration restorable, int batch) {
     this.scripts = scripts;
     this.restorable = restorable;
     this.batch = batch;
@@ -57,7 +62,7 @@ final class DeadNodeReaper {
 
   private @Nullable String current() {
     if (dead == null) {
-      dead = (String) scripts.apply(Script.FIND_DEAD_NODE, List.of());
+      dead = (String) scripts.apply(Script.FIND_DEAD_NODE.call());
       cursor = BEGIN_OR_END;
     }
     return dead;
@@ -66,7 +71,15 @@ final class DeadNodeReaper {
   /** Closes the next connections of a node. After the last ones, forgets the node. */
   private List<UserId> closeNext(String node) {
     List<?> cursorAndUsers =
-        (List<?>) scripts.apply(Script.REAP, List.of(node, cursor, restorable, batch, LEASE));
+        (List<?>)
+            scripts.apply(
+                Script.REAP
+                    .call()
+                    .with(DEAD_NODE, node)
+                    .with(CURSOR, cursor)
+                    .with(RESTORABLE, restorable)
+                    .with(SCAN, batch)
+                    .with(LEASE, Leases.LEASE));
     if (cursorAndUsers == null) { // The node has renewed its lease meanwhile.
       dead = null;
       return List.of();
@@ -83,7 +96,13 @@ final class DeadNodeReaper {
   private void forget(String node) {
     Object next = BEGIN_OR_END;
     do {
-      next = scripts.apply(Script.FORGET_NODE, List.of(node, String.valueOf(next), batch));
+      next =
+          scripts.apply(
+              Script.FORGET_NODE
+                  .call()
+                  .with(DEAD_NODE, node)
+                  .with(CURSOR, String.valueOf(next))
+                  .with(SCAN, batch));
     } while (!BEGIN_OR_END.equals(next));
     dead = null;
   }

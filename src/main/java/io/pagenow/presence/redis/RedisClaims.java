@@ -1,5 +1,12 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.AGE;
+import static io.pagenow.presence.redis.script.Argument.LIMIT;
+import static io.pagenow.presence.redis.script.Argument.NODE;
+import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
+import static io.pagenow.presence.redis.script.Argument.TIMEOUT;
+import static io.pagenow.presence.redis.script.Argument.USER;
+
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
@@ -10,6 +17,7 @@ import io.pagenow.presence.redis.script.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,42 +31,40 @@ public final class RedisClaims implements Claims {
    * The maximum number of users that one script handles, so that it blocks Redis for a few
    * milliseconds only.
    */
-  private static final String BATCH = "200";
+  private static final int BATCH = 200;
 
-  /** In milliseconds, as all durations that scripts get. */
-  private static final String CLAIM_IS_STALE = "30000";
+  private static final Duration CLAIM_IS_STALE = Duration.ofSeconds(30);
 
   private final BlockingScripts scripts;
   private final String node;
-  private final String timeout;
+  private final Duration timeout;
   private final List<DeadNodeReaper> reapers;
 
   @Inject
   public RedisClaims(BlockingScripts scripts, Partitions partitions, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
-    this.timeout = String.valueOf(settings.timeout().toMillis());
+    this.timeout = settings.timeout();
     this.reapers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new DeadNodeReaper(
-                        (script, arguments) -> scripts.run(partition, script, arguments),
-                        timeout,
-                        BATCH))
+                    new DeadNodeReaper(call -> scripts.run(partition, call), timeout, BATCH))
             .toList();
   }
 
   @Override
   public List<Idle> claimIdle() {
     return scripts.everywhere(
-        Script.CLAIM_IDLE, List.of(node, timeout, BATCH), ScriptResults::idle);
+        Script.CLAIM_IDLE.call().with(NODE, node).with(TIMEOUT, timeout).with(LIMIT, BATCH),
+        ScriptResults::idle);
   }
 
   @Override
   public List<UserId> claimAfterGrace() {
     return scripts.everywhere(
-        Script.CLAIM_AFTER_GRACE, List.of(timeout, BATCH), ScriptResults::user);
+        Script.CLAIM_AFTER_GRACE.call().with(RESTORABLE, timeout).with(LIMIT, BATCH),
+        ScriptResults::user);
   }
 
   @Override
@@ -73,15 +79,15 @@ public final class RedisClaims implements Claims {
 
   @Override
   public List<UserId> reclaim() {
-    return scripts.everywhere(Script.RECLAIM, List.of(CLAIM_IS_STALE, BATCH), ScriptResults::user);
+    return scripts.everywhere(
+        Script.RECLAIM.call().with(AGE, CLAIM_IS_STALE).with(LIMIT, BATCH), ScriptResults::user);
   }
 
   @Override
   public void announce(Collection<UserId> users, Consumer<TimedOut> announced) {
     scripts.forEach(
         users,
-        Script.ANNOUNCE,
-        node,
+        user -> Script.ANNOUNCE.call().with(NODE, node).with(USER, user.value()),
         (user, version) -> ScriptResults.timedOut(user, version).ifPresent(announced));
   }
 }

@@ -1,12 +1,16 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.NODE;
+
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptCall;
 import io.pagenow.presence.redis.script.Scripts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -70,12 +74,13 @@ public final class RedisLeases implements Leases {
     // Stays true until all answers arrive: a lost answer may have reported that Redis lost its
     // data.
     lost = true;
+    ScriptCall renewal = Script.RENEW_LEASE.call().with(NODE, node).with(Argument.LEASE, LEASE);
     Long[] clocks = new Long[order.size()];
     boolean known = true;
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        List<?> answer = (List<?>) run(partition, Script.RENEW_LEASE, node, lease());
+        List<?> answer = (List<?>) run(partition, renewal);
         known &= Long.valueOf(1).equals(answer.get(0));
         clocks[partition] = (Long) answer.get(1);
       } catch (JedisException e) {
@@ -85,17 +90,17 @@ public final class RedisLeases implements Leases {
       }
     }
     failIf(failure);
-    Renewal renewal = new Renewal(known && !lostBefore, Arrays.asList(clocks));
     lost = false;
-    return renewal;
+    return new Renewal(known && !lostBefore, Arrays.asList(clocks));
   }
 
   @Override
   public void end() {
+    ScriptCall end = Script.END_LEASE.call().with(NODE, node);
     JedisException failure = null;
     for (Integer partition : List.copyOf(order)) {
       try {
-        run(partition, Script.END_LEASE, node);
+        run(partition, end);
       } catch (JedisException e) {
         failure = e;
       }
@@ -111,19 +116,12 @@ public final class RedisLeases implements Leases {
   }
 
   /** Runs a script with EVAL: renewals are too rare for EVALSHA to save much. */
-  private Object run(int partition, Script script, String... arguments) {
+  private Object run(int partition, ScriptCall call) {
     try (Pipeline redis = shards.pipeline(partition)) {
       Response<Object> answer =
-          redis.eval(
-              script.text(),
-              partitions.keys(partition),
-              Script.arguments(NEVER_LATE, List.of(arguments)));
+          redis.eval(call.script().text(), partitions.keys(partition), call.arguments(NEVER_LATE));
       redis.sync();
       return answer.get();
     }
-  }
-
-  private static String lease() {
-    return String.valueOf(LEASE.toMillis());
   }
 }

@@ -1,5 +1,20 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.AGAIN;
+import static io.pagenow.presence.redis.script.Argument.CONNECTION;
+import static io.pagenow.presence.redis.script.Argument.GRACE;
+import static io.pagenow.presence.redis.script.Argument.HELD_LATEST;
+import static io.pagenow.presence.redis.script.Argument.HELD_PAGE;
+import static io.pagenow.presence.redis.script.Argument.HELD_VERSION;
+import static io.pagenow.presence.redis.script.Argument.HIDES_FIRST;
+import static io.pagenow.presence.redis.script.Argument.MAX_CONNECTIONS;
+import static io.pagenow.presence.redis.script.Argument.NODE;
+import static io.pagenow.presence.redis.script.Argument.PAGE;
+import static io.pagenow.presence.redis.script.Argument.REPORTED;
+import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
+import static io.pagenow.presence.redis.script.Argument.SILENT;
+import static io.pagenow.presence.redis.script.Argument.USER;
+
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -16,102 +31,99 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** The presence in Redis. Each method runs one script, and calls share round trips. Thread-safe. */
 @Singleton
 public final class RedisPresenceStore implements PresenceStore {
 
-  // Scripts get all durations in milliseconds.
-  private static final String AT_ONCE = "0";
-  private static final String NOT_AT_ALL = "0";
-  private static final String FIRST_TIME = "0";
-  private static final String AGAIN = "1";
-
   private final Scripts scripts;
   private final String node;
-  private final String timeout;
-  private final String grace;
-  private final String drainGrace;
-  private final String maxConnections;
+  private final Duration timeout;
+  private final Duration grace;
+  private final int maxConnections;
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
-    this.timeout = millis(settings.timeout());
-    this.grace = millis(settings.reconnectGrace());
-    this.drainGrace = millis(DRAIN_GRACE);
-    this.maxConnections = String.valueOf(settings.sockets().maxConnections());
+    this.timeout = settings.timeout();
+    this.grace = settings.reconnectGrace();
+    this.maxConnections = settings.sockets().maxConnections();
   }
 
   @Override
   public CompletionStage<Integer> connectionsOf(UserId user) {
     return scripts
-        .run(user, Script.CONNECTIONS_OF, user.value())
+        .run(user, Script.CONNECTIONS_OF.call().with(USER, user.value()))
         .thenApply(n -> ((Long) n).intValue());
   }
 
   @Override
   public CompletionStage<Opening> open(UserId user, ConnectionId connection) {
     return scripts
-        .run(user, Script.OPEN, node, user.value(), connection.toString(), maxConnections)
+        .run(
+            user,
+            Script.OPEN
+                .call()
+                .with(NODE, node)
+                .with(USER, user.value())
+                .with(CONNECTION, connection.toString())
+                .with(MAX_CONNECTIONS, maxConnections))
         .thenApply(result -> ScriptResults.opening(user, result));
   }
 
   @Override
   public CompletionStage<Void> touch(UserId user, ConnectionId connection) {
     return scripts
-        .run(user, Script.TOUCH, user.value(), connection.toString())
+        .run(
+            user,
+            Script.TOUCH.call().with(USER, user.value()).with(CONNECTION, connection.toString()))
         .thenAccept(nothing -> {});
   }
 
   @Override
   public CompletionStage<Optional<Updated>> update(
       UserId user, ConnectionId connection, Report report) {
-    return update(user, connection, report, FIRST_TIME);
+    return update(user, connection, report, false);
   }
 
   @Override
   public CompletionStage<Optional<Updated>> updateAgain(
       UserId user, ConnectionId connection, Report report) {
-    return update(user, connection, report, AGAIN);
+    return update(user, connection, report, true);
   }
 
   private CompletionStage<Optional<Updated>> update(
-      UserId user, ConnectionId connection, Report report, String again) {
+      UserId user, ConnectionId connection, Report report, boolean again) {
     return scripts
         .run(
             user,
-            Script.UPDATE,
-            node,
-            user.value(),
-            connection.toString(),
-            StoredPages.encode(report.page()),
-            micros(user, report),
-            again)
+            Script.UPDATE
+                .call()
+                .with(NODE, node)
+                .with(USER, user.value())
+                .with(CONNECTION, connection.toString())
+                .with(PAGE, StoredPages.encode(report.page()))
+                .with(REPORTED, micros(user, report))
+                .with(AGAIN, again))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 
   @Override
   public CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Ending ending) {
-    boolean closed = ending.departure() == Departure.CLOSED;
     return scripts
         .run(
             user,
-            Script.CLOSE,
-            node,
-            user.value(),
-            connection.toString(),
-            switch (ending.departure()) {
-              case CLOSED -> AT_ONCE;
-              case BROKEN -> grace;
-              case MOVED -> drainGrace;
-            },
-            closed ? NOT_AT_ALL : timeout,
-            String.valueOf(TimeUnit.NANOSECONDS.toMillis(ending.silentNanos())),
-            ending.hidesFirst() ? "1" : "0")
+            Script.CLOSE
+                .call()
+                .with(NODE, node)
+                .with(USER, user.value())
+                .with(CONNECTION, connection.toString())
+                .with(GRACE, graceOf(ending.departure()))
+                .with(RESTORABLE, ending.departure() == Departure.CLOSED ? Duration.ZERO : timeout)
+                .with(SILENT, Duration.ofNanos(ending.silentNanos()))
+                .with(HIDES_FIRST, ending.hidesFirst()))
         .thenApply(result -> ScriptResults.closed(user, result));
   }
 
@@ -121,24 +133,33 @@ public final class RedisPresenceStore implements PresenceStore {
     return scripts
         .run(
             user,
-            Script.RESTORE,
-            node,
-            user.value(),
-            connection.toString(),
-            report.map(own -> micros(user, own)).orElse("0"),
-            report.map(own -> StoredPages.encode(own.page())).orElse(""),
-            held.map(event -> StoredPages.encode(event.activity().page())).orElse(""),
-            held.map(event -> StoredPages.encode(event.activity().latestPage())).orElse(""),
-            held.map(event -> String.valueOf(event.version())).orElse("0"))
+            Script.RESTORE
+                .call()
+                .with(NODE, node)
+                .with(USER, user.value())
+                .with(CONNECTION, connection.toString())
+                .with(REPORTED, report.map(own -> micros(user, own)).orElse(0L))
+                .with(PAGE, report.map(own -> StoredPages.encode(own.page())).orElse(""))
+                .with(
+                    HELD_PAGE,
+                    held.map(event -> StoredPages.encode(event.activity().page())).orElse(""))
+                .with(
+                    HELD_LATEST,
+                    held.map(event -> StoredPages.encode(event.activity().latestPage())).orElse(""))
+                .with(HELD_VERSION, held.map(Updated::version).orElse(0L)))
         .thenApply(result -> ScriptResults.shown(user, result));
   }
 
   /** Returns when a report was received, in microseconds by the clock of Redis. */
-  private String micros(UserId user, Report report) {
-    return String.valueOf(scripts.micros(user, report.nanos()));
+  private long micros(UserId user, Report report) {
+    return scripts.micros(user, report.nanos());
   }
 
-  private static String millis(Duration duration) {
-    return String.valueOf(duration.toMillis());
+  private Duration graceOf(Departure departure) {
+    return switch (departure) {
+      case CLOSED -> Duration.ZERO;
+      case BROKEN -> grace;
+      case MOVED -> DRAIN_GRACE;
+    };
   }
 }

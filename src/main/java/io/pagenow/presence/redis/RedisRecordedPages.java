@@ -1,5 +1,14 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.LIMIT;
+import static io.pagenow.presence.redis.script.Argument.MAX_BYTES;
+import static io.pagenow.presence.redis.script.Argument.NODE;
+import static io.pagenow.presence.redis.script.Argument.PAGES;
+import static io.pagenow.presence.redis.script.Argument.SCAN;
+import static io.pagenow.presence.redis.script.Argument.SHOWN_CURSOR;
+import static io.pagenow.presence.redis.script.Argument.USER;
+import static io.pagenow.presence.redis.script.Argument.USERS;
+import static io.pagenow.presence.redis.script.Argument.VANISHED_CURSOR;
 import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.cluster.RecordedPages;
@@ -28,11 +37,11 @@ import java.util.function.Consumer;
 public final class RedisRecordedPages implements RecordedPages {
 
   /** The bytes of pages after which an answer ends. */
-  private static final String MAX_BYTES = "2500000";
+  private static final int BYTES_AT_ONCE = 2_500_000;
 
   private static final int USERS_AT_ONCE = 100;
-  private static final String USERS_IN_GRACE_PERIODS = "5000";
-  private static final String ENTRIES_IN_A_SCAN = "200";
+  private static final int USERS_IN_GRACE_PERIODS = 5_000;
+  private static final int ENTRIES_IN_A_SCAN = 200;
 
   private static final String START = "0";
   private static final String END = "";
@@ -61,7 +70,10 @@ public final class RedisRecordedPages implements RecordedPages {
     List<UserId> left = new ArrayList<>(users);
     while (!left.isEmpty()) {
       List<UserId> some = left.subList(0, Math.min(USERS_AT_ONCE, left.size()));
-      Map<UserId, Object> pages = scripts.about(some, Script.PAGES_OF, MAX_BYTES);
+      Map<UserId, Object> pages =
+          scripts.about(
+              some,
+              ids -> Script.PAGES_OF.call().with(MAX_BYTES, BYTES_AT_ONCE).withAll(USERS, ids));
       pages.forEach(
           (user, texts) -> replace(user, (List<?>) texts, replacement).ifPresent(replaced));
       some.removeAll(pages.keySet());
@@ -70,25 +82,32 @@ public final class RedisRecordedPages implements RecordedPages {
 
   private Optional<Updated> replace(
       UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement) {
-    List<String> arguments = new ArrayList<>(List.of(node, user.value()));
+    List<String> pages = new ArrayList<>();
     for (Object text : texts) {
       String before = (String) text;
       String after = StoredPages.encode(replacement.apply(user, StoredPages.decodeOrHide(before)));
       if (!after.equals(before)) {
-        arguments.add(before);
-        arguments.add(after);
+        pages.add(before);
+        pages.add(after);
       }
     }
-    return arguments.size() == 2
+    return pages.isEmpty()
         ? Optional.empty()
         : ScriptResults.shown(
-            user, scripts.run(partitions.of(user), Script.REPLACE_PAGES, arguments));
+            user,
+            scripts.run(
+                partitions.of(user),
+                Script.REPLACE_PAGES
+                    .call()
+                    .with(NODE, node)
+                    .with(USER, user.value())
+                    .withAll(PAGES, pages)));
   }
 
   @Override
   public List<UserId> inGracePeriod() {
     return scripts.everywhere(
-        Script.IN_GRACE_PERIOD, List.of(USERS_IN_GRACE_PERIODS), ScriptResults::user);
+        Script.IN_GRACE_PERIOD.call().with(LIMIT, USERS_IN_GRACE_PERIODS), ScriptResults::user);
   }
 
   @Override
@@ -98,8 +117,11 @@ public final class RedisRecordedPages implements RecordedPages {
             requireNonNull(
                 scripts.run(
                     partition,
-                    Script.SCAN_PAGES,
-                    List.of(shownCursor, vanishedCursor, ENTRIES_IN_A_SCAN)));
+                    Script.SCAN_PAGES
+                        .call()
+                        .with(SHOWN_CURSOR, shownCursor)
+                        .with(VANISHED_CURSOR, vanishedCursor)
+                        .with(SCAN, ENTRIES_IN_A_SCAN)));
     shownCursor = next(found.get(0));
     vanishedCursor = next(found.get(1));
     boolean isEnd = shownCursor.equals(END) && vanishedCursor.equals(END);

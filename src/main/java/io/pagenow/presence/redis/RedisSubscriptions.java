@@ -1,5 +1,9 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.redis.script.Argument.NODE;
+import static io.pagenow.presence.redis.script.Argument.TIMEOUT;
+import static io.pagenow.presence.redis.script.Argument.USERS;
+
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
@@ -9,6 +13,7 @@ import io.pagenow.presence.redis.script.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -18,27 +23,32 @@ public final class RedisSubscriptions implements Subscriptions {
 
   private final BlockingScripts scripts;
   private final String node;
-  private final String timeout;
+  private final Duration timeout;
 
   @Inject
   public RedisSubscriptions(BlockingScripts scripts, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
-    this.timeout = String.valueOf(settings.timeout().toMillis());
+    this.timeout = settings.timeout();
   }
 
   @Override
   public void subscribe(Collection<UserId> users) {
-    var unused = scripts.about(users, Script.SUBSCRIBE, node);
+    var unused =
+        scripts.about(users, some -> Script.SUBSCRIBE.call().with(NODE, node).withAll(USERS, some));
   }
 
   @Override
   public void unsubscribe(Collection<UserId> users) {
-    var unused = scripts.about(users, Script.UNSUBSCRIBE, node);
+    var unused =
+        scripts.about(
+            users, some -> Script.UNSUBSCRIBE.call().with(NODE, node).withAll(USERS, some));
   }
 
   @Override
   public Map<UserId, Updated> current(Collection<UserId> users) {
-    return ScriptResults.events(scripts.about(users, Script.CURRENT, timeout));
+    return ScriptResults.events(
+        scripts.about(
+            users, some -> Script.CURRENT.call().with(TIMEOUT, timeout).withAll(USERS, some)));
   }
 }

@@ -14,7 +14,9 @@ import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,12 +228,14 @@ class RedisReportsTest extends StoreTest {
   @Test
   void aCallThatReachesRedisTooLateIsNotExecuted() {
     List<String> keys = new Partitions(1).keys(0);
-    String aMomentAgo = String.valueOf(now() * 1_000 - 1_300_000);
+    long aMomentAgo = now() * 1_000 - 1_300_000;
+    ScriptCall touch =
+        Script.TOUCH.call().with(Argument.USER, "ann").with(Argument.CONNECTION, "node-1");
 
     JedisDataException late =
         assertThrows(
             JedisDataException.class,
-            () -> redis.eval(Script.TOUCH.text(), keys, List.of(aMomentAgo, "ann", "node-1")));
+            () -> redis.eval(touch.script().text(), keys, touch.arguments(aMomentAgo)));
 
     assertTrue(String.valueOf(late.getMessage()).startsWith("LATE "), late::toString);
     assertEquals(Set.of(), keys());

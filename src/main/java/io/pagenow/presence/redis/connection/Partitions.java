@@ -4,12 +4,13 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * The partitions of the users, and the names of all keys. Thread-safe.
+ * The partitions of the users, and the names of their keys. Thread-safe.
  *
  * <p>All keys of a user are in one partition: the CRC16 of the user id, as Redis Cluster computes
  * it, modulo the number of partitions. With a single partition, keys have their plain names. Other
@@ -18,29 +19,6 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  */
 @Singleton
 public final class Partitions {
-
-  private static final List<String> NAMES =
-      List.of(
-          "presence_user_connection",
-          "presence_connection_user",
-          "status",
-          "page",
-          "latest_page",
-          "presence:connections",
-          "presence:versions",
-          "presence:version",
-          "presence:claims",
-          "presence:parting",
-          "presence:vanished:",
-          "presence:watchers",
-          "presence:inbox:",
-          "presence:nodes",
-          "presence:last_active",
-          "presence:reports",
-          "presence:broken",
-          "presence:hides");
-
-  private static final int INBOX = NAMES.indexOf("presence:inbox:");
 
   private final List<List<String>> keys;
 
@@ -56,7 +34,9 @@ public final class Partitions {
   public Partitions(int count) {
     keys =
         IntStream.range(0, count)
-            .mapToObj(partition -> NAMES.stream().map(name -> key(name, partition, count)).toList())
+            .mapToObj(
+                partition ->
+                    Arrays.stream(Key.values()).map(key -> key.name(partition, count)).toList())
             .toList();
   }
 
@@ -69,7 +49,7 @@ public final class Partitions {
     return count() == 1 ? 0 : JedisClusterCRC16.getCRC16(user.value()) % count();
   }
 
-  /** Returns the KEYS of every script. {@code prelude.lua} describes their contents. */
+  /** Returns the KEYS of every script: all keys, in the order of {@link Key}. */
   public List<String> keys(int partition) {
     return keys.get(partition);
   }
@@ -77,40 +57,31 @@ public final class Partitions {
   /** Returns some of the {@link #keys} by name. */
   public Keys keysOf(int partition) {
     return new Keys(
-        key(partition, "status"),
-        key(partition, "page"),
-        key(partition, "latest_page"),
-        key(partition, "presence:last_active"),
-        key(partition, "presence:nodes"));
+        name(Key.STATUS, partition),
+        name(Key.PAGE, partition),
+        name(Key.LATEST_PAGE, partition),
+        name(Key.LAST_ACTIVE, partition),
+        name(Key.NODES, partition));
   }
 
-  private String key(int partition, String name) {
-    return keys.get(partition).get(NAMES.indexOf(name));
+  private String name(Key key, int partition) {
+    return keys.get(partition).get(key.position() - 1);
   }
 
   /**
    * Returns the key of the stream by which a node receives the events of the users of a partition.
    */
   public String inbox(String node, int partition) {
-    return keys.get(partition).get(INBOX) + node;
+    return name(Key.INBOX, partition) + node;
   }
 
   /** Returns the key of the revocations of all users, which is in the first partition. */
   public String revocations() {
-    return key("presence:revoked", 0, count());
+    return Key.name("presence:revoked", 0, count());
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */
   int slot(int partition) {
     return JedisClusterCRC16.getSlot(keys.get(partition).get(0));
-  }
-
-  /** Redis Cluster hashes only the part of the key in braces. */
-  private static String key(String name, int partition, int count) {
-    if (count == 1) {
-      return name;
-    }
-    String tag = ":{" + partition + "}";
-    return name.endsWith(":") ? name.substring(0, name.length() - 1) + tag + ":" : name + tag;
   }
 }

@@ -38,8 +38,8 @@ public final class BlockingScripts {
   }
 
   /** Runs a script on a partition, and returns its result as {@link Scripts#run} does. */
-  public @Nullable Object run(int partition, Script script, List<String> arguments) {
-    return Stages.await(scripts.run(partition, script, arguments));
+  public @Nullable Object run(int partition, ScriptCall call) {
+    return Stages.await(scripts.run(partition, call));
   }
 
   /**
@@ -48,10 +48,10 @@ public final class BlockingScripts {
    * @param item converts each item of the list that the script returns, or a single value
    * @return the items of all partitions
    */
-  public <T> List<T> everywhere(Script script, List<String> arguments, Function<Object, T> item) {
+  public <T> List<T> everywhere(ScriptCall call, Function<Object, T> item) {
     Map<Integer, CompletionStage<Object>> calls = new LinkedHashMap<>();
     IntStream.range(0, partitions.count())
-        .forEach(partition -> calls.put(partition, scripts.run(partition, script, arguments)));
+        .forEach(partition -> calls.put(partition, scripts.run(partition, call)));
     List<T> all = new ArrayList<>();
     awaitAll(calls, (partition, result) -> items(result).forEach(one -> all.add(item.apply(one))));
     return all;
@@ -60,35 +60,33 @@ public final class BlockingScripts {
   /**
    * Runs a script once for each user.
    *
-   * @param first the first argument, which the user id follows
+   * @param call returns the call for a user
    * @param result gets the result for each user, also if calls for other users fail
    */
   public void forEach(
       Collection<UserId> users,
-      Script script,
-      String first,
+      Function<UserId, ScriptCall> call,
       BiConsumer<UserId, @Nullable Object> result) {
     Map<UserId, CompletionStage<Object>> calls = new LinkedHashMap<>();
-    users.forEach(user -> calls.put(user, scripts.run(user, script, first, user.value())));
+    users.forEach(user -> calls.put(user, scripts.run(user, call.apply(user))));
     awaitAll(calls, result);
   }
 
   /**
    * Runs a script about many users on each of their partitions.
    *
-   * @param first the first argument, which the user ids follow
+   * @param call returns the call for some users, whose ids it gets
    * @return the result for each user if the script returns a list, or else an empty map
    */
-  public Map<UserId, Object> about(Collection<UserId> users, Script script, String first) {
+  public Map<UserId, Object> about(
+      Collection<UserId> users, Function<List<String>, ScriptCall> call) {
     Map<List<UserId>, CompletionStage<Object>> calls = new LinkedHashMap<>();
     users.stream()
         .collect(Collectors.groupingBy(partitions::of))
         .forEach(
             (partition, some) -> {
-              List<String> arguments = new ArrayList<>(some.size() + 1);
-              arguments.add(first);
-              some.forEach(user -> arguments.add(user.value()));
-              calls.put(some, scripts.run(partition, script, arguments));
+              List<String> ids = some.stream().map(UserId::value).toList();
+              calls.put(some, scripts.run(partition, call.apply(ids)));
             });
     Map<UserId, Object> results = new LinkedHashMap<>();
     awaitAll(

@@ -1,12 +1,8 @@
 package io.pagenow.presence.redis.script;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -40,25 +36,27 @@ public enum Script {
   SCAN_PAGES;
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // The list cannot be modified.
+  private final List<Argument> arguments;
+
   private final String sha1;
 
   Script() {
-    text = resource("prelude") + resource(name().toLowerCase(Locale.ROOT));
+    ScriptText source = ScriptText.read(name().toLowerCase(Locale.ROOT));
+    text = source.text();
+    arguments = source.arguments();
     sha1 = sha1(text);
   }
 
-  /**
-   * Returns the arguments of a call.
-   *
-   * @param sent when the call is sent, in microseconds by the clock of Redis. Redis rejects the
-   *     call if it arrives too late; 0 means never
-   * @param own the script's own arguments
-   */
-  public static List<String> arguments(long sent, List<String> own) {
-    List<String> all = new ArrayList<>(own.size() + 1);
-    all.add(String.valueOf(sent));
-    all.addAll(own);
-    return all;
+  /** Returns a call without arguments. The caller adds those of the script, in any order. */
+  public ScriptCall call() {
+    return new ScriptCall(this);
+  }
+
+  /** Returns the arguments in the order of their positions, {@link Argument#SENT} first. */
+  List<Argument> arguments() {
+    return arguments;
   }
 
   public String text() {
@@ -68,18 +66,6 @@ public enum Script {
   /** Returns the digest for EVALSHA, in hexadecimal. */
   String sha1() {
     return sha1;
-  }
-
-  private static String resource(String name) {
-    String path = "/redis/" + name + ".lua";
-    try (InputStream in = Script.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException(path + " is missing from the application");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String sha1(String text) {

@@ -59,12 +59,12 @@ final class ScriptPipeline {
   }
 
   /** Runs a script as {@link Scripts#run} does. */
-  CompletionStage<Object> run(Script script, List<String> arguments) {
-    WaitingCall call = new WaitingCall(script, arguments, nanoTime.getAsLong());
-    if (loop.isStopped() || !queue.offer(call)) {
-      call.result().completeExceptionally(new UnavailableException("Redis"));
+  CompletionStage<Object> run(ScriptCall call) {
+    WaitingCall next = new WaitingCall(call.complete(), nanoTime.getAsLong());
+    if (loop.isStopped() || !queue.offer(next)) {
+      next.result().completeExceptionally(new UnavailableException("Redis"));
     }
-    return call.result();
+    return next.result();
   }
 
   RedisClock clock() {
@@ -151,7 +151,7 @@ final class ScriptPipeline {
       again.add(call);
     } catch (JedisException e) {
       if (!Shards.isElsewhere(e)) {
-        logRejection(call.script(), e);
+        logRejection(call.call().script(), e);
         call.fail(e);
       } else {
         if (again.isEmpty()) {

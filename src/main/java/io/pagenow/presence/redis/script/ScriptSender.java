@@ -56,8 +56,8 @@ final class ScriptSender {
       }
       long sent = clock.micros(nanoTime.getAsLong());
       for (WaitingCall call : calls) {
-        List<String> arguments = Script.arguments(sent, call.arguments());
-        responses.add(pipeline.evalsha(call.script().sha1(), keys, arguments));
+        String sha1 = call.call().script().sha1();
+        responses.add(pipeline.evalsha(sha1, keys, call.call().arguments(sent)));
       }
       synchronize(pipeline);
     }

@@ -9,7 +9,6 @@ import io.pagenow.presence.redis.connection.Shards;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -54,13 +53,13 @@ public final class Scripts {
    *     the thread that runs all scripts of the partition, and fails with {@link
    *     UnavailableException}
    */
-  public CompletionStage<Object> run(int partition, Script script, List<String> arguments) {
-    return pipelines.get(partition).run(script, arguments);
+  public CompletionStage<Object> run(int partition, ScriptCall call) {
+    return pipelines.get(partition).run(call);
   }
 
   /** Runs a script on the partition of a user. */
-  public CompletionStage<Object> run(UserId user, Script script, String... arguments) {
-    return run(partitions.of(user), script, Arrays.asList(arguments));
+  public CompletionStage<Object> run(UserId user, ScriptCall call) {
+    return run(partitions.of(user), call);
   }
 
   /** Returns the time of the user's Redis, see {@link RedisClock#micros}. */

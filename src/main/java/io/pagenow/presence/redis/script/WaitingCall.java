@@ -1,7 +1,6 @@
 package io.pagenow.presence.redis.script;
 
 import io.pagenow.presence.model.UnavailableException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -10,14 +9,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param since when it was called, in the time of {@link System#nanoTime()}
  */
-record WaitingCall(
-    Script script, List<String> arguments, long since, CompletableFuture<Object> result) {
+record WaitingCall(ScriptCall call, long since, CompletableFuture<Object> result) {
 
   /** A call that waited longer fails: its caller has timed out or retries. */
   private static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
-  WaitingCall(Script script, List<String> arguments, long since) {
-    this(script, arguments, since, new CompletableFuture<>());
+  WaitingCall(ScriptCall call, long since) {
+    this(call, since, new CompletableFuture<>());
   }
 
   boolean isLate(long now) {

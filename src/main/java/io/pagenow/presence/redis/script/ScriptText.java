@@ -1,0 +1,89 @@
+package io.pagenow.presence.redis.script;
+
+import io.pagenow.presence.redis.connection.Key;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text of a script as Redis gets it. In its files a script names its keys and arguments: {@code
+ * key('status')}, {@code argument('user')}, and {@code first('users')} for the position of the
+ * first item of a list. The text has positions instead, which cost Redis nothing.
+ *
+ * @param text the text with positions
+ * @param arguments the arguments in the order of their positions: the order in which the files name
+ *     them
+ */
+record ScriptText(String text, List<Argument> arguments) {
+
+  /** A comment, which stays as it is, or a name. */
+  private static final Pattern NAMED =
+      Pattern.compile("--.*|\\b(key|argument|first)\\('(\\w*)'\\)");
+
+  /**
+   * Reads a script.
+   *
+   * @param name the name of its file in {@code /redis/}, without {@code .lua}
+   */
+  static ScriptText read(String name) {
+    return parse(resource("prelude") + resource(name));
+  }
+
+  /**
+   * Replaces the names in a text by positions.
+   *
+   * @throws IllegalArgumentException if a name is unknown, or something follows a list
+   */
+  static ScriptText parse(String lua) {
+    List<Argument> arguments = new ArrayList<>();
+    String text =
+        NAMED
+            .matcher(lua)
+            .replaceAll(
+                found ->
+                    found.group(1) == null
+                        ? Matcher.quoteReplacement(found.group())
+                        : position(found, arguments));
+    return new ScriptText(text, List.copyOf(arguments));
+  }
+
+  private static String position(MatchResult named, List<Argument> arguments) {
+    String name = named.group(2).toUpperCase(Locale.ROOT);
+    if (named.group(1).equals("key")) {
+      return "KEYS[" + Key.valueOf(name).position() + "]";
+    }
+    Argument argument = Argument.valueOf(name);
+    boolean list = named.group(1).equals("first");
+    if (argument.isList() != list) {
+      throw new IllegalArgumentException(
+          named.group() + (list ? " is not a list" : " is a list, use first"));
+    }
+    if (!arguments.contains(argument)) {
+      if (arguments.stream().anyMatch(Argument::isList)) {
+        throw new IllegalArgumentException(named.group() + " follows a list");
+      }
+      arguments.add(argument);
+    }
+    int position = arguments.indexOf(argument) + 1;
+    return list ? String.valueOf(position) : "ARGV[" + position + "]";
+  }
+
+  private static String resource(String name) {
+    String path = "/redis/" + name + ".lua";
+    try (InputStream in = ScriptText.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException(path + " is missing from the application");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -85,7 +85,9 @@ class LateCallsTest {
   }
 
   private CompletableFuture<Object> call() {
-    return scripts.run(ANN, Script.CONNECTIONS_OF, ANN.value()).toCompletableFuture();
+    return scripts
+        .run(ANN, Script.CONNECTIONS_OF.call().with(Argument.USER, ANN.value()))
+        .toCompletableFuture();
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

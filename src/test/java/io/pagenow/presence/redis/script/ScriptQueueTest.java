@@ -90,6 +90,6 @@ class ScriptQueueTest {
   }
 
   private WaitingCall call() {
-    return new WaitingCall(Script.TOUCH, List.of(), now);
+    return new WaitingCall(Script.TOUCH.call(), now);
   }
 }

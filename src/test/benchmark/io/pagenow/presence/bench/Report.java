@@ -76,7 +76,7 @@ final class Report {
       rows.stream()
           .filter(other -> row.isApplication() && other.measures(row))
           .findFirst()
-          .ifPresent(yardstick -> text.append(ratios(row, yardstick)));
+          .ifPresent(baseline -> text.append(ratios(row, baseline)));
     }
     return text.append('\n').toString();
   }
@@ -96,24 +96,24 @@ final class Report {
         row.departure().p99());
   }
 
-  private static String ratios(Row row, Row yardstick) {
+  private static String ratios(Row row, Row baseline) {
     return line(
-        "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
-        knees(row.knee(), yardstick.knee()),
+        "| *times the baseline* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
+        knees(row.knee(), baseline.knee()),
         row.reference().cpuPerMillion().ofSystem()
-            / yardstick.reference().cpuPerMillion().ofSystem(),
+            / baseline.reference().cpuPerMillion().ofSystem(),
         row.reference().deliveries().latency().p99()
-            / yardstick.reference().deliveries().latency().p99(),
-        (double) row.heapBytes() / yardstick.heapBytes(),
-        (double) row.residentBytes() / yardstick.residentBytes(),
-        row.connects() / yardstick.connects(),
-        row.departure().p50() / yardstick.departure().p50(),
-        row.departure().p99() / yardstick.departure().p99());
+            / baseline.reference().deliveries().latency().p99(),
+        (double) row.heapBytes() / baseline.heapBytes(),
+        (double) row.residentBytes() / baseline.residentBytes(),
+        row.connects() / baseline.connects(),
+        row.departure().p50() / baseline.departure().p50(),
+        row.departure().p99() / baseline.departure().p99());
   }
 
-  private static String knees(Optional<Step> knee, Optional<Step> yardstick) {
-    return knee.isPresent() && yardstick.isPresent()
-        ? line("%.2f", (double) knee.get().rate() / yardstick.get().rate())
+  private static String knees(Optional<Step> knee, Optional<Step> baseline) {
+    return knee.isPresent() && baseline.isPresent()
+        ? line("%.2f", (double) knee.get().rate() / baseline.get().rate())
         : NOTHING;
   }
 

@@ -29,8 +29,9 @@ public record Settings(
    * @param issuer the accepted issuer
    * @param keys the address of the issuer's public keys (JWKS)
    * @param audience the accepted app client ids; empty if all are accepted
+   * @param grace how long a connection stays open after its token expired
    */
-  public record Tokens(String issuer, URI keys, Set<String> audience) {}
+  public record Tokens(String issuer, URI keys, Set<String> audience, Duration grace) {}
 
   /**
    * The endpoints of Redis and the credentials for it.

@@ -81,7 +81,11 @@ public final class SettingsReader {
     String issuer =
         text("PRESENCE_JWT_ISSUER").or(this::cognito).orElseThrow(SettingsReader::noIssuer);
     String keys = text("PRESENCE_JWKS_URL").orElse(issuer + "/.well-known/jwks.json");
-    return new Tokens(issuer, URI.create(keys), list("PRESENCE_JWT_AUDIENCE"));
+    return new Tokens(
+        issuer,
+        URI.create(keys),
+        list("PRESENCE_JWT_AUDIENCE"),
+        Duration.ofMillis(number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)));
   }
 
   private Optional<String> cognito() {

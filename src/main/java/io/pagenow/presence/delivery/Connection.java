@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public interface Connection {
   ConnectionId id();
 
   UserId user();
+
+  /** Returns when this node closes the connection, because the token of the client has ended. */
+  Instant endsAt();
 
   /**
    * Sends one text message. The caller must wait for the callback before the next call.

@@ -29,6 +29,12 @@ public enum Disconnect {
    */
   IDLE(4000, "idle", true),
 
+  /** The token of the client has ended. Reconnect, with a fresh token. */
+  TOKEN_EXPIRED(4003, "token expired", true),
+
+  /** The tokens of the user were revoked. Reconnect, with a fresh token. */
+  TOKEN_REVOKED(4003, "token revoked", true),
+
   /**
    * The client did not answer the pings, or did not read what was sent, for too long. Reconnect.
    */

@@ -4,6 +4,7 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,11 @@ public final class Hub {
     }
   }
 
+  /** Closes all connections of the user on this node. */
+  public void closeAll(UserId user, Disconnect reason) {
+    outboxesOf(user).forEach(outbox -> outbox.connection().close(reason));
+  }
+
   /**
    * Checks one part of the connections. Pinging thousands of clients at once would delay their
    * messages.
@@ -106,6 +112,21 @@ public final class Hub {
         }
       }
     }
+  }
+
+  /**
+   * Closes connections whose tokens have ended. Their clients reconnect at once, so a call closes a
+   * limited number.
+   *
+   * @param most the maximum number of connections to close
+   */
+  public void closeEnded(Instant now, int most) {
+    outboxes.values().stream()
+        .flatMap(List::stream)
+        .map(Outbox::connection)
+        .filter(connection -> !connection.endsAt().isAfter(now))
+        .limit(most)
+        .forEach(connection -> connection.close(Disconnect.TOKEN_EXPIRED));
   }
 
   /** Puts a message into the outboxes of a user, as {@link Outbox#offer} does. */

@@ -9,6 +9,7 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.presence.Revocations;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -16,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +38,9 @@ public final class BackgroundTasks {
   /** The limit of tasks that visit all users: some take minutes if a store is slow. */
   private static final Duration LONG = Duration.ofMinutes(10);
 
+  /** The maximum number of connections that are closed in a second because their tokens ended. */
+  private static final int ENDS_A_SECOND = 200;
+
   /** The number of rounds in a ping interval. Each round checks its part of the connections. */
   private static final int PING_ROUNDS = 50;
 
@@ -55,6 +60,7 @@ public final class BackgroundTasks {
       Settings settings,
       FriendshipWatch friendships,
       PresenceService presence,
+      Revocations revocations,
       NodeLease lease,
       Hub hub,
       Node node) {
@@ -82,6 +88,12 @@ public final class BackgroundTasks {
                 "presence-friend-lists",
                 LONG,
                 running.apply(friendships::run)),
+            loops.every(RENEW_LEASE, "presence-revocations", SHORT, revocations::catchUp),
+            loops.every(
+                SECOND,
+                "presence-token-ends",
+                SHORT,
+                () -> hub.closeEnded(Instant.now(), ENDS_A_SECOND)),
             loops.every(ping.dividedBy(PING_ROUNDS), "presence-pings", SHORT, probe));
   }
 

@@ -8,6 +8,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceQueries;
+import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.Snapshots;
@@ -36,6 +37,7 @@ public final class WarmUp {
   private final ManagedScheduledExecutorService executor;
   private final PresenceQueries queries;
   private final NodeLease lease;
+  private final Revocations revocations;
   private final Node node;
 
   @Inject
@@ -43,10 +45,12 @@ public final class WarmUp {
       ManagedScheduledExecutorService executor,
       PresenceQueries queries,
       NodeLease lease,
+      Revocations revocations,
       Node node) {
     this.executor = executor;
     this.queries = queries;
     this.lease = lease;
+    this.revocations = revocations;
     this.node = node;
   }
 
@@ -72,6 +76,7 @@ public final class WarmUp {
     try {
       // Events of other nodes are published only to nodes that have a lease.
       lease.renew();
+      revocations.catchUp();
       Snapshots.encode(queries.snapshotFor(NOBODY));
     } catch (UnavailableException e) {
       LOG.log(Level.WARNING, "Starts although {0}", e.detail());

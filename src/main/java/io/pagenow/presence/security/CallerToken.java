@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * kilobytes.
  *
  * @param user the user of the token
+ * @param issued the time at which the token was issued; the epoch if it does not say
  * @param expiry the time at which the token expires
  */
-public record CallerToken(UserId user, Instant expiry) implements JsonWebToken {
+public record CallerToken(UserId user, Instant issued, Instant expiry) implements JsonWebToken {
 
   private static final String USER_NAME = "cognito:username";
   private static final Set<String> CLAIMS = Set.of(USER_NAME, Claims.exp.name());

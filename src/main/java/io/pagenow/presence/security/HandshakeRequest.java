@@ -1,6 +1,5 @@
 package io.pagenow.presence.security;
 
-import io.pagenow.presence.model.UserId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -14,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeRequest extends AuthenticatedRequest {
 
-  HandshakeRequest(HttpServletRequest request, UserId user) {
-    super(request, user::value);
+  HandshakeRequest(HttpServletRequest request, CallerToken caller) {
+    super(request, caller);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.presence.Revocations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts requests with a valid token and answers 401 to the rest. The principal of a REST request
- * becomes a {@link CallerToken}. The principal of a handshake only has the user id, as a connection
- * outlives its token.
+ * becomes a {@link CallerToken}.
  */
 @SuppressWarnings("NullAway.Init") // The server makes filters without arguments, then injects.
 public class TokenFilter extends HttpFilter {
@@ -33,6 +33,7 @@ public class TokenFilter extends HttpFilter {
 
   @Inject private transient TokenVerifier verifier;
   @Inject private transient VerifiedTokens verified;
+  @Inject private transient Revocations revocations;
 
   @Override
   public void init() {
@@ -59,6 +60,9 @@ public class TokenFilter extends HttpFilter {
       // The token of a handshake is not cached: clients send it once, and there is one for each
       // connection.
       caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
+      if (revocations.isRevoked(caller.user(), caller.issued())) {
+        throw new InvalidTokenException("The token was revoked");
+      }
     } catch (InvalidTokenException e) {
       refuse(response, "Bearer error=\"invalid_token\"", e.detail());
       return;
@@ -69,7 +73,7 @@ public class TokenFilter extends HttpFilter {
     }
     chain.doFilter(
         handshake
-            ? new HandshakeRequest(request, caller.user())
+            ? new HandshakeRequest(request, caller)
             : new AuthenticatedRequest(request, caller),
         response);
   }

@@ -80,7 +80,11 @@ public final class TokenVerifier {
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       requireOrigin(claims);
       requireTimes(claims, Instant.now());
-      return new CallerToken(user(claims), claims.getExpirationTime().toInstant());
+      Date issued = claims.getIssueTime();
+      return new CallerToken(
+          user(claims),
+          issued == null ? Instant.EPOCH : issued.toInstant(),
+          claims.getExpirationTime().toInstant());
     } catch (ParseException e) {
       throw new InvalidTokenException("A claim of the token has the wrong type");
     }

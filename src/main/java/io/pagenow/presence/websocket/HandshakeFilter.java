@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
+import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Creates the connection of a verified caller before the server answers the handshake, so that a
@@ -41,11 +43,10 @@ public class HandshakeFilter extends HttpFilter {
     if (!HandshakeHeaders.accept(request, response)) {
       return;
     }
-    UserId user = new UserId(request.getUserPrincipal().getName());
-    SocketConnection connection = new SocketConnection(hub.nextId(), user, presence::abandon);
+    SocketConnection connection = connection((JsonWebToken) request.getUserPrincipal());
     int most = settings.sockets().maxConnections();
     try {
-      if (node.prepare(user) >= most) {
+      if (node.prepare(connection.user()) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
         Problems.send(response, 429, "A user may have " + most + " connections at a time");
         return;
@@ -64,5 +65,13 @@ public class HandshakeFilter extends HttpFilter {
       }
     }
     sockets.releaseHandshake(request);
+  }
+
+  private SocketConnection connection(JsonWebToken token) {
+    return new SocketConnection(
+        hub.nextId(),
+        new UserId(token.getName()),
+        Instant.ofEpochSecond(token.getExpirationTime()).plus(settings.tokens().grace()),
+        presence::abandon);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -30,6 +31,7 @@ final class SocketConnection implements Connection {
 
   private final ConnectionId id;
   private final UserId user;
+  private final Instant endsAt;
   private final Consumer<SocketConnection> abandoned;
   private volatile @Nullable Socket socket;
   private volatile long heard = System.nanoTime();
@@ -45,12 +47,15 @@ final class SocketConnection implements Connection {
   private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
 
   /**
+   * @param endsAt when the connection is closed, see {@link #endsAt()}
    * @param abandoned called if the connection is closed before it has a session, as then no session
    *     reports the close
    */
-  SocketConnection(ConnectionId id, UserId user, Consumer<SocketConnection> abandoned) {
+  SocketConnection(
+      ConnectionId id, UserId user, Instant endsAt, Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
+    this.endsAt = endsAt;
     this.abandoned = abandoned;
   }
 
@@ -81,6 +86,11 @@ final class SocketConnection implements Connection {
   @Override
   public UserId user() {
     return user;
+  }
+
+  @Override
+  public Instant endsAt() {
+    return endsAt;
   }
 
   @Override

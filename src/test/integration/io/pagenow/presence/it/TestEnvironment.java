@@ -40,6 +40,9 @@ public final class TestEnvironment {
   /** The name of the second server. */
   public static final String NODE_B = "node-b";
 
+  /** How long a connection stays open after its token expired. */
+  public static final Duration TOKEN_GRACE = Duration.ofSeconds(2);
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static volatile @Nullable TestEnvironment running;
@@ -71,6 +74,7 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
     settings.put(
         "CLIENT_URL",
         "https://chat.example.com,https://www.example.com," + ReferenceExtension.ORIGIN);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -25,6 +26,29 @@ class HubTest extends Deliveries {
     assertEquals(List.of("zoe 1"), one.sent());
     assertEquals(List.of("zoe 1"), two.sent());
     assertEquals(List.of(), other.sent());
+  }
+
+  @Test
+  void connectionsWhoseTokensEndedAreClosedAFewAtATime() {
+    Instant now = Instant.parse("2026-11-27T12:00:00Z");
+    List<RecordingConnection> ended = List.of(connect(ANN), connect(BEN), connect(ZOE));
+    RecordingConnection open = connect(ANN);
+    ended.forEach(connection -> connection.endAt(now));
+    open.endAt(now.plusMillis(1));
+
+    hub.closeEnded(now.minusMillis(1), 2);
+    assertTrue(ended.stream().allMatch(connection -> connection.closed() == null));
+
+    hub.closeEnded(now, 2);
+    List<RecordingConnection> closed =
+        ended.stream().filter(connection -> connection.closed() != null).toList();
+    assertEquals(2, closed.size());
+    assertEquals(Disconnect.TOKEN_EXPIRED, closed.get(0).closed());
+    closed.forEach(hub::remove);
+
+    hub.closeEnded(now, 2);
+    assertTrue(ended.stream().allMatch(connection -> connection.closed() != null));
+    assertNull(open.closed());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,11 @@ class LatestEventsTest {
     @Override
     public UserId user() {
       return connection.user();
+    }
+
+    @Override
+    public Instant endsAt() {
+      return connection.endsAt();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class RecordingConnection implements Connection {
   private @Nullable Disconnect closed;
   private String closedWith = "";
   private int pings;
+  private Instant endsAt = Instant.MAX;
   private long silentNanos;
   private Runnable beforeId = () -> {};
   private @Nullable Error error;
@@ -43,6 +45,16 @@ public final class RecordingConnection implements Connection {
    */
   public static RecordingConnection slow(ConnectionId id, UserId user) {
     return new RecordingConnection(id, user, false);
+  }
+
+  /** Sets when the connection ends. */
+  public void endAt(Instant time) {
+    endsAt = time;
+  }
+
+  @Override
+  public Instant endsAt() {
+    return endsAt;
   }
 
   @Override

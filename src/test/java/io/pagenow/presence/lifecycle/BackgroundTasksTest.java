@@ -40,6 +40,7 @@ class BackgroundTasksTest {
             stores.settings(),
             node.friendshipWatch(),
             node.presence(),
+            node.revocations(),
             node.lease(),
             node.hub(),
             node.node());

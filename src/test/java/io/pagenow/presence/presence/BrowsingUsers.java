@@ -14,6 +14,7 @@ import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,6 +177,11 @@ public final class BrowsingUsers {
           .update(this, Pages.of(URL + index + "/" + next, ""))
           .toCompletableFuture()
           .exceptionally(unavailable -> null);
+    }
+
+    @Override
+    public Instant endsAt() {
+      return Instant.MAX;
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.RevocationLog;
+import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
-import io.pagenow.presence.redis.inbox.FriendshipChannel;
+import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
 import io.pagenow.presence.redis.script.BlockingScripts;
@@ -40,7 +42,8 @@ public final class RedisParts implements AutoCloseable {
   private final RedisInbox inbox;
   private final Shards newsClient;
   private final Shards leasesClient;
-  private @Nullable FriendshipChannel news;
+  private final RevocationLog revocationLog;
+  private @Nullable NotificationChannels news;
 
   public RedisParts(
       Settings settings,
@@ -57,8 +60,9 @@ public final class RedisParts implements AutoCloseable {
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
     scripts = new Scripts(writes, partitions, loops);
-    newsClient = pools.friendships();
+    newsClient = pools.notifications();
     leasesClient = pools.leases();
+    revocationLog = new RedisRevocationLog(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
@@ -70,8 +74,8 @@ public final class RedisParts implements AutoCloseable {
   }
 
   /** Subscribes the watch to published friendship changes. */
-  public void listen(FriendshipWatch watch) {
-    news = new FriendshipChannel(newsClient, watch, loops);
+  public void listen(FriendshipWatch watch, Revocations revocations) {
+    news = new NotificationChannels(newsClient, watch, revocations, loops);
     news.start(this);
   }
 
@@ -89,6 +93,10 @@ public final class RedisParts implements AutoCloseable {
 
   public Leases leases() {
     return leases;
+  }
+
+  public RevocationLog revocationLog() {
+    return revocationLog;
   }
 
   public PresenceReader reader() {

@@ -28,7 +28,8 @@ class IssuerKeysTest {
   private static final Duration IN_TIME = Duration.ofSeconds(3);
 
   private DevelopmentIssuer issuer = DevelopmentIssuer.start(0);
-  private final Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of());
+  private final Tokens tokens =
+      new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO);
   private final TokenVerifier verifier = new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
 
   @AfterEach

@@ -10,6 +10,7 @@ import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.security.keys.IssuerKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +29,7 @@ class VerifiedTokensTest {
   @BeforeEach
   void start() {
     issuer = DevelopmentIssuer.start(0);
-    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of());
+    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO);
     verifier = new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
   }
 

@@ -7,6 +7,7 @@ import io.pagenow.presence.config.Settings.Tokens;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.security.keys.IssuerKeys;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ abstract class VerifiesTokens {
   }
 
   static TokenVerifier verifier(Set<String> audience) {
-    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), audience);
+    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), audience, Duration.ZERO);
     return new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
   }
 

@@ -11,6 +11,7 @@ import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ class SocketConnectionTest {
 
   private SocketConnection handshake() {
     return new SocketConnection(
-        new ConnectionId(NodeId.random(), 1), new UserId("ann"), abandoned::add);
+        new ConnectionId(NodeId.random(), 1), new UserId("ann"), Instant.MAX, abandoned::add);
   }
 
   private static void attach(SocketConnection connection, Session session) {

@@ -134,7 +134,8 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
         TIMEOUT,
         GRACE,
         Set.of(),
-        new Settings.Tokens("http://localhost", URI.create("http://localhost/keys"), Set.of()),
+        new Settings.Tokens(
+            "http://localhost", URI.create("http://localhost/keys"), Set.of(), Duration.ofHours(1)),
         new Settings.Redis(
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)));

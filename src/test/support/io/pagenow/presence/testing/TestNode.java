@@ -22,6 +22,7 @@ import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.RedisParts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class TestNode implements AutoCloseable {
   private final PostgresParts postgres;
   private final RedisParts redis;
   private final Node node;
+  private final Revocations revocations;
   private final PresenceService presence;
   private final OfflineSweep sweep;
   private final FriendshipWatch friendshipWatch;
@@ -73,7 +75,8 @@ public final class TestNode implements AutoCloseable {
     sweep = new OfflineSweep(redis.claims(), hub, announcer);
     friendshipWatch =
         new FriendshipWatch(hub, book, redis.subscriptions(), subscribed, latestEvents, announcer);
-    redis.listen(friendshipWatch);
+    revocations = new Revocations(hub, redis.revocationLog());
+    redis.listen(friendshipWatch, revocations);
     Recovery recovery =
         new Recovery(
             hub, latestEvents, redis.subscriptions(), subscribed, announcer, writes, missed);
@@ -137,6 +140,10 @@ public final class TestNode implements AutoCloseable {
 
   public Node node() {
     return node;
+  }
+
+  public Revocations revocations() {
+    return revocations;
   }
 
   public PresenceService presence() {

@@ -95,6 +95,11 @@ public final class Partitions {
     return keys.get(partition).get(INBOX) + node;
   }
 
+  /** Returns the key of the revocations of all users, which is in the first partition. */
+  public String revocations() {
+    return key("presence:revoked", 0, count());
+  }
+
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */
   int slot(int partition) {
     return JedisClusterCRC16.getSlot(keys.get(partition).get(0));

@@ -19,7 +19,7 @@ public @interface Pool {
     READS,
     REPLICA_READS,
     INBOX,
-    FRIENDSHIPS,
+    NOTIFICATIONS,
     LEASES
   }
 }

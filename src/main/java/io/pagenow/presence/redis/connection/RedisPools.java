@@ -89,11 +89,11 @@ public final class RedisPools {
     return shards(redis.primary(), partitions.count(), READ.plus(INBOX_WAIT));
   }
 
-  /** Returns the connection that receives notifications of changed friendships. */
+  /** Returns the connection that receives notifications of other programs. */
   @Produces
   @Singleton
-  @Pool(Pool.For.FRIENDSHIPS)
-  public Shards friendships() {
+  @Pool(Pool.For.NOTIFICATIONS)
+  public Shards notifications() {
     return shards(redis.primary(), 1, SILENCE);
   }
 

@@ -5,6 +5,7 @@ import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
 import jakarta.annotation.PreDestroy;
@@ -25,33 +26,43 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Receives notifications of changed friendships from other programs, so that changes show before
- * the next refresh of the friend lists. A message on the channel {@value #CHANNEL} contains user
- * ids, separated by spaces: both users of each changed friendship.
+ * Receives notifications from other programs. A message contains user ids, separated by spaces.
  *
- * <p>A lost message does no harm: the next refresh finds the change within seconds.
+ * <ul>
+ *   <li>{@value #FRIENDSHIPS}: both users of each changed friendship. A lost message does no harm:
+ *       the next refresh of the friend lists finds the change within seconds.
+ *   <li>{@value #REVOCATIONS}: users whose tokens are revoked. Each node that gets the message
+ *       records it in the {@link io.pagenow.presence.presence.RevocationLog}, which the other nodes
+ *       read every few seconds.
+ * </ul>
  */
 @Singleton
-public final class FriendshipChannel {
+public final class NotificationChannels {
 
-  static final String CHANNEL = "presence:friendships";
+  static final String FRIENDSHIPS = "presence:friendships";
+  static final String REVOCATIONS = "presence:revocations";
 
   /** The connection breaks after a minute without messages, which ends a round. */
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private static final Logger LOG = Logger.getLogger(FriendshipChannel.class.getName());
+  private static final Logger LOG = Logger.getLogger(NotificationChannels.class.getName());
 
   private final Shards redis;
   private final FriendshipWatch watch;
+  private final Revocations revocations;
   private final BackgroundLoop loop;
   private final Subscription subscription = new Subscription();
 
   @Inject
-  public FriendshipChannel(
-      @Pool(Pool.For.FRIENDSHIPS) Shards redis, FriendshipWatch watch, BackgroundLoops loops) {
+  public NotificationChannels(
+      @Pool(Pool.For.NOTIFICATIONS) Shards redis,
+      FriendshipWatch watch,
+      Revocations revocations,
+      BackgroundLoops loops) {
     this.redis = redis;
     this.watch = watch;
-    this.loop = loops.repeat("presence-redis-friendships", LIMIT, this::listen);
+    this.revocations = revocations;
+    this.loop = loops.repeat("presence-redis-notifications", LIMIT, this::listen);
   }
 
   public void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -66,9 +77,9 @@ public final class FriendshipChannel {
   private void listen() {
     // A cluster forwards the messages of channels to all its members.
     try (Connection connection = redis.connect(0)) {
-      subscription.proceed(connection, CHANNEL);
+      subscription.proceed(connection, FRIENDSHIPS, REVOCATIONS);
     } catch (JedisException e) {
-      LOG.log(Level.FINE, "Cannot receive notifications of changed friendships; reconnecting", e);
+      LOG.log(Level.FINE, "Cannot receive notifications; reconnecting", e);
       loop.pause();
     }
   }
@@ -100,9 +111,16 @@ public final class FriendshipChannel {
               .flatMap(Optional::stream)
               .collect(Collectors.toSet());
       try {
-        watch.refresh(users);
+        if (channel.equals(REVOCATIONS)) {
+          revocations.revoke(users);
+        } else {
+          watch.refresh(users);
+        }
       } catch (UnavailableException e) {
-        LOG.log(Level.FINE, "Cannot read the changed friendships; the next refresh retries", e);
+        LOG.log(
+            Level.WARNING,
+            "A notification on {0} cannot be handled: {1}",
+            new Object[] {channel, e.detail()});
       }
     }
   }

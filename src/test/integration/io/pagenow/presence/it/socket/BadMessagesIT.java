@@ -28,7 +28,8 @@ class BadMessagesIT extends DeployedApplication {
         "{\"action\":\"disconnect\"} | unknown-action",
         "{\"action\":7} | unknown-action",
         "{\"action\":\"update-presence\",\"url\":\"https://example.com/\"} | invalid-member",
-        "{\"action\":\"update-presence\",\"url\":\"https://example.com/\",\"title\":null} | invalid-member",
+        "{\"action\":\"update-presence\",\"url\":\"https://example.com/\",\"title\":null} |"
+            + " invalid-member",
       })
   void badMessageGetsAnErrorAndTheSocketStaysUsable(String text, String code) throws Exception {
     UserId ann = user("ann");

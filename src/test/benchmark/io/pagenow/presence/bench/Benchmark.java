@@ -22,9 +22,9 @@ public final class Benchmark {
     Report report = new Report(options);
     for (String server : options.servers()) {
       for (Size size : options.graphs()) {
-        if (options.yardstick()) {
-          System.out.println("yardstick on " + server + ", " + size);
-          rows.add(Measurement.yardstick(options, server, size));
+        if (options.baseline()) {
+          System.out.println("baseline on " + server + ", " + size);
+          rows.add(Measurement.baseline(options, server, size));
           report.write(rows);
         }
         for (int nodes : options.nodes()) {

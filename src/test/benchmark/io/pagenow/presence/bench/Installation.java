@@ -62,12 +62,12 @@ final class Installation implements AutoCloseable {
   }
 
   /** Starts the baseline. */
-  static Installation yardstick(String server, Size size, long seed, Path directory)
+  static Installation baseline(String server, Size size, long seed, Path directory)
       throws Exception {
     Installation installation = new Installation(server, directory);
     try {
-      Path war = Files.createDirectories(directory).resolve("yardstick.war");
-      Yardstick.write(war, size, seed);
+      Path war = Files.createDirectories(directory).resolve("baseline.war");
+      Baseline.write(war, size, seed);
       // The server's data source requires these settings, although the baseline never uses it.
       installation.startServers(
           1,

@@ -46,11 +46,11 @@ final class Measurement {
     }
   }
 
-  static Row yardstick(Options options, String server, Size size) throws Exception {
+  static Row baseline(Options options, String server, Size size) throws Exception {
     Graph graph = Graph.random(size.users(), size.friends(), options.seed());
     try (Installation installation =
-        Installation.yardstick(server, size, options.seed(), options.directory().resolve("run"))) {
-      return run(options, installation, graph, Row.YARDSTICK, server, 1);
+        Installation.baseline(server, size, options.seed(), options.directory().resolve("run"))) {
+      return run(options, installation, graph, Row.BASELINE, server, 1);
     }
   }
 

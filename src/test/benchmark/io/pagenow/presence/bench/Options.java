@@ -17,7 +17,7 @@ import java.util.List;
  * @param step the duration of each rate
  * @param knee whether to search for the highest rate; otherwise only the reference rate is measured
  * @param snapshots whether to measure {@code GET /presence}
- * @param yardstick whether to measure the baseline as well: see {@link Yardstick}
+ * @param baseline whether to measure the baseline as well: see {@link Baseline}
  * @param atOnce the maximum number of connections that are opened at the same time
  * @param profile whether to draw flame graphs
  * @param directory the directory for all output
@@ -31,7 +31,7 @@ record Options(
     Duration step,
     boolean knee,
     boolean snapshots,
-    boolean yardstick,
+    boolean baseline,
     int atOnce,
     boolean profile,
     Path directory) {
@@ -71,7 +71,7 @@ record Options(
         step,
         Boolean.parseBoolean(text("knee", "true")),
         Boolean.parseBoolean(text("snapshots", "true")),
-        Boolean.parseBoolean(text("yardstick", "true")),
+        Boolean.parseBoolean(text("baseline", "true")),
         number("connecting", 64),
         Boolean.parseBoolean(text("profile", "false")),
         Path.of(text("directory", "target/bench")).toAbsolutePath());

@@ -9,14 +9,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Writes the results as Markdown and plots. */
 final class Report {
 
   static final String NAME = "report.md";
-
-  private static final String NOTHING = "–";
 
   private final Options options;
 
@@ -28,7 +25,10 @@ final class Report {
   void write(List<Row> rows) throws IOException {
     Files.createDirectories(options.directory());
     StringBuilder text = new StringBuilder();
-    text.append("# Benchmark\n\n").append(machine()).append(summary(rows)).append(connects(rows));
+    text.append("# Benchmark\n\n")
+        .append(machine())
+        .append(new SummaryTable(options.reference()).text(rows))
+        .append(connects(rows));
     if (rows.stream().anyMatch(row -> !row.snapshots().isEmpty())) {
       text.append(snapshots(rows));
     }
@@ -42,8 +42,9 @@ final class Report {
 
   private String machine() throws IOException {
     return line(
-        "%s. %d cores, %s of memory, Linux %s, Java %s; servers, stores and the generator share them. "
-            + "Graph: random, seed %d. Steps of %d s, latencies without the first %d s of each.\n\n",
+        "%s. %d cores, %s of memory, Linux %s, Java %s; servers, stores and the generator share"
+            + " them. Graph: random, seed %d. Steps of %d s, latencies without the first %d s of"
+            + " each.\n\n",
         LocalDate.now(ZoneOffset.UTC),
         Runtime.getRuntime().availableProcessors(),
         memory(),
@@ -60,61 +61,6 @@ final class Report {
         .map(line -> Math.round(Long.parseLong(line.replaceAll("\\D", "")) / 1e6) + " GB")
         .findFirst()
         .orElse("?");
-  }
-
-  private String summary(List<Row> rows) {
-    StringBuilder text = new StringBuilder("## Summary\n\n");
-    text.append(
-        line(
-            "| | knee, deliveries/s | CPU s per million at %,d/s | p99 at %,d/s, ms"
-                + " | bytes an idle connection: heap, RSS | connects/s"
-                + " | close until told, ms: p50, p99 |\n"
-                + "| --- | --- | --- | --- | --- | --- | --- |\n",
-            options.reference(), options.reference()));
-    for (Row row : rows) {
-      text.append(summary(row));
-      rows.stream()
-          .filter(other -> row.isApplication() && other.measures(row))
-          .findFirst()
-          .ifPresent(yardstick -> text.append(ratios(row, yardstick)));
-    }
-    return text.append('\n').toString();
-  }
-
-  private static String summary(Row row) {
-    Latency reference = row.reference().deliveries().latency();
-    return line(
-        "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f | %.1f, %.1f |\n",
-        row.title(),
-        row.knee().map(step -> line("%,d", step.rate())).orElse(NOTHING),
-        row.reference().cpuPerMillion().ofSystem(),
-        reference.p99(),
-        row.heapBytes(),
-        row.residentBytes(),
-        row.connects(),
-        row.departure().p50(),
-        row.departure().p99());
-  }
-
-  private static String ratios(Row row, Row yardstick) {
-    return line(
-        "| *times the yardstick* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
-        knees(row.knee(), yardstick.knee()),
-        row.reference().cpuPerMillion().ofSystem()
-            / yardstick.reference().cpuPerMillion().ofSystem(),
-        row.reference().deliveries().latency().p99()
-            / yardstick.reference().deliveries().latency().p99(),
-        (double) row.heapBytes() / yardstick.heapBytes(),
-        (double) row.residentBytes() / yardstick.residentBytes(),
-        row.connects() / yardstick.connects(),
-        row.departure().p50() / yardstick.departure().p50(),
-        row.departure().p99() / yardstick.departure().p99());
-  }
-
-  private static String knees(Optional<Step> knee, Optional<Step> yardstick) {
-    return knee.isPresent() && yardstick.isPresent()
-        ? line("%.2f", (double) knee.get().rate() / yardstick.get().rate())
-        : NOTHING;
   }
 
   private static String connects(List<Row> rows) {
@@ -170,7 +116,8 @@ final class Report {
     StringBuilder text = new StringBuilder("## Many who come back at once\n\n");
     text.append(
         line(
-            "Their sockets break within a second, while the others go on with %,d deliveries a second.\n\n"
+            "Their sockets break within a second, while the others go on with %,d deliveries a"
+                + " second.\n\n"
                 + "| | clients | s until all are back | updates of the others before, ms: p50, p99"
                 + " | meanwhile: p50, p99, p99.9, max | timeouts that they were told |\n"
                 + "| --- | --- | --- | --- | --- | --- |\n",
@@ -239,7 +186,8 @@ final class Report {
         .collect(joining(", "));
   }
 
-  private static String line(String format, Object... arguments) {
+  /** Formats numbers as in English. */
+  static String line(String format, Object... arguments) {
     return String.format(Locale.ROOT, format, arguments);
   }
 }

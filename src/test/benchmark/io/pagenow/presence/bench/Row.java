@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * All results of one row: the application or the baseline, on one kind of server.
  *
- * @param subject {@code application} or {@code yardstick} (the baseline)
+ * @param subject {@code application} or {@code baseline}
  * @param connects connections opened a second; the time includes their recording in Redis
  * @param refused the number of handshakes that were refused and retried
  * @param connectCpu the CPU time for one connection: milliseconds of each part of the system
@@ -36,7 +36,7 @@ record Row(
     Latency departure) {
 
   static final String APPLICATION = "application";
-  static final String YARDSTICK = "yardstick";
+  static final String BASELINE = "baseline";
 
   /** Returns the step with the highest rate that the servers sustained; empty if there is none. */
   Optional<Step> knee() {

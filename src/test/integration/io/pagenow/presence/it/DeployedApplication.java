@@ -85,6 +85,13 @@ public abstract class DeployedApplication {
         .collect(toSet());
   }
 
+  /** Records a page of a user as JSON, without a connection. */
+  protected final void isOnline(UserId user, String page) {
+    redis.zadd("status", (double) System.currentTimeMillis(), user.value());
+    redis.hset("page", user.value(), page);
+    redis.hset("latest_page", user.value(), page);
+  }
+
   /** Returns whether the user has no connection and the grace period has not ended. */
   protected final boolean isWaitedFor(UserId user) {
     return redis.zscore("presence:parting", user.value()) != null;

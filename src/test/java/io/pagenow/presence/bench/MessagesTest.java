@@ -36,7 +36,7 @@ class MessagesTest {
   }
 
   @Test
-  void yardstickSaysTheSameAsTheApplication() throws Exception {
+  void theBaselineSendsTheSameAsTheApplication() throws Exception {
     assertEquals(ServerMessages.encode(event()), Texts.event(user.value(), Texts.said(SEQUENCE)));
     assertEquals(ServerMessages.encode(new TimedOut(user, 1)), Texts.timeout(user.value()));
   }

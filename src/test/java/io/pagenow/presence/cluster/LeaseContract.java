@@ -7,49 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.testing.Stores;
-import io.pagenow.presence.testing.TestNode;
-import java.sql.SQLException;
+import io.pagenow.presence.testing.TwoNodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Dead nodes, and nodes whose lease expires although they live. */
-abstract class LeaseContract {
-
-  private static final UserId ANN = new UserId("ann");
-  private static final UserId BEN = new UserId("ben");
-  private static final Page PAGE = Pages.of("https://example.com/", "Example");
-  private static final Duration ROUND = Duration.ofSeconds(3);
-
-  private Stores stores;
-  private TestNode here;
-  private TestNode there;
-
-  @BeforeEach
-  void start(Stores stores) throws SQLException {
-    this.stores = stores;
-    here = new TestNode(stores);
-    there = new TestNode(stores);
-    stores.people().add(ANN, BEN);
-    stores.people().befriend(ANN, BEN);
-  }
-
-  @AfterEach
-  void stop() {
-    there.close();
-    here.close();
-  }
+/** Dead nodes, and the leases of nodes that live. */
+abstract class LeaseContract extends TwoNodes {
 
   @Test
   void usersOfADeadNodeGoOfflineAndLeaveNoKey() {
@@ -105,74 +72,6 @@ abstract class LeaseContract {
   }
 
   @Test
-  void aLivingNodeWhoseLeaseExpiredRestoresItsConnections() {
-    RecordingConnection ben = here.connect(BEN);
-    RecordingConnection ann = there.connect(ANN);
-    there.renewLease();
-    update(there, ann, PAGE);
-    update(there, ann, Page.NONE);
-    expireLease(there);
-    runEightRounds(here);
-    await().until(() -> ben.sent().size() == 3);
-
-    there.renewLease();
-
-    await().until(() -> ben.sent().size() == 4);
-    assertEquals(ben.sent().get(1), ben.sent().get(3));
-    assertEquals(ann.id().toString(), stores.hash("presence_user_connection").get("ann"));
-    assertEquals("{\"url\":\"\",\"title\":\"\"}", stores.hash("page").get("ann"));
-    assertEquals(
-        "{\"url\":\"https://example.com/\",\"title\":\"Example\"}",
-        stores.hash("latest_page").get("ann"));
-  }
-
-  @Test
-  void nodesRestoreStateThatRedisLostAndFriendsReceiveNothing() {
-    RecordingConnection ben = here.connect(BEN);
-    RecordingConnection ann = there.connect(ANN);
-    RecordingConnection annHere = here.connect(ANN);
-    here.renewLease();
-    there.renewLease();
-    update(there, ann, PAGE);
-    await().until(() -> ben.sent().size() == 1);
-    stores.flush();
-
-    here.renewLease();
-    there.renewLease();
-
-    assertEquals(1, ben.sent().size());
-    assertEquals(3, stores.hash("presence_connection_user").size());
-    assertEquals(2, here.store().connectionsOf(ANN).toCompletableFuture().join());
-    assertEquals(
-        "{\"url\":\"https://example.com/\",\"title\":\"Example\"}", stores.hash("page").get("ann"));
-    here.presence().close(annHere, PresenceStore.Departure.CLOSED);
-    there.presence().close(ann, PresenceStore.Departure.CLOSED);
-    await().until(() -> ben.sent().size() == 2);
-  }
-
-  @Test
-  void aConnectionThatClosesWhileItIsRestoredLeavesNoKey() {
-    RecordingConnection ann = here.connect(ANN);
-    here.renewLease();
-    stores.flush();
-
-    // Closes the connection just before it is recorded, which random timing would rarely do.
-    CompletableFuture<Boolean> closed = new CompletableFuture<>();
-    ann.beforeIdIsRead(
-        () ->
-            closed.completeAsync(
-                () -> {
-                  here.presence().close(ann, PresenceStore.Departure.CLOSED);
-                  return true;
-                }));
-    here.renewLease();
-    closed.join();
-
-    assertEquals(0, here.hub().size());
-    await().until(() -> stores.hash("presence_connection_user").isEmpty());
-  }
-
-  @Test
   void noNodeIsReapedRightAfterAStoreOutage() {
     there.connect(ANN);
     here.renewLease();
@@ -210,25 +109,6 @@ abstract class LeaseContract {
     assertEquals(1, stores.hash("presence_connection_user").size());
     runEightRounds(here);
     assertEquals(0, stores.hash("presence_connection_user").size());
-  }
-
-  @Test
-  void aFailedRecoveryIsRetried() {
-    RecordingConnection ann = here.connect(ANN);
-    here.renewLease();
-    stores.flush();
-    here.lease().renew();
-
-    ann.beforeIdIsRead(
-        () -> {
-          throw new OutOfMemoryError("by a test");
-        });
-    assertThrows(OutOfMemoryError.class, () -> here.recovery().run());
-    assertEquals(Map.of(), stores.hash("presence_connection_user"));
-    here.lease().renew();
-    here.recovery().run();
-
-    assertEquals(1, stores.hash("presence_connection_user").size());
   }
 
   @Test
@@ -275,22 +155,5 @@ abstract class LeaseContract {
     here.beforeRenewals(() -> {});
     here.lease().renew();
     assertEquals(Optional.empty(), here.lease().trouble());
-  }
-
-  /** Expires the lease of a node. */
-  private void expireLease(TestNode node) {
-    stores.score("presence:nodes", node.hub().node().value(), 1);
-  }
-
-  private static void runEightRounds(TestNode node) {
-    for (int round = 0; round < 8; round++) {
-      node.renewLease();
-      node.steadySweep().reapDeadNodes();
-      node.advance(ROUND);
-    }
-  }
-
-  private static void update(TestNode node, RecordingConnection connection, Page page) {
-    node.presence().update(connection, page).toCompletableFuture().join();
   }
 }

@@ -5,29 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.model.Activity;
-import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class HubTest {
-
-  private static final UserId ANN = new UserId("ann");
-  private static final UserId BEN = new UserId("ben");
-  private static final UserId ZOE = new UserId("zoe");
-
-  private final Hub hub = new Hub();
-  private final LatestEvents events =
-      new LatestEvents(hub, event -> event.user() + " " + event.version());
+/** The connections of a node: which receive an event, a ping or a close. */
+class HubTest extends Deliveries {
 
   @Test
   void everyConnectionOfARecipientReceivesTheEvent() {
@@ -96,93 +82,6 @@ class HubTest {
   }
 
   @Test
-  void anOlderEventOfAUserIsNotDeliveredAfterANewerOne() {
-    RecordingConnection ann = connect(ANN);
-
-    events.deliver(update(ZOE, 2), () -> List.of(ANN));
-    events.deliver(update(ZOE, 1), () -> List.of(ANN));
-    events.deliver(update(ZOE, 2), () -> List.of(ANN));
-    events.deliver(update(BEN, 1), () -> List.of(ANN));
-
-    assertEquals(List.of("zoe 2", "ben 1"), ann.sent());
-  }
-
-  @Test
-  void anEventForOneRecipientDoesNotSuppressAnOlderOneForOthers() {
-    RecordingConnection ann = connect(ANN);
-    RecordingConnection ben = connect(BEN);
-
-    events.deliverTo(ANN, update(ZOE, 9));
-    events.deliver(update(ZOE, 5), () -> List.of(BEN));
-
-    assertEquals(List.of("zoe 9"), ann.sent());
-    assertEquals(List.of("zoe 5"), ben.sent());
-  }
-
-  @Test
-  void anIntroductionIsSkippedIfANewerEventWasDelivered() {
-    RecordingConnection ann = connect(ANN);
-    RecordingConnection ben = connect(BEN);
-    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
-    events.deliver(update(ZOE, 5), () -> List.of(BEN));
-    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
-    events.deliverAgain(ANN, update(ZOE, 4), () -> true);
-
-    assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
-    assertEquals(
-        List.of("zoe 5"), ben.sent(), "an introduction does not replace the event for all friends");
-  }
-
-  @Test
-  void anIntroductionIsSkippedIfTheFriendshipHasEnded() {
-    RecordingConnection ann = connect(ANN);
-
-    events.deliverAgain(ANN, update(ZOE, 5), () -> false);
-
-    assertEquals(List.of(), ann.sent());
-  }
-
-  @Test
-  void noEventIsDeliveredAfterTheEndOfAFriendship() throws Exception {
-    RecordingConnection ann = connect(ANN);
-    Set<UserId> friends = ConcurrentHashMap.newKeySet();
-    friends.add(ANN);
-    CountDownLatch asked = new CountDownLatch(1);
-    CompletableFuture<Void> end =
-        CompletableFuture.runAsync(
-            () -> {
-              awaitUninterruptibly(asked);
-              friends.remove(ANN);
-              events.deliverTo(ANN, new TimedOut(ZOE, 0));
-            });
-
-    events.deliver(
-        update(ZOE, 1),
-        () -> {
-          asked.countDown();
-          return List.copyOf(friends);
-        });
-    end.join();
-    events.deliver(update(ZOE, 2), () -> List.copyOf(friends));
-
-    assertEquals("zoe 0", ann.sent().get(ann.sent().size() - 1));
-  }
-
-  @Test
-  void theVersionShownLastIsKnownUntilItIsDropped() {
-    connect(ANN);
-    events.deliver(update(ZOE, 5), () -> List.of(ANN));
-    events.deliver(update(BEN, 6), () -> List.of(ANN));
-    events.deliver(new TimedOut(BEN, 7), () -> List.of(ANN));
-    assertEquals(5, events.shown(ZOE));
-    assertEquals(0, events.shown(BEN));
-    assertEquals(0, events.shown(ANN));
-
-    events.retain(BEN::equals);
-    assertEquals(0, events.shown(ZOE));
-  }
-
-  @Test
   void connectionsArePingedInParts() {
     List<RecordingConnection> all = IntStream.range(0, 10).mapToObj(i -> connect(ANN)).toList();
 
@@ -242,23 +141,5 @@ class HubTest {
 
     assertEquals(Disconnect.IDLE, one.closed());
     assertNull(two.closed());
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private RecordingConnection connect(UserId user) {
-    RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
-    hub.add(connection);
-    return connection;
-  }
-
-  private static Updated update(UserId about, long version) {
-    return new Updated(about, version, Activity.showing(Page.NONE));
   }
 }

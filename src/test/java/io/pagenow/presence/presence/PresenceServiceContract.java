@@ -12,56 +12,15 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
-import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
-import io.pagenow.presence.testing.TestNode;
+import io.pagenow.presence.testing.TwoNodes;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.UnifiedJedis;
 
-/** Two nodes that share a Redis and a PostgreSQL: which events the users on both nodes receive. */
-abstract class PresenceServiceContract {
-
-  private static final UserId ANN = new UserId("ann");
-  private static final UserId BEN = new UserId("ben");
-  private static final UserId EVE = new UserId("eve");
-  private static final Page PAGE = Pages.of("https://example.com/", "Example");
-  private static final String ANN_ON_PAGE =
-      "{\"type\":\"update-presence\",\"userId\":\"ann\",\"url\":\"https://example.com/\","
-          + "\"title\":\"Example\",\"domain\":\"example.com\","
-          + "\"latestUrl\":\"https://example.com/\",\"latestTitle\":\"Example\","
-          + "\"latestDomain\":\"example.com\"}";
-  private static final String ANN_OFFLINE = "{\"type\":\"presence-timeout\",\"userId\":\"ann\"}";
-
-  private People people;
-  private Stores stores;
-  private UnifiedJedis redis;
-  private TestNode here;
-  private TestNode there;
-
-  @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    this.stores = stores;
-    redis = stores.redis();
-    here = new TestNode(stores);
-    there = new TestNode(stores);
-    people.add(ANN, BEN, EVE);
-    people.befriend(BEN, ANN);
-  }
-
-  @AfterEach
-  void stop() {
-    there.close();
-    here.close();
-  }
+/** Two nodes: which events the users on both nodes receive. */
+abstract class PresenceServiceContract extends TwoNodes {
 
   @Test
   void anUpdateIsDeliveredOnceToTheSenderAndToFriendsOnEveryNode() throws SQLException {
@@ -137,166 +96,6 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void friendsReceiveNothingIfTheUserReconnectsWithinTheGracePeriod() {
-    RecordingConnection ben = there.connect(BEN);
-    RecordingConnection ann = here.connect(ANN);
-    update(here, ann, PAGE);
-    eventually(ben, ANN_ON_PAGE);
-    for (int breaks = 0; breaks < 20; breaks++) {
-      TestNode node = breaks % 2 == 0 ? here : there;
-      node.presence().close(ann, Departure.BROKEN);
-      here.sweep().endGracePeriods();
-      node = breaks % 2 == 0 ? there : here;
-      ann = node.connect(ANN);
-      node.sweep().endGracePeriods();
-    }
-    update(here, ann, PAGE);
-
-    await().until(() -> ben.sent().size() == 2);
-    assertEquals(List.of(ANN_ON_PAGE, ANN_ON_PAGE), ben.sent());
-  }
-
-  @Test
-  void aUserWhoReconnectsAfterTheGracePeriodIsShownAgain() {
-    RecordingConnection ben = there.connect(BEN);
-    RecordingConnection ann = here.connect(ANN);
-    update(here, ann, PAGE);
-    eventually(ben, ANN_ON_PAGE);
-    here.presence().close(ann, Departure.BROKEN);
-    await().until(() -> redis.zscore(stores.key("presence:parting", ANN), "ann") != null);
-    redis.zadd(stores.key("presence:parting", ANN), 1, "ann");
-    there.sweep().endGracePeriods();
-    here.sweep().endGracePeriods();
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
-
-    here.connect(ANN);
-
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE, ANN_ON_PAGE);
-  }
-
-  @Test
-  void friendsReceiveOfflineOnceThoughBothNodesSweepTheIdleUser() {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection annThere = there.connect(ANN);
-    RecordingConnection ben = here.connect(BEN);
-    RecordingConnection benThere = there.connect(BEN);
-    update(here, ann, PAGE);
-    eventually(benThere, ANN_ON_PAGE);
-    redis.zadd(stores.key("status", ANN), 1, "ann");
-
-    int swept =
-        CompletableFuture.supplyAsync(() -> there.sweep().sweepIdle())
-            .thenCombine(
-                CompletableFuture.supplyAsync(() -> here.sweep().sweepIdle()), Integer::sum)
-            .join();
-
-    assertEquals(1, swept);
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
-    eventually(benThere, ANN_ON_PAGE, ANN_OFFLINE);
-    await().until(() -> ann.closed() == Disconnect.IDLE);
-    await().until(() -> annThere.closed() == Disconnect.IDLE);
-    here.presence().close(ann, Departure.BROKEN);
-    there.presence().close(annThere, Departure.BROKEN);
-    here.sweep().sweepIdle();
-    update(here, ben, PAGE);
-    assertEquals(3, ben.sent().size(), "offline is delivered once: " + ben.sent());
-  }
-
-  @Test
-  void aUserWhoNeverSentAMessageIsSwept() {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection ben = here.connect(BEN);
-    redis.zadd(stores.key("status", ANN), 1, "ann");
-
-    here.sweep().sweepIdle();
-
-    eventually(ben, ANN_OFFLINE);
-    assertEquals(Disconnect.IDLE, ann.closed());
-  }
-
-  @Test
-  void aSweepConcurrentWithAHeartbeatLeavesTheUserRecorded() {
-    for (int round = 0; round < 50; round++) {
-      RecordingConnection ann = here.connect(ANN);
-      redis.zadd(stores.key("status", ANN), 1, "ann");
-      CompletableFuture<Integer> sweep =
-          CompletableFuture.supplyAsync(() -> there.sweep().sweepIdle());
-      here.presence().heartbeat(ann).toCompletableFuture().join();
-      sweep.join();
-
-      // Either the heartbeat came first, or it recorded the swept user again.
-      assertEquals(ann.id().toString(), stores.hash("presence_user_connection").get("ann"));
-      assertTrue(redis.zscore(stores.key("status", ANN), "ann") > 1);
-      here.presence().close(ann, Departure.CLOSED);
-      await().until(() -> stores.hash("presence_connection_user").size() == 0);
-      assertEquals(Set.of(), stores.members("status"));
-    }
-  }
-
-  @Test
-  void thousandsOfIdleUsersAreSweptInBatches() throws SQLException {
-    here.recordConnections(5_000);
-    stores.members("status").forEach(user -> stores.score("status", user, 1));
-
-    assertEquals(5_000, here.sweep().sweepIdle());
-    assertEquals(Set.of(), stores.members("status"));
-    assertEquals(Set.of(), stores.members("presence:claims"));
-    assertEquals(Map.of(), stores.hash("presence_user_connection"));
-  }
-
-  @Test
-  void afterAFriendshipEndsBothUsersReceiveOfflineAndNoMoreEvents() throws SQLException {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection ben = there.connect(BEN);
-    update(here, ann, PAGE);
-    eventually(ben, ANN_ON_PAGE);
-    people.unfriend(ANN, BEN);
-
-    there.friendshipWatch().run();
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
-    // Ann's node has not noticed yet and publishes her update. Ben must not receive it.
-    update(here, ann, PAGE);
-    here.friendshipWatch().run();
-    eventually(ann, ANN_ON_PAGE, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
-    people.befriend(ANN, BEN);
-    there.friendshipWatch().run();
-    here.friendshipWatch().run();
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE, ANN_ON_PAGE);
-  }
-
-  @Test
-  void newFriendsReceiveTheCurrentAndAllLaterEvents() throws SQLException {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection eve = there.connect(EVE);
-    update(here, ann, PAGE);
-    people.befriend(EVE, ANN);
-
-    here.friendshipWatch().run();
-    there.friendshipWatch().run();
-    eventually(eve, ANN_ON_PAGE);
-
-    update(here, ann, PAGE);
-    eventually(eve, ANN_ON_PAGE, ANN_ON_PAGE);
-  }
-
-  @Test
-  void afterAShortFriendshipTheLastEventIsOffline() throws SQLException {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection eve = there.connect(EVE);
-    update(here, ann, PAGE);
-    for (int round = 0; round < 20; round++) {
-      people.befriend(EVE, ANN);
-      there.friendshipWatch().run();
-      people.unfriend(EVE, ANN);
-      there.friendshipWatch().run();
-      // Redis replies in order: after this reply, the first event has been delivered.
-      there.store().connectionsOf(ANN).toCompletableFuture().join();
-
-      assertEquals(ANN_OFFLINE, eve.sent().get(eve.sent().size() - 1), "round " + round);
-    }
-  }
-
-  @Test
   void aClosedConnectionRecordsNothing() {
     RecordingConnection ann = here.connect(ANN);
     here.presence().close(ann, Departure.CLOSED);
@@ -335,37 +134,6 @@ abstract class PresenceServiceContract {
   }
 
   @Test
-  void aPublishedFriendshipChangeIsDeliveredAtOnce() throws SQLException {
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection ben = there.connect(BEN);
-    update(here, ann, PAGE);
-    eventually(ben, ANN_ON_PAGE);
-    people.unfriend(ANN, BEN);
-
-    await()
-        .until(
-            () -> {
-              redis.publish("presence:friendships", "ann  ben nobody \u0001");
-              return ben.sent().size() == 2;
-            });
-
-    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
-    eventually(ann, ANN_ON_PAGE, "{\"type\":\"presence-timeout\",\"userId\":\"ben\"}");
-  }
-
-  @Test
-  void aPendingFriendshipDeliversNoEvents() throws SQLException {
-    people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('eve', 'ann')");
-    RecordingConnection ann = here.connect(ANN);
-    RecordingConnection eve = here.connect(EVE);
-
-    update(here, ann, PAGE);
-
-    eventually(ann, ANN_ON_PAGE);
-    assertEquals(List.of(), eve.sent());
-  }
-
-  @Test
   void aDrainingNodeTakesNoUserOffline() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
@@ -394,13 +162,5 @@ abstract class PresenceServiceContract {
     RecordingConnection tooMany = here.connect(ANN);
 
     await().until(() -> tooMany.closed() == Disconnect.TOO_MANY_CONNECTIONS);
-  }
-
-  private static void update(TestNode node, RecordingConnection connection, Page page) {
-    node.presence().update(connection, page).toCompletableFuture().join();
-  }
-
-  private static void eventually(RecordingConnection connection, String... messages) {
-    await().untilAsserted(() -> assertEquals(List.of(messages), connection.sent()));
   }
 }

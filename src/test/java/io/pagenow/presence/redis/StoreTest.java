@@ -36,6 +36,8 @@ abstract class StoreTest {
   static final Page PAGE = Pages.of("https://example.com/", "Example");
   static final String PAGE_JSON = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
   static final String HIDDEN_JSON = "{\"url\":\"\",\"title\":\"\"}";
+  static final Page OTHER = Pages.of("https://other.example/", "Other");
+  static final String OTHER_JSON = "{\"url\":\"https://other.example/\",\"title\":\"Other\"}";
 
   UnifiedJedis redis;
   TestNode node;
@@ -70,6 +72,14 @@ abstract class StoreTest {
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Departure departure) {
     return store.close(user, connection, new Ending(departure, 0, false));
+  }
+
+  Optional<PresenceEvent> close(UserId user, ConnectionId connection) {
+    return await(close(user, connection, Departure.CLOSED));
+  }
+
+  static Updated shown(Optional<PresenceEvent> event) {
+    return (Updated) event.orElseThrow();
   }
 
   /** Ends the claim on a user. Returns the event; empty if there is no claim. */

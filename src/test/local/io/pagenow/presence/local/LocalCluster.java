@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -76,14 +77,12 @@ public final class LocalCluster implements AutoCloseable {
   public int portOf(int slot) {
     for (LocalRedis member : members) {
       if (member.isAlive()) {
-        String line =
-            on(member.port(), Jedis::clusterNodes)
-                .lines()
-                .filter(l -> l.contains("master") && !l.contains("fail") && holds(l, slot))
-                .findFirst()
-                .orElse("");
-        if (!line.isEmpty()) {
-          return Integer.parseInt(line.replaceAll("^\\S+ [^:]+:(\\d+)@.*", "$1"));
+        Optional<ClusterNode> master =
+            ClusterNode.parse(on(member.port(), Jedis::clusterNodes))
+                .filter(node -> node.isMaster() && !node.hasFailed() && node.holds(slot))
+                .findFirst();
+        if (master.isPresent()) {
+          return master.get().port();
         }
       }
     }
@@ -129,10 +128,9 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Returns the ports of the masters. */
   public Set<Integer> masters() {
-    return on(port(), Jedis::clusterNodes)
-        .lines()
-        .filter(line -> line.contains("master"))
-        .map(line -> Integer.valueOf(line.replaceAll("^\\S+ [^:]+:(\\d+)@.*", "$1")))
+    return ClusterNode.parse(on(port(), Jedis::clusterNodes))
+        .filter(ClusterNode::isMaster)
+        .map(ClusterNode::port)
         .collect(Collectors.toSet());
   }
 
@@ -184,20 +182,6 @@ public final class LocalCluster implements AutoCloseable {
                         info ->
                             info.contains("cluster_state:ok")
                                 && info.contains("cluster_known_nodes:" + members.size())));
-  }
-
-  private static boolean holds(String line, int slot) {
-    String[] words = line.split(" ", -1);
-    for (int i = 8; i < words.length; i++) {
-      if (words[i].matches("\\d+(-\\d+)?")) {
-        String[] range = words[i].split("-", -1);
-        if (slot >= Integer.parseInt(range[0])
-            && slot <= Integer.parseInt(range[range.length - 1])) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private static <T> T on(int port, Function<Jedis, T> action) {

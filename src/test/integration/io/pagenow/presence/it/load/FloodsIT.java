@@ -4,8 +4,6 @@ import static io.pagenow.presence.it.client.RawSocket.CONTINUATION;
 import static io.pagenow.presence.it.client.RawSocket.TEXT;
 import static io.pagenow.presence.it.client.RawSocket.frame;
 import static io.pagenow.presence.it.client.RawSocket.handshake;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,20 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.crowd.Crowd;
-import io.pagenow.presence.it.crowd.ReceivedEvents.Figures;
 import io.pagenow.presence.model.UserId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.SocketException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,23 +33,15 @@ import org.junit.jupiter.api.TestInstance;
 class FloodsIT extends DeployedApplication {
 
   private static final int USERS = Size.of(40, 500);
-  private static final int RATE = Size.of(100, 300);
-  private static final Duration TIME = Duration.ofSeconds(Size.of(1, 20));
-  private static final int ATTACKERS = 4;
   private static final int SLOW = Size.of(200, 2_000);
 
-  /** The latency in milliseconds that users do not notice, even if it was lower before. */
-  private static final double UNNOTICED = 250;
-
   private Crowd crowd;
-  private Figures quiet;
+  private Flood flood;
 
   @BeforeAll
   void gather() throws Exception {
     crowd = Crowd.connect(users("good", USERS), people, DeployedApplication::token, List.of(nodeA));
-    crowd.sendUpdates(RATE, TIME); // The server is slow at first.
-    quiet = crowd.sendUpdates(RATE, TIME);
-    System.out.println("Without a flood: " + quiet);
+    flood = new Flood(crowd);
   }
 
   @AfterAll
@@ -69,7 +53,7 @@ class FloodsIT extends DeployedApplication {
   void handshakesWithBadTokens() throws Exception {
     String good = token(user("ann"));
     String bad = good.substring(0, good.length() - 8) + "AAAAAAAA";
-    flood(
+    flood.run(
         "handshakes with a bad token",
         Size.of(100, 500),
         () -> {
@@ -84,7 +68,7 @@ class FloodsIT extends DeployedApplication {
     String token = token(user("ann"));
     byte[] beginning = RawSocket.beginningOf(1L << 40);
     byte[] some = new byte[262_144];
-    flood(
+    flood.run(
         "frames of a terabyte",
         Size.of(20, 100),
         () -> {
@@ -98,7 +82,7 @@ class FloodsIT extends DeployedApplication {
   void fragmentsWithoutEnd() throws Exception {
     String token = token(user("ann"));
     byte[] fragments = fragments();
-    flood(
+    flood.run(
         "messages of fragments without end",
         Size.of(10, 50),
         () -> {
@@ -113,7 +97,7 @@ class FloodsIT extends DeployedApplication {
     UserId ann = user("ann");
     String token = token(ann);
     Queue<RawSocket> open = new ConcurrentLinkedQueue<>();
-    flood(
+    flood.run(
         "handshakes of one user",
         Size.of(50, 200),
         () -> {
@@ -127,7 +111,7 @@ class FloodsIT extends DeployedApplication {
           }
         });
     long most = Math.min(20, open.size());
-    await().until(() -> connections(ann) == most);
+    await().until(() -> connectionsOf(ann).size() == most);
     for (RawSocket socket : open) {
       socket.close();
     }
@@ -140,7 +124,7 @@ class FloodsIT extends DeployedApplication {
       slow.add(RawSocket.connect(nodeA).write("GET /presence-api/ws HTTP/1.1\r\nX-Slow: "));
     }
     AtomicInteger next = new AtomicInteger();
-    flood(
+    flood.run(
         "bytes of " + SLOW + " handshakes without end",
         Size.of(400, 2_000),
         () -> {
@@ -152,57 +136,6 @@ class FloodsIT extends DeployedApplication {
         });
     for (RawSocket socket : slow) {
       socket.close();
-    }
-  }
-
-  private long connections(UserId user) {
-    return redis.hvals("presence_connection_user").stream().filter(user.value()::equals).count();
-  }
-
-  private interface Attack {
-    void once() throws IOException;
-  }
-
-  /**
-   * Attacks at a fixed rate from several threads, while the other users send updates as before.
-   * Without a rate, the attackers would use up the machine, whatever the server does.
-   */
-  private void flood(String what, int rate, Attack attack) throws Exception {
-    AtomicInteger count = new AtomicInteger();
-    Runnable once =
-        () -> {
-          try {
-            attack.once();
-            count.incrementAndGet();
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        };
-    ScheduledExecutorService attackers = Executors.newScheduledThreadPool(ATTACKERS);
-    try {
-      List<ScheduledFuture<?>> attacks = new ArrayList<>();
-      long pause = SECONDS.toNanos(ATTACKERS) / rate;
-      for (int i = 0; i < ATTACKERS; i++) {
-        attacks.add(attackers.scheduleAtFixedRate(once, 0, pause, NANOSECONDS));
-      }
-      double limit = Math.max(2 * quiet.p99(), UNNOTICED);
-      Figures figures = crowd.sendUpdatesWithin(limit, RATE, TIME);
-      for (ScheduledFuture<?> one : attacks) {
-        if (one.isDone()) {
-          one.get(); // The attack failed: otherwise it would still run.
-        }
-      }
-      attackers.shutdown();
-      assertTrue(attackers.awaitTermination(30, SECONDS));
-      System.out.printf("Beside %d %s: %s%n", count.get(), what, figures);
-      assertTrue(count.get() > 0);
-      assertTrue(figures.areInOrder(), figures.toString());
-      if (Size.isFull()) {
-        assertTrue(figures.p99() <= limit, figures.toString());
-      }
-      assertEquals(0, crowd.lost());
-    } finally {
-      attackers.shutdownNow();
     }
   }
 

@@ -2,6 +2,7 @@ package io.pagenow.presence.it.rest;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.it.DeployedApplication;
@@ -25,6 +26,16 @@ class HealthIT extends DeployedApplication {
         "{\"status\":\"UP\",\"checks\":[{\"name\":\"node\",\"status\":\"UP\"},"
             + "{\"name\":\"lease\",\"status\":\"UP\"},{\"name\":\"loops\",\"status\":\"UP\"}]}",
         Http.get(nodeA, "health/ready").send().body());
+  }
+
+  @Test
+  void loadBalancerIsToldThatTheNodeIsReady() throws Exception {
+    for (String path : new String[] {"health/live", "health/ready"}) {
+      Http.Answer answer = Http.get(nodeB, path).send();
+      assertEquals(200, answer.status());
+      assertEquals("UP", answer.json().getString("status"));
+      assertTrue(answer.body().contains("{\"name\":\"loops\",\"status\":\"UP\"}"), answer.body());
+    }
   }
 
   /** All nodes share Redis: taking out all nodes would leave clients without an answer. */

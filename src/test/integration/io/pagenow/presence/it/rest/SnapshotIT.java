@@ -1,5 +1,6 @@
 package io.pagenow.presence.it.rest;
 
+import static io.pagenow.presence.it.client.Snapshots.entry;
 import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,13 +10,10 @@ import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Snapshots, as the chat client reads them. */
 class SnapshotIT extends DeployedApplication {
@@ -129,91 +127,8 @@ class SnapshotIT extends DeployedApplication {
         get("api/presence", stranger).body());
   }
 
-  @Test
-  void pageOfOneUserIsForThemAndTheirFriends() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket socket = connect(ann, nodeA)) {
-      assertEquals("null", get("api/presence/" + ann, ben).body());
-      socket.update("https://example.com/", "Example");
-      socket.next(message("update-presence", ann));
-
-      String page = "{\"url\":\"https://example.com/\",\"title\":\"Example\"}";
-      for (UserId caller : new UserId[] {ann, ben}) {
-        Http.Answer answer = get("api/presence/" + ann, caller, nodeB);
-        assertEquals(200, answer.status());
-        assertEquals(page, answer.body());
-      }
-    }
-  }
-
-  @Test
-  void strangerAndNobodyAreRefusedAlike() throws Exception {
-    UserId ann = user("ann");
-    UserId eve = user("eve");
-    people.sql(
-        "INSERT INTO friendship_table (user_id1, user_id2) VALUES ('" + eve + "', '" + ann + "')");
-
-    Http.Answer stranger = get("api/presence/" + ann, eve);
-    Http.Answer nobody = get("api/presence/nobody", eve);
-    Http.Answer noName = get("api/presence/no%20name", eve);
-
-    assertEquals(403, stranger.status());
-    assertEquals(403, nobody.status());
-    assertEquals(403, noName.status());
-    assertEquals(stranger.body(), nobody.body());
-    assertEquals(stranger.body(), noName.body());
-    assertEquals("application/problem+json", stranger.header("Content-Type").split(";", -1)[0]);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GET, api/nothing, 404",
-    "GET, api/presence/ann/more, 404",
-    "POST, api/presence, 405",
-    "DELETE, api/presence/ann, 405",
-  })
-  void whatThereIsNotIsAProblem(String method, String path, int status) throws Exception {
-    Http.Answer answer =
-        Http.request(method, nodeA, path).header("Authorization", token(user("ann"))).send();
-
-    assertEquals(status, answer.status());
-    assertTrue(answer.header("Content-Type").startsWith("application/problem+json"));
-    assertEquals(status, answer.json().getInt("status"));
-  }
-
-  @Test
-  void loadBalancerIsToldThatTheNodeIsReady() throws Exception {
-    for (String path : new String[] {"health/live", "health/ready"}) {
-      Http.Answer answer = Http.get(nodeB, path).send();
-      assertEquals(200, answer.status());
-      assertEquals("UP", answer.json().getString("status"));
-      assertTrue(answer.body().contains("{\"name\":\"loops\",\"status\":\"UP\"}"), answer.body());
-    }
-  }
-
-  @Test
-  void mediaTypeThatThereIsNotIsAProblem() throws Exception {
-    Http.Answer answer =
-        Http.get(nodeA, "api/presence")
-            .header("Authorization", token(user("ann")))
-            .header("Accept", "text/csv")
-            .send();
-
-    assertEquals(406, answer.status());
-    assertEquals(406, answer.json().getInt("status"));
-  }
-
   /** Returns the end of the entry of a connected user. */
   private String lastActive(UserId user) {
     return "\"lastActiveAt\":" + redis.zscore("status", user.value()).longValue() + "}";
-  }
-
-  private static JsonObject entry(JsonObject snapshot, UserId user) {
-    JsonArray all = snapshot.getJsonArray("presenceArr");
-    return all.getValuesAs(JsonObject.class).stream()
-        .filter(entry -> entry.getString("userId").equals(user.value()))
-        .findFirst()
-        .orElseThrow();
   }
 }

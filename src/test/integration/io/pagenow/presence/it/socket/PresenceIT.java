@@ -4,17 +4,14 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
-import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The behaviours of the socket, from connect to close. */
+/** Updates and heartbeats on a socket, and the keys that other services read. */
 class PresenceIT extends DeployedApplication {
 
   @Test
@@ -98,147 +95,6 @@ class PresenceIT extends DeployedApplication {
       assertEquals("https://a.b.co.kr/", hidden.getString("latestUrl"));
       assertEquals("Shared", hidden.getString("latestTitle"));
       assertEquals("b.co.kr", hidden.getString("latestDomain"));
-    }
-  }
-
-  @Test
-  void closeTellsFriendsOnceAndTheLastCloseOnly() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket near = connect(ben, nodeA);
-        Socket far = connect(ben, nodeB)) {
-      Socket one = connect(ann, nodeA);
-      Socket two = connect(ann, nodeB);
-      Socket three = connect(ann, nodeB);
-      one.update("https://example.com/", "Example");
-      two.next(message("update-presence", ann));
-      three.next(message("update-presence", ann));
-
-      two.update("https://example.org/", "Still here");
-      near.next(
-          message("update-presence", ann)
-              .and(json -> json.getString("title").equals("Still here")));
-      one.close();
-      three.close();
-      assertEquals(2, near.received().stream().filter(message("update-presence", ann)).count());
-      two.close();
-
-      near.next(message("presence-timeout", ann));
-      far.next(message("presence-timeout", ann));
-      assertEquals(3, near.texts().size());
-      assertEquals(
-          "{\"type\":\"presence-timeout\",\"userId\":\"" + ann + "\"}", near.texts().get(2));
-    }
-  }
-
-  @Test
-  void socketThatBreaksIsNoticedAndItsPageComesBackWithItsUser() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket friend = connect(ben, nodeB)) {
-      Socket broken = connect(ann, nodeA);
-      broken.update("https://example.com/", "Example");
-      friend.next(message("update-presence", ann));
-      broken.breakOff();
-      await().until(() -> redis.zscore("presence:parting", ann.value()) != null);
-      assertEquals(1, friend.texts().size(), "friends wait whether the user comes back");
-      redis.zadd("presence:parting", 1, ann.value());
-      friend.next(message("presence-timeout", ann));
-
-      try (Socket back = connect(ann, nodeB)) {
-        back.next(message("update-presence", ann));
-        await().until(() -> friend.texts().size() == 3);
-        assertEquals(friend.texts().get(0), friend.texts().get(2));
-      }
-    }
-  }
-
-  @Test
-  void lateCloseOfABrokenSocketDoesNotTouchTheNewOne() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket friend = connect(ben, nodeB)) {
-      Socket old = connect(ann, nodeA);
-      old.update("https://example.com/", "Old");
-      friend.next(message("update-presence", ann));
-      try (Socket fresh = connect(ann, nodeA)) {
-        old.breakOff();
-        await()
-            .until(
-                () ->
-                    redis.hvals("presence_connection_user").stream()
-                            .filter(ann.value()::equals)
-                            .count()
-                        == 1);
-        fresh.update("https://example.com/", "New");
-        friend.next(
-            message("update-presence", ann).and(json -> json.getString("title").equals("New")));
-        assertEquals(2, friend.texts().size());
-      }
-    }
-  }
-
-  @Test
-  void closeDuringUpdatesComesAfterThem() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket friend = connect(ben, nodeB)) {
-      Socket socket = connect(ann, nodeA);
-      for (int i = 0; i < 30; i++) {
-        socket.update("https://example.com/" + i, "");
-      }
-      socket.close();
-
-      friend.next(message("presence-timeout", ann));
-      List<String> texts = friend.texts();
-      assertTrue(texts.get(texts.size() - 1).contains("presence-timeout"), texts.toString());
-      assertNull(redis.hget("page", ann.value()));
-      assertEquals(
-          JsonValue.NULL,
-          get("api/presence", ben).json().getJsonArray("presenceArr").getJsonObject(0).get("page"));
-    }
-  }
-
-  @Test
-  void endedFriendshipIsToldToBothSidesAndNothingCrossesAfterwards() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = friend("ben", ann);
-    try (Socket one = connect(ann, nodeA);
-        Socket other = connect(ben, nodeB)) {
-      one.update("https://example.com/", "Before");
-      other.next(message("update-presence", ann));
-      people.unfriend(ann, ben);
-
-      other.next(message("presence-timeout", ann), Duration.ofSeconds(20));
-      one.next(message("presence-timeout", ben), Duration.ofSeconds(20));
-      one.update("https://example.com/", "After");
-      other.update("https://example.com/", "After");
-      one.next(
-          message("update-presence", ann).and(json -> json.getString("title").equals("After")));
-      other.next(message("update-presence", ben));
-      assertEquals(2 + 1, one.texts().size(), one.texts().toString());
-      assertEquals(2 + 1, other.texts().size(), other.texts().toString());
-    }
-  }
-
-  @Test
-  void newFriendshipWorksForBothSides() throws Exception {
-    UserId ann = user("ann");
-    UserId ben = user("ben");
-    try (Socket one = connect(ann, nodeA);
-        Socket other = connect(ben, nodeB)) {
-      one.update("https://example.com/", "Ann");
-      one.next(message("update-presence", ann));
-      people.befriend(ann, ben);
-
-      other.next(message("update-presence", ann), Duration.ofSeconds(20));
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                other.update("https://example.org/", "Ben");
-                return one.received().stream().anyMatch(message("update-presence", ben));
-              });
     }
   }
 }

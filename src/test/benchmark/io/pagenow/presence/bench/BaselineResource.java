@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
  */
 @Path("/presence")
 @Produces(MediaType.APPLICATION_JSON)
-public class YardstickResource {
+public class BaselineResource {
 
   /** The length of the application's response if each of 20 friends shows a page. */
   private static final int LENGTH = 12_000;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ServerEndpoint("/ws")
 @SuppressWarnings("NullAway.Init") // The container calls open first.
-public class YardstickEndpoint {
+public class BaselineEndpoint {
 
   private static final Graph GRAPH = graph();
   private static final AtomicReferenceArray<@Nullable Outlet> OUTLETS =
@@ -69,7 +69,7 @@ public class YardstickEndpoint {
 
   /** Returns the graph whose arguments the benchmark put into the archive. */
   private static Graph graph() {
-    try (InputStream in = YardstickEndpoint.class.getResourceAsStream("/" + Yardstick.GRAPH)) {
+    try (InputStream in = BaselineEndpoint.class.getResourceAsStream("/" + Baseline.GRAPH)) {
       Properties graph = new Properties();
       graph.load(in);
       return Graph.random(

@@ -57,6 +57,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "delivery")
         .layer("presence")
         .definedBy(ROOT + "presence")
+        .layer("revocation")
+        .definedBy(ROOT + "revocation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -99,6 +101,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
+        .whereLayer("revocation")
+        .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -200,6 +204,7 @@ class ArchitectureTest {
             ROOT + "friends",
             ROOT + "delivery",
             ROOT + "presence",
+            ROOT + "revocation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

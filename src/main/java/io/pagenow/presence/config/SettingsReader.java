@@ -12,13 +12,10 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -35,7 +32,7 @@ public final class SettingsReader {
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("https?://[\\w.-]+(:\\d{1,5})?(/[\\w./~-]*)?");
 
-  private final Config config;
+  private final SettingValues values;
 
   /** Makes this class a CDI bean. Without this constructor CDI would ignore the producer method. */
   SettingsReader() {
@@ -43,7 +40,7 @@ public final class SettingsReader {
   }
 
   SettingsReader(Config config) {
-    this.config = config;
+    this.values = new SettingValues(config);
   }
 
   /**
@@ -65,44 +62,48 @@ public final class SettingsReader {
 
   Settings read() {
     return new Settings(
-        Duration.ofMillis(number("TIMEOUT", 180_000, 1, Integer.MAX_VALUE)),
-        Duration.ofMillis(number("PRESENCE_RECONNECT_GRACE", 10_000, 0, 600_000)),
+        Duration.ofMillis(values.number("TIMEOUT", 180_000, 1, Integer.MAX_VALUE)),
+        Duration.ofMillis(values.number("PRESENCE_RECONNECT_GRACE", 10_000, 0, 600_000)),
         origins(),
         tokens(),
-        new Sharing(flag("PRESENCE_ENFORCE_SHARING", true), flag("PRESENCE_STRIP_QUERY", false)),
+        new Sharing(
+            values.flag("PRESENCE_ENFORCE_SHARING", true),
+            values.flag("PRESENCE_STRIP_QUERY", false)),
         redis(),
         new Sockets(
-            number("PRESENCE_MAX_MESSAGE_BYTES", 131_072, 1_024, 16_777_216),
-            number("PRESENCE_MESSAGES_PER_SECOND", 20, 1, 10_000),
-            number("PRESENCE_MESSAGE_BURST", 60, 1, 10_000),
-            number("PRESENCE_MAX_CONNECTIONS", 20, 1, 1_000),
-            Duration.ofMillis(number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
-            Duration.ofMillis(number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
+            values.number("PRESENCE_MAX_MESSAGE_BYTES", 131_072, 1_024, 16_777_216),
+            values.number("PRESENCE_MESSAGES_PER_SECOND", 20, 1, 10_000),
+            values.number("PRESENCE_MESSAGE_BURST", 60, 1, 10_000),
+            values.number("PRESENCE_MAX_CONNECTIONS", 20, 1, 1_000),
+            Duration.ofMillis(values.number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
+            Duration.ofMillis(values.number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
         pages());
   }
 
   private Set<String> origins() {
     Set<String> origins = new LinkedHashSet<>(WELL_KNOWN_ORIGINS);
-    origins.addAll(list("CLIENT_URL"));
+    origins.addAll(values.list("CLIENT_URL"));
     return Set.copyOf(origins);
   }
 
   private Tokens tokens() {
     String issuer =
-        text("PRESENCE_JWT_ISSUER").or(this::cognito).orElseThrow(SettingsReader::noIssuer);
-    String keys = text("PRESENCE_JWKS_URL").orElse(issuer + "/.well-known/jwks.json");
+        values.text("PRESENCE_JWT_ISSUER").or(this::cognito).orElseThrow(SettingsReader::noIssuer);
+    String keys = values.text("PRESENCE_JWKS_URL").orElse(issuer + "/.well-known/jwks.json");
     return new Tokens(
         issuer,
         URI.create(keys),
-        list("PRESENCE_JWT_AUDIENCE"),
-        Duration.ofMillis(number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)));
+        values.list("PRESENCE_JWT_AUDIENCE"),
+        Duration.ofMillis(values.number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)));
   }
 
   private Optional<String> cognito() {
-    return text("AWS_REGION")
+    return values
+        .text("AWS_REGION")
         .flatMap(
             region ->
-                text("COGNITO_POOL_ID")
+                values
+                    .text("COGNITO_POOL_ID")
                     .map(pool -> "https://cognito-idp." + region + ".amazonaws.com/" + pool));
   }
 
@@ -117,7 +118,7 @@ public final class SettingsReader {
   private Optional<SignIn> signIn() {
     Optional<URI> authorize = address("PRESENCE_SIGN_IN_URL");
     Optional<URI> token = address("PRESENCE_SIGN_IN_TOKEN_URL");
-    Optional<String> clientId = text("PRESENCE_SIGN_IN_CLIENT_ID");
+    Optional<String> clientId = values.text("PRESENCE_SIGN_IN_CLIENT_ID");
     if (authorize.isPresent() && token.isPresent() && clientId.isPresent()) {
       return Optional.of(new SignIn(authorize.get(), token.get(), clientId.get()));
     }
@@ -131,7 +132,8 @@ public final class SettingsReader {
 
   /** Reads the address of a web page. Its origin becomes part of a Content-Security-Policy. */
   private Optional<URI> address(String name) {
-    return text(name)
+    return values
+        .text(name)
         .map(
             text -> {
               if (!WEB_ADDRESS.matcher(text).matches()) {
@@ -156,63 +158,25 @@ public final class SettingsReader {
     return new Redis(
         primary,
         reader,
-        text("REDIS_USERNAME").orElse(null),
-        text("REDIS_PASSWORD").orElse(null),
-        text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
-        text("REDIS_TLS_ROOT_CERT").map(Path::of).orElse(null),
-        number("PRESENCE_REDIS_READERS", 16, 1, 1_000),
-        number("PRESENCE_PARTITIONS", 1, 1, 1_024));
+        values.text("REDIS_USERNAME").orElse(null),
+        values.text("REDIS_PASSWORD").orElse(null),
+        values.text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
+        values.text("REDIS_TLS_ROOT_CERT").map(Path::of).orElse(null),
+        values.number("PRESENCE_REDIS_READERS", 16, 1, 1_000),
+        values.number("PRESENCE_PARTITIONS", 1, 1, 1_024));
   }
 
   /** Returns empty if the address is missing or {@code none}. */
   private Optional<Endpoint> endpoint(String address, String port) {
-    return text(address)
+    return values
+        .text(address)
         .filter(host -> !host.equals("none"))
         .map(host -> new Endpoint(host, port(port, 6379)));
   }
 
   private int port(String name, int otherwise) {
-    return text(name).filter(port -> !port.equals("none")).isEmpty()
+    return values.text(name).filter(port -> !port.equals("none")).isEmpty()
         ? otherwise
-        : number(name, otherwise, 1, 65_535);
-  }
-
-  private Optional<String> text(String name) {
-    return config.getOptionalValue(name, String.class).map(String::strip).filter(s -> !s.isEmpty());
-  }
-
-  private Set<String> list(String name) {
-    return text(name).stream()
-        .flatMap(values -> Arrays.stream(values.split(",", -1)))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private boolean flag(String name, boolean otherwise) {
-    String value = text(name).orElse(String.valueOf(otherwise));
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException(name + " must be true or false, not '" + value + "'");
-    };
-  }
-
-  private int number(String name, int otherwise, int least, int most) {
-    String text = text(name).orElse(null);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      int number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, together with the limits.
-    }
-    throw new IllegalArgumentException(
-        name + " must be a whole number from " + least + " to " + most + ", not '" + text + "'");
+        : values.number(name, otherwise, 1, 65_535);
   }
 }

@@ -12,7 +12,7 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.presence.PresenceService;
-import io.pagenow.presence.presence.Revocations;
+import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -13,7 +13,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
-import io.pagenow.presence.redis.script.BlockingScripts;
+import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -2,12 +2,12 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.RevocationLog;
-import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.revocation.RevocationLog;
+import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.presence.Revocations;
+import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -21,7 +21,7 @@ import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.inbox.RedisInbox;
-import io.pagenow.presence.redis.script.Scripts;
+import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.Stores;
 import java.util.Map;

@@ -5,9 +5,9 @@ import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.Revocations;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.revocation.Revocations;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -32,8 +32,8 @@ import redis.clients.jedis.exceptions.JedisException;
  *   <li>{@value #FRIENDSHIPS}: both users of each changed friendship. A lost message does no harm:
  *       the next refresh of the friend lists finds the change within seconds.
  *   <li>{@value #REVOCATIONS}: users whose tokens are revoked. Each node that gets the message
- *       records it in the {@link io.pagenow.presence.presence.RevocationLog}, which the other nodes
- *       read every few seconds.
+ *       records it in the {@link io.pagenow.presence.revocation.RevocationLog}, which the other
+ *       nodes read every few seconds.
  * </ul>
  */
 @Singleton

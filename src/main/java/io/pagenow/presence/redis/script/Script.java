@@ -64,7 +64,7 @@ public enum Script {
   }
 
   /** Returns the digest for EVALSHA, in hexadecimal. */
-  String sha1() {
+  public String sha1() {
     return sha1;
   }
 

@@ -70,7 +70,7 @@ public final class ScriptCall {
    *
    * @throws IllegalStateException if an argument is missing
    */
-  ScriptCall complete() {
+  public ScriptCall complete() {
     for (Argument argument : script.arguments()) {
       if (argument != Argument.SENT && !values.containsKey(argument)) {
         throw new IllegalStateException(script + " lacks the argument " + argument);

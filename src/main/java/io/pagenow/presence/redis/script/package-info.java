@@ -1,4 +1,4 @@
-/** The Lua scripts, and the pipelines that run them in order. */
+/** The Lua scripts, and the names of their arguments. */
 @NullMarked
 package io.pagenow.presence.redis.script;
 

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.model.UnavailableException;
@@ -6,6 +6,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.ScriptCall;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

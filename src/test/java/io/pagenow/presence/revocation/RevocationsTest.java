@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.revocation;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

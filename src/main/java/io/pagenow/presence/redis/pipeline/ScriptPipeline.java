@@ -1,10 +1,12 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +10,8 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.Argument;
+import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.testing.Stores;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

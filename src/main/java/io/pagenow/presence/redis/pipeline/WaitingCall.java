@@ -1,6 +1,7 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.redis.script.ScriptCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 

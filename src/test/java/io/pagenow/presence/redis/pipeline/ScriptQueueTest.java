@@ -1,10 +1,11 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.redis.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

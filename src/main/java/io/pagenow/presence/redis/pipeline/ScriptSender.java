@@ -1,7 +1,8 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

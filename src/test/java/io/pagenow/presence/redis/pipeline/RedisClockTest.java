@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.script;
+package io.pagenow.presence.redis.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

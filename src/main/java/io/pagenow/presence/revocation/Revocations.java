@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.revocation;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;

@@ -153,7 +153,7 @@ class FailOverTest {
       return client
           .clientList()
           .lines()
-          .filter(line -> line.contains(" name=presence-api ") && !line.contains(" sub=1 "))
+          .filter(line -> line.contains(" name=presence-api ") && line.contains(" sub=0 "))
           .count();
     }
   }

@@ -29,7 +29,8 @@ class LivePageFriendsIT extends LivePage {
     UserId ann = user("ann");
     people.sql(
         "INSERT INTO user_table (user_id, email, first_name, last_name, share_mode)"
-            + " SELECT '%1$s-' || n, '%1$s-' || n || '@example.com', 'Friend', 'Number' || n, 'default_all'"
+            + (" SELECT '%1$s-' || n, '%1$s-' || n || '@example.com', 'Friend', 'Number' || n,"
+                    + " 'default_all'")
                 .formatted(ann)
             + " FROM generate_series(1, 1000) n");
     people.sql(

@@ -3,15 +3,11 @@ package io.pagenow.presence.protocol;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import jakarta.json.stream.JsonGenerator;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of an activity: in events, in snapshots, and in Redis. */
 public final class Activities {
-
-  private static final String PAGE = "page";
-  private static final String LATEST_PAGE = "latest";
 
   private Activities() {}
 
@@ -44,27 +40,6 @@ public final class Activities {
     json.writeStartObject(name);
     StoredPages.members(json, page);
     json.write("domain", page.domain()).writeEnd();
-  }
-
-  /** Returns the texts that Redis stores, by their names in inbox entries. */
-  public static Map<String, String> encode(Activity activity) {
-    return Map.of(
-        PAGE, StoredPages.encode(activity.page()),
-        LATEST_PAGE, StoredPages.encode(activity.latestPage()));
-  }
-
-  /**
-   * Returns an activity from the texts that Redis stores.
-   *
-   * @param texts the texts by name, as {@link #encode} returns them
-   * @throws IllegalArgumentException if the page is missing
-   */
-  static Activity decode(Map<String, String> texts, Function<String, Page> pages) {
-    String page = texts.get(PAGE);
-    if (page == null) {
-      throw new IllegalArgumentException("Missing field " + PAGE);
-    }
-    return decode(page, texts.get(LATEST_PAGE), pages);
   }
 
   /**

@@ -5,13 +5,12 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The form of an event in the inboxes of nodes and in the results of scripts: fields with names,
- * among them {@code type} and {@code version}. The scripts write them, see {@code prelude.lua}.
+ * The form of an event in the inboxes of nodes: fields with names, among them {@code type} and
+ * {@code version}. The scripts write them, see {@code prelude.lua}.
  */
 public final class StoredEvents {
 
@@ -20,26 +19,10 @@ public final class StoredEvents {
   private static final String UPDATE = "update";
   private static final String TIMEOUT = "timeout";
   private static final String VERSION = "version";
+  private static final String PAGE = "page";
+  private static final String LATEST_PAGE = "latest";
 
   private StoredEvents() {}
-
-  /** Returns the fields of an event, without its user. */
-  public static Map<String, String> encode(PresenceEvent event) {
-    Map<String, String> fields =
-        new HashMap<>(event.match(StoredEvents::update, StoredEvents::timeout));
-    fields.put(VERSION, String.valueOf(event.version()));
-    return fields;
-  }
-
-  private static Map<String, String> update(Updated event) {
-    Map<String, String> fields = new HashMap<>(Activities.encode(event.activity()));
-    fields.put(TYPE, UPDATE);
-    return fields;
-  }
-
-  private static Map<String, String> timeout(TimedOut event) {
-    return Map.of(TYPE, TIMEOUT);
-  }
 
   /**
    * Returns the event with these fields. Ignores unknown fields.
@@ -52,7 +35,11 @@ public final class StoredEvents {
     long version = Long.parseLong(field(fields, VERSION));
     String type = field(fields, TYPE);
     return switch (type) {
-      case UPDATE -> new Updated(user, version, Activities.decode(fields, pages));
+      case UPDATE ->
+          new Updated(
+              user,
+              version,
+              Activities.decode(field(fields, PAGE), field(fields, LATEST_PAGE), pages));
       case TIMEOUT -> new TimedOut(user, version);
       default -> throw new IllegalArgumentException("Unknown type " + type);
     };

@@ -31,7 +31,7 @@ public final class Revocations {
   private final RevocationLog log;
   private final Map<UserId, Instant> revoked = new ConcurrentHashMap<>();
 
-  // Used by one thread at a time.
+  // Guarded by this.
   private Instant read = Instant.EPOCH.plus(AGE);
 
   @Inject

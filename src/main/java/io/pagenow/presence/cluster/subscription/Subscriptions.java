@@ -15,10 +15,10 @@ import java.util.Map;
  */
 public interface Subscriptions {
 
-  /** Subscribes this node to users. Does nothing for users to whom it is subscribed already. */
+  /** Subscribes this node to users. Existing subscriptions stay. */
   void subscribe(Collection<UserId> users);
 
-  /** Unsubscribes this node from users. Does nothing for users to whom it is not subscribed. */
+  /** Unsubscribes this node from users. Ignores users without a subscription. */
   void unsubscribe(Collection<UserId> users);
 
   /** Returns the latest event of each user. Users who are offline have no entry. */

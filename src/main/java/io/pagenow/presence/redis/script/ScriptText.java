@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 record ScriptText(String text, List<Argument> arguments) {
 
-  /** A comment, which stays as it is, or a name. */
+  /** A comment, which stays unchanged, or a name. */
   private static final Pattern NAMED =
       Pattern.compile("--.*|\\b(key|argument|first)\\('(\\w*)'\\)");
 

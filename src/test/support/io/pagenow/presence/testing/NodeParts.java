@@ -51,6 +51,8 @@ final class NodeParts implements AutoCloseable {
   final Recovery recovery;
   final ShiftedLeases leases;
   final PresenceQueries queries;
+  final SubscribedUsers subscribed;
+  final EventDelivery delivery;
 
   /**
    * Creates the beans, and starts the loops.
@@ -62,32 +64,32 @@ final class NodeParts implements AutoCloseable {
     postgres = new PostgresParts(database, threads);
     UserRules rules = new UserRules(postgres.sharingLists());
     FriendLists book = new FriendLists(postgres.friendships(), rules);
-    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
+    delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, announcer, missed, threads, clock);
-    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
+    redis = new RedisParts(settings, hub, delivery, missed, threads, clock);
+    subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
-    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer, sharing);
-    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
+    PendingWrites writes = new PendingWrites(redis.store(), hub, delivery, sharing);
+    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, delivery);
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    sweep = new OfflineSweep(redis.claims(), hub, delivery);
     friendshipWatch =
         new FriendshipWatch(
-            hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);
+            hub, book, redis.subscriptions(), subscribed, latestEvents, delivery, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
     LongSupplier nanoTime = () -> System.nanoTime() + clock.getAsLong();
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
-        new CatchUp(redis.subscriptions(), subscribed, latestEvents, announcer, missed);
+        new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
     recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), announcer, writes, sharing);
+    presence = new PresenceService(redis.store(), delivery, writes, sharing);
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 

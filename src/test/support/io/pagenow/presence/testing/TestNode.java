@@ -5,6 +5,8 @@ import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
+import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
@@ -165,6 +167,12 @@ public final class TestNode implements AutoCloseable {
 
   public Recovery recovery() {
     return parts.recovery;
+  }
+
+  /** Returns a catch-up of this node that reads from other subscriptions. */
+  public CatchUp catchUp(Subscriptions source) {
+    return new CatchUp(
+        source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
   }
 
   public PresenceReader reader() {

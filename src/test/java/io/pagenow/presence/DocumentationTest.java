@@ -114,6 +114,9 @@ class DocumentationTest {
         assertTrue(message.contains(" from " + row.get(2) + ", "), message);
       } else if (row.get(2).equals("`true` or `false`")) {
         assertThrows(IllegalArgumentException.class, () -> read(name, "no truth value"));
+      } else if (row.get(2).equals("at least 16 characters")) {
+        assertThrows(IllegalArgumentException.class, () -> read(name, "15 characters.."));
+        read(name, "16 characters...");
       } else if (!name.endsWith("_URL") && !name.startsWith("PRESENCE_SIGN_IN_")) {
         read(name, "no-number"); // This setting is neither a number nor a URL, and has no limits.
       }

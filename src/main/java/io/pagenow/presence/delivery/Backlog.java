@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.UserId;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -20,14 +21,23 @@ final class Backlog {
   private static final int MAX_REPLIES = 16;
 
   private final Map<UserId, Message> messages = new LinkedHashMap<>();
-  private final Queue<String> replies = new ArrayDeque<>(1);
+  private final Queue<Message> replies = new ArrayDeque<>(1);
+  private final DeliveryMeters meters;
+
+  Backlog(DeliveryMeters meters) {
+    this.meters = meters;
+  }
 
   /** Adds a message, unless a newer one about the same user waits. Replaces an older one. */
   void offer(Message message) {
     messages.merge(
         message.about(),
         message,
-        (waiting, next) -> next.version() < waiting.version() ? waiting : next);
+        (waiting, next) -> {
+          meters.conflated();
+          return next.version() < waiting.version() ? waiting : next;
+        });
+    meters.waiting(messages.size());
   }
 
   /** Adds a message in place of any message about the same user. */
@@ -35,14 +45,18 @@ final class Backlog {
     messages.put(message.about(), message);
   }
 
-  void reply(String text) {
+  void reply(Message reply) {
     if (replies.size() < MAX_REPLIES) {
-      replies.add(text);
+      replies.add(reply);
+    } else {
+      meters.replyDropped();
     }
   }
 
-  /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
-  @Nullable String next() {
+  /**
+   * Removes and returns the next message: replies first, then the oldest message; null if empty.
+   */
+  @Nullable Message next() {
     if (!replies.isEmpty()) {
       return replies.remove();
     }
@@ -50,8 +64,8 @@ final class Backlog {
     if (!oldest.hasNext()) {
       return null;
     }
-    String text = oldest.next().text();
+    Message next = oldest.next();
     oldest.remove();
-    return text;
+    return next;
   }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
+  private final DeliveryMeters meters;
 
   // Guarded by this. The backlog is created on demand: most connections never need it.
   private boolean sending;
@@ -28,8 +30,9 @@ final class Outbox {
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
 
-  Outbox(Connection connection) {
+  Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
+    this.meters = meters;
   }
 
   Connection connection() {
@@ -38,8 +41,8 @@ final class Outbox {
 
   /**
    * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send} the text of the message. Otherwise queues the message, unless a
-   * newer one about the same user waits. Takes constant time, and never throws.
+   * the caller must {@link #send} the message. Otherwise queues the message, unless a newer one
+   * about the same user waits. Takes constant time, and never throws.
    */
   void offer(Message message, List<Outbox> ready) {
     take(ready, waiting -> waiting.offer(message));
@@ -66,14 +69,15 @@ final class Outbox {
 
   /** Sends a reply to this client alone, or queues it. */
   void reply(String text) {
+    Message reply = Message.reply(connection.user(), text);
     synchronized (this) {
       if (sending) {
-        backlog().reply(text);
+        backlog().reply(reply);
         return;
       }
       begin();
     }
-    send(text);
+    send(reply);
   }
 
   /** Checks this connection as {@link Hub#probe} does. */
@@ -108,20 +112,21 @@ final class Outbox {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog();
+      backlog = new Backlog(meters);
     }
     return backlog;
   }
 
-  /** Sends a text, and after it what waits meanwhile. Never throws. */
-  void send(String first) {
-    String text = first;
+  /** Sends a message, and after it those that wait meanwhile. Never throws. */
+  void send(Message first) {
+    Message message = first;
     try {
       // This loop continues after a send that completes at once. Callbacks would nest instead.
-      while (text != null) {
+      while (message != null) {
         Turn turn = new Turn();
-        connection.send(text, problem -> sent(turn, problem));
-        text = turn.returned() ? next() : null;
+        Message inFlight = message;
+        connection.send(inFlight.text(), problem -> sent(inFlight, turn, problem));
+        message = turn.returned() ? next() : null;
       }
     } catch (Throwable e) {
       fail(e);
@@ -129,36 +134,39 @@ final class Outbox {
   }
 
   /** Handles the callback of a send. */
-  private void sent(Turn turn, @Nullable Throwable problem) {
+  private void sent(Message message, Turn turn, @Nullable Throwable problem) {
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
-    } else if (mustContinue) {
+      return;
+    }
+    meters.delivered(message.version(), message.source());
+    if (mustContinue) {
       sendNext();
     }
   }
 
   private void sendNext() {
     try {
-      String text = next();
-      if (text != null) {
-        send(text);
+      Message message = next();
+      if (message != null) {
+        send(message);
       }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
-  private synchronized @Nullable String next() {
-    String text = backlog == null ? null : backlog.next();
-    if (text == null) {
+  /** Returns the next message to send; null if nothing waits, and then nothing is in flight. */
+  private synchronized @Nullable Message next() {
+    Message message = backlog == null ? null : backlog.next();
+    if (message == null) {
       backlog = null;
       sending = false;
     } else {
       begin();
     }
-    return text;
+    return message;
   }
 
   /**
@@ -167,6 +175,7 @@ final class Outbox {
    */
   private void fail(Throwable problem) {
     try {
+      meters.failed();
       LOG.log(
           Level.FINE,
           "Closing connection " + connection.id() + ": a message cannot be sent",

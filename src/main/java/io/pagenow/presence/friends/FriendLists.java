@@ -184,8 +184,13 @@ public final class FriendLists {
     }
   }
 
+  /** Returns the time since the last complete refresh. */
+  public Duration age() {
+    return Duration.ofNanos(nanoTime.getAsLong() - refreshedAt);
+  }
+
   private boolean isTooOld() {
-    return nanoTime.getAsLong() - refreshedAt > MAX_AGE.toNanos();
+    return age().compareTo(MAX_AGE) > 0;
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

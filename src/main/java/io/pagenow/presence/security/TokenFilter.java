@@ -3,6 +3,8 @@ package io.pagenow.presence.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
@@ -34,6 +36,7 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient TokenVerifier verifier;
   @Inject private transient VerifiedTokens verified;
   @Inject private transient Revocations revocations;
+  @Inject private transient ClientMeters meters;
 
   @Override
   public void init() {
@@ -52,6 +55,7 @@ public class TokenFilter extends HttpFilter {
             ? inQuery(parameter(request.getQueryString()))
             : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
+      meters.refused(TokenFlaw.MISSING);
       refuse(response, "Bearer", "A token is needed");
       return;
     }
@@ -61,9 +65,10 @@ public class TokenFilter extends HttpFilter {
       // connection.
       caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
       if (revocations.isRevoked(caller.user(), caller.issued())) {
-        throw new InvalidTokenException("The token was revoked");
+        throw new InvalidTokenException(TokenFlaw.REVOKED, "The token was revoked");
       }
     } catch (InvalidTokenException e) {
+      meters.refused(e.flaw());
       refuse(response, "Bearer error=\"invalid_token\"", e.detail());
       return;
     } catch (UnavailableException e) {

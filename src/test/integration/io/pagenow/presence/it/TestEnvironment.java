@@ -43,6 +43,9 @@ public final class TestEnvironment {
   /** How long a connection stays open after its token expired. */
   public static final Duration TOKEN_GRACE = Duration.ofSeconds(2);
 
+  /** The secret with which tests read the metrics of a server. */
+  public static final String METRICS_SECRET = "the-secret-of-the-metrics";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static volatile @Nullable TestEnvironment running;
@@ -75,6 +78,7 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
+    settings.put("PRESENCE_METRICS_SECRET", METRICS_SECRET);
     settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",

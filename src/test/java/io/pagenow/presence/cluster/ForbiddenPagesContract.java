@@ -264,6 +264,7 @@ abstract class ForbiddenPagesContract {
         plain.sharing(),
         plain.redis(),
         plain.sockets(),
-        plain.pages());
+        plain.pages(),
+        plain.operations());
   }
 }

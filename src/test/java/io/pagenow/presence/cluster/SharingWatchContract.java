@@ -297,7 +297,8 @@ abstract class SharingWatchContract {
         plain.sharing(),
         plain.redis(),
         plain.sockets(),
-        plain.pages());
+        plain.pages(),
+        plain.operations());
   }
 
   private static Settings with(Settings plain, Settings.Sharing sharing) {
@@ -309,7 +310,8 @@ abstract class SharingWatchContract {
         sharing,
         plain.redis(),
         plain.sockets(),
-        plain.pages());
+        plain.pages(),
+        plain.operations());
   }
 
   private static void update(TestNode node, RecordingConnection connection, Page page) {

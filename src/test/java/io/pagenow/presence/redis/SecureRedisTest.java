@@ -121,7 +121,8 @@ class SecureRedisTest {
         plain.sharing(),
         new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1),
         plain.sockets(),
-        plain.pages());
+        plain.pages(),
+        plain.operations());
   }
 
   /** Returns the message of the failure to use Redis with these settings. */

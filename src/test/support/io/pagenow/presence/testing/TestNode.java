@@ -19,6 +19,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
@@ -92,7 +93,7 @@ public final class TestNode implements AutoCloseable {
     sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    sweep = new OfflineSweep(redis.claims(), hub, announcer, ClusterMeters.none());
     friendshipWatch =
         new FriendshipWatch(
             hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);

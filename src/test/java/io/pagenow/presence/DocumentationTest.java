@@ -12,6 +12,7 @@ import io.pagenow.presence.config.SettingsReader;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.protocol.ErrorCode;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.testing.Markdown;
 import io.smallrye.config.PropertiesConfigSource;
@@ -60,6 +61,24 @@ class DocumentationTest {
             .map(json -> json.replaceFirst(".*\"code\":\"([^\"]+)\".*", "$1"))
             .collect(toSet()),
         names(Markdown.table(PROTOCOL, "Error codes")));
+  }
+
+  @Test
+  void everyProblemTypeIsExplainedInProtocolAndPage() throws IOException {
+    Set<String> types =
+        Arrays.stream(ProblemType.values())
+            .map(ProblemType::uri)
+            .map(uri -> uri.substring(uri.indexOf('#')))
+            .collect(toSet());
+
+    assertEquals(types, names(Markdown.table(PROTOCOL, "Problem types")));
+    assertEquals(
+        types,
+        Pattern.compile("<dt id=\"([a-z-]+)\">\\1 ")
+            .matcher(Files.readString(Path.of("src/main/webapp/problems.html")))
+            .results()
+            .map(found -> "#" + found.group(1))
+            .collect(toSet()));
   }
 
   @Test

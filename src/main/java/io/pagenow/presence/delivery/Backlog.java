@@ -21,8 +21,9 @@ final class Backlog {
   private static final int MAX_REPLIES = 16;
 
   private final Map<UserId, Message> messages = new LinkedHashMap<>();
-  private final Queue<Message> replies = new ArrayDeque<>(1);
+  private final Queue<String> replies = new ArrayDeque<>(1);
   private final DeliveryMeters meters;
+  private @Nullable Message taken;
 
   Backlog(DeliveryMeters meters) {
     this.meters = meters;
@@ -45,18 +46,22 @@ final class Backlog {
     messages.put(message.about(), message);
   }
 
-  void reply(Message reply) {
+  void reply(String text) {
     if (replies.size() < MAX_REPLIES) {
-      replies.add(reply);
+      replies.add(text);
     } else {
       meters.replyDropped();
     }
   }
 
-  /**
-   * Removes and returns the next message: replies first, then the oldest message; null if empty.
-   */
-  @Nullable Message next() {
+  /** Returns the message whose text {@link #next} returned last; null if it was a reply. */
+  @Nullable Message taken() {
+    return taken;
+  }
+
+  /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
+  @Nullable String next() {
+    taken = null;
     if (!replies.isEmpty()) {
       return replies.remove();
     }
@@ -64,8 +69,8 @@ final class Backlog {
     if (!oldest.hasNext()) {
       return null;
     }
-    Message next = oldest.next();
+    taken = oldest.next();
     oldest.remove();
-    return next;
+    return taken.text();
   }
 }

@@ -1,7 +1,9 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event, encoded once for all its receivers.
@@ -13,8 +15,12 @@ import io.pagenow.presence.model.UserId;
  */
 record Message(UserId about, long version, String text, Source source) {
 
-  /** Creates a reply to a user, which has no place in the order of events. */
-  static Message reply(UserId user, String text) {
-    return new Message(user, 0, text, Source.HERE);
+  /** Measures a message that was written to a socket; null if it was a reply. */
+  static void written(@Nullable Message message, DeliveryMeters meters) {
+    if (message == null) {
+      meters.delivered(0, Source.HERE);
+    } else {
+      meters.delivered(message.version, message.source);
+    }
   }
 }

@@ -30,6 +30,9 @@ final class Outbox {
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
 
+  /** The message in flight; null if it is a reply. Read by the callback before the next send. */
+  private volatile @Nullable Message inFlight;
+
   Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
     this.meters = meters;
@@ -41,8 +44,8 @@ final class Outbox {
 
   /**
    * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send} the message. Otherwise queues the message, unless a newer one
-   * about the same user waits. Takes constant time, and never throws.
+   * the caller must {@link #send(Message)} the message. Otherwise queues the message, unless a
+   * newer one about the same user waits. Takes constant time, and never throws.
    */
   void offer(Message message, List<Outbox> ready) {
     take(ready, waiting -> waiting.offer(message));
@@ -69,15 +72,15 @@ final class Outbox {
 
   /** Sends a reply to this client alone, or queues it. */
   void reply(String text) {
-    Message reply = Message.reply(connection.user(), text);
     synchronized (this) {
       if (sending) {
-        backlog().reply(reply);
+        backlog().reply(text);
         return;
       }
       begin();
     }
-    send(reply);
+    inFlight = null;
+    send(text);
   }
 
   /** Checks this connection as {@link Hub#probe} does. */
@@ -117,16 +120,20 @@ final class Outbox {
     return backlog;
   }
 
-  /** Sends a message, and after it those that wait meanwhile. Never throws. */
-  void send(Message first) {
-    Message message = first;
+  /** Sends a message that was offered, and after it what waits meanwhile. Never throws. */
+  void send(Message message) {
+    inFlight = message;
+    send(message.text());
+  }
+
+  private void send(String first) {
+    String text = first;
     try {
       // This loop continues after a send that completes at once. Callbacks would nest instead.
-      while (message != null) {
+      while (text != null) {
         Turn turn = new Turn();
-        Message inFlight = message;
-        connection.send(inFlight.text(), problem -> sent(inFlight, turn, problem));
-        message = turn.returned() ? next() : null;
+        connection.send(text, problem -> sent(turn, problem));
+        text = turn.returned() ? next() : null;
       }
     } catch (Throwable e) {
       fail(e);
@@ -134,39 +141,40 @@ final class Outbox {
   }
 
   /** Handles the callback of a send. */
-  private void sent(Message message, Turn turn, @Nullable Throwable problem) {
+  private void sent(Turn turn, @Nullable Throwable problem) {
+    if (problem == null) {
+      Message.written(inFlight, meters);
+    }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
-      return;
-    }
-    meters.delivered(message.version(), message.source());
-    if (mustContinue) {
+    } else if (mustContinue) {
       sendNext();
     }
   }
 
   private void sendNext() {
     try {
-      Message message = next();
-      if (message != null) {
-        send(message);
+      String text = next();
+      if (text != null) {
+        send(text);
       }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  /** Returns the next message to send; null if nothing waits, and then nothing is in flight. */
-  private synchronized @Nullable Message next() {
-    Message message = backlog == null ? null : backlog.next();
-    if (message == null) {
+  /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
+  private synchronized @Nullable String next() {
+    String text = backlog == null ? null : backlog.next();
+    inFlight = backlog == null ? null : backlog.taken();
+    if (text == null) {
       backlog = null;
       sending = false;
     } else {
       begin();
     }
-    return message;
+    return text;
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.metrics.Meters;
+import io.pagenow.presence.protocol.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -43,8 +44,7 @@ public class MetricsServlet extends HttpServlet {
       meters.write(response.getOutputStream());
     } else {
       response.setHeader("WWW-Authenticate", "Bearer");
-      Problems.send(
-          response, HttpServletResponse.SC_UNAUTHORIZED, "The secret of the metrics is needed");
+      Problems.send(response, ProblemType.METRICS_SECRET, "The secret of the metrics is needed");
     }
   }
 

@@ -6,6 +6,7 @@ import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -56,7 +57,7 @@ public class TokenFilter extends HttpFilter {
             : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
       meters.refused(TokenFlaw.MISSING);
-      refuse(response, "Bearer", "A token is needed");
+      refuse(response, ProblemType.TOKEN_MISSING, "Bearer", "A token is needed");
       return;
     }
     CallerToken caller;
@@ -69,7 +70,7 @@ public class TokenFilter extends HttpFilter {
       }
     } catch (InvalidTokenException e) {
       meters.refused(e.flaw());
-      refuse(response, "Bearer error=\"invalid_token\"", e.detail());
+      refuse(response, ProblemType.TOKEN_INVALID, "Bearer error=\"invalid_token\"", e.detail());
       return;
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", "5");
@@ -123,9 +124,10 @@ public class TokenFilter extends HttpFilter {
         .filter(token -> !token.isEmpty());
   }
 
-  private static void refuse(HttpServletResponse response, String challenge, String detail)
+  private static void refuse(
+      HttpServletResponse response, ProblemType type, String challenge, String detail)
       throws IOException {
     response.setHeader("WWW-Authenticate", challenge);
-    Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
+    Problems.send(response, type, detail);
   }
 }

@@ -168,10 +168,7 @@ public class PresenceEndpoint {
         yield false;
       }
       case END -> {
-        LOG.log(
-            Level.INFO,
-            "Closing connection {0} of {1}, which sends too many messages",
-            new Object[] {connection.id(), connection.user()});
+        LOG.info(() -> "Closing " + connection.id() + ": " + connection.user() + " sends too much");
         connection.close(Disconnect.TOO_MANY_MESSAGES);
         yield false;
       }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -183,7 +184,7 @@ public final class LatestEvents {
   }
 
   private Message message(PresenceEvent event, Source source) {
-    return new Message(event.user(), event.version(), encode.apply(event), source);
+    return new Message(event.user(), event.version(), encode.apply(event), source, Traces.delivery());
   }
 
   private static void send(Message message, List<Outbox> ready) {

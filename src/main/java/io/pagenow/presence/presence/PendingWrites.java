@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
@@ -127,7 +128,7 @@ public final class PendingWrites {
   private CompletionStage<Void> delivered(
       Optional<? extends CompletionStage<? extends Optional<? extends PresenceEvent>>> call) {
     return call.<CompletionStage<Void>>map(
-            stage -> stage.thenAccept(event -> event.ifPresent(delivery::deliver)))
+            stage -> stage.thenAccept(Traces.here(event -> event.ifPresent(delivery::deliver))))
         .orElse(Stages.DONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
@@ -76,7 +77,8 @@ public final class PresenceService {
    * page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    return writes.update(connection, Report.now(sharing.stripped(page)));
+    return Traces.follow(
+        "update", () -> writes.update(connection, Report.now(sharing.stripped(page))));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis;
 
+import io.pagenow.presence.tracing.Traces;
 import static io.pagenow.presence.redis.script.Argument.AGAIN;
 import static io.pagenow.presence.redis.script.Argument.CONNECTION;
 import static io.pagenow.presence.redis.script.Argument.GRACE;
@@ -13,6 +14,7 @@ import static io.pagenow.presence.redis.script.Argument.PAGE;
 import static io.pagenow.presence.redis.script.Argument.REPORTED;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
+import static io.pagenow.presence.redis.script.Argument.TRACE;
 import static io.pagenow.presence.redis.script.Argument.USER;
 
 import io.pagenow.presence.config.Settings;
@@ -105,7 +107,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CONNECTION, connection.toString())
                 .with(PAGE, StoredPages.encode(report.page()))
                 .with(REPORTED, micros(user, report))
-                .with(AGAIN, again))
+                .with(AGAIN, again)
+                .with(TRACE, Traces.parent()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.inbox;
 
+import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -178,7 +179,7 @@ final class InboxReader {
     } else {
       PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
       meters.arrived(event.version());
-      delivery.deliverFromInbox(event);
+      Traces.receive(entry, () -> delivery.deliverFromInbox(event));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.pipeline;
 
+import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
@@ -67,7 +68,7 @@ public final class Scripts {
    *     UnavailableException}
    */
   public CompletionStage<Object> run(int partition, ScriptCall call) {
-    return pipelines.get(partition).run(call);
+    return Traces.step("script", () -> pipelines.get(partition).run(call));
   }
 
   /** Runs a script on the partition of a user. */

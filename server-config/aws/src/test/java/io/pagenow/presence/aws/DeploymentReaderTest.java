@@ -107,6 +107,7 @@ class DeploymentReaderTest {
     Set<String> known = new HashSet<>(DeploymentReader.SETTINGS);
     known.addAll(DeploymentReader.REDIS_SETTINGS);
     known.addAll(Set.of("CLIENT_URL", "RDS_SSL_ROOT_CERT", "RDS_PASSWORD", "REDIS_PASSWORD"));
+    known.add(MetricsCollector.SECRET);
     known.addAll(Examples.OLD_VARIABLES);
     // The JVM of the image trusts the authorities of AWS.
     known.add("REDIS_TLS_ROOT_CERT");
@@ -126,7 +127,8 @@ class DeploymentReaderTest {
   void theSecretHasThePasswordsAndNothingElse() {
     Variables variables = new Variables(Examples.given());
     assertEquals(
-        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\"}",
+        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\","
+            + "\"PRESENCE_METRICS_SECRET\":\"xyzzy-\\\"plugh\\\"-4711\"}",
         Secrets.json(variables, DeploymentReader.read(variables)));
     Variables none = new Variables(Examples.none());
     assertEquals(

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -213,7 +216,9 @@ class PresenceStackTest {
     assertEquals(
         "https://chat.example.com,https://presence.example.com",
         variable(node, "CLIENT_URL").asText());
-    assertEquals(List.of("RDS_PASSWORD", "REDIS_PASSWORD"), List.copyOf(secrets(node).keySet()));
+    assertEquals(
+        List.of("PRESENCE_METRICS_SECRET", "RDS_PASSWORD", "REDIS_PASSWORD"),
+        List.copyOf(secrets(node).keySet()));
   }
 
   @Test
@@ -254,8 +259,72 @@ class PresenceStackTest {
           "[\"arn:aws:sns:us-west-2:123456789012:alarms\"]", alarm.get("AlarmActions").toString());
     }
     none.resourceCountIs("AWS::CloudWatch::Alarm", 12);
-    given.resourceCountIs("AWS::CloudWatch::Alarm", 6);
+    given.resourceCountIs("AWS::CloudWatch::Alarm", 11);
     cluster.resourceCountIs("AWS::CloudWatch::Alarm", 24);
+  }
+
+  /** The secret is both the key to the metrics and what turns them on. */
+  @Test
+  void aContainerReadsTheMetricsOfEachNodeIfThereIsASecret() {
+    assertEquals(1, containers(none).size());
+    JsonNode collector = containers(given).get(1);
+    assertEquals("collector", collector.get("Name").asText());
+    assertFalse(collector.get("Essential").asBoolean());
+    assertEquals(MetricsCollector.IMAGE, collector.get("Image").asText());
+    assertEquals(Set.of("PRESENCE_METRICS_SECRET"), secrets(collector).keySet());
+    String configuration = variable(collector, "AOT_CONFIG_CONTENT").asText();
+    assertTrue(configuration.contains("metrics_path: /presence-api/metrics\n"), configuration);
+    assertTrue(configuration.contains("credentials: ${env:PRESENCE_METRICS_SECRET}\n"));
+    assertTrue(configuration.contains("targets: [\"127.0.0.1:8080\"]\n"));
+    assertTrue(configuration.contains("region: us-west-2\n"));
+  }
+
+  /** A test of the application compares that page with the metrics of a running node. */
+  @Test
+  void alarmsOnMetricsUseNamesThatANodeExports() throws IOException {
+    String page = Files.readString(Examples.PROJECT.resolve("docs/operations.md"));
+    for (String name : MetricsCollector.METRICS) {
+      assertTrue(page.contains("\n| `" + name + "` |"), name);
+    }
+    Set<String> alarmed = new HashSet<>();
+    for (JsonNode alarm : Templates.properties(Templates.json(given), "AWS::CloudWatch::Alarm")) {
+      if (alarm.path("Namespace").asText().equals("PresenceApi/Nodes")) {
+        assertEquals(
+            "[{\"Name\":\"system\",\"Value\":\"presence-api\"}]",
+            alarm.get("Dimensions").toString());
+        alarmed.add(alarm.get("MetricName").asText());
+      }
+    }
+    assertEquals(Set.copyOf(MetricsCollector.METRICS), alarmed);
+    String configuration = variable(containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
+    assertTrue(configuration.contains("labels:\n              system: presence-api\n"));
+    assertTrue(configuration.contains("regex: " + String.join("|", MetricsCollector.METRICS)));
+  }
+
+  @Test
+  void loadBalancerDoesNotForwardTheMetrics() {
+    for (Template template : List.of(none, given)) {
+      template.hasResourceProperties(
+          "AWS::ElasticLoadBalancingV2::ListenerRule",
+          Map.of(
+              "Priority",
+              5,
+              "Conditions",
+              List.of(
+                  Map.of(
+                      "Field",
+                      "path-pattern",
+                      "PathPatternConfig",
+                      Map.of("Values", List.of("/presence-api/metrics*")))),
+              "Actions",
+              List.of(
+                  Match.objectLike(
+                      Map.of(
+                          "Type",
+                          "fixed-response",
+                          "FixedResponseConfig",
+                          Match.objectLike(Map.of("StatusCode", "404")))))));
+    }
   }
 
   @Test
@@ -316,9 +385,13 @@ class PresenceStackTest {
   }
 
   private static JsonNode container(Template template) {
+    return containers(template).get(0);
+  }
+
+  private static JsonNode containers(Template template) {
     return Templates.properties(Templates.json(template), "AWS::ECS::TaskDefinition")
         .get(0)
-        .at("/ContainerDefinitions/0");
+        .get("ContainerDefinitions");
   }
 
   private static JsonNode variable(JsonNode container, String name) {

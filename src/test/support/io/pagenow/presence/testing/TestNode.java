@@ -65,6 +65,8 @@ public final class TestNode implements AutoCloseable {
   private final ShiftedLeases leases;
   private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
+  private final SubscribedUsers subscribed;
+  private final EventDelivery delivery;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -83,32 +85,32 @@ public final class TestNode implements AutoCloseable {
     postgres = new PostgresParts(database, threads);
     UserRules rules = new UserRules(postgres.sharingLists());
     FriendLists book = new FriendLists(postgres.friendships(), rules);
-    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
+    delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
+    redis = new RedisParts(settings, hub, delivery, missed, threads, nanos::get);
+    subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
-    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer, sharing);
-    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
+    PendingWrites writes = new PendingWrites(redis.store(), hub, delivery, sharing);
+    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, delivery);
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, announcer, ClusterMeters.none());
+    sweep = new OfflineSweep(redis.claims(), hub, delivery, ClusterMeters.none());
     friendshipWatch =
         new FriendshipWatch(
-            hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);
+            hub, book, redis.subscriptions(), subscribed, latestEvents, delivery, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
     LongSupplier nanoTime = () -> System.nanoTime() + nanos.get();
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
-        new CatchUp(redis.subscriptions(), subscribed, latestEvents, announcer, missed);
+        new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
     recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), announcer, writes, sharing);
+    presence = new PresenceService(redis.store(), delivery, writes, sharing);
     renewLease();
     if (isPrepared) {
       node.start();
@@ -226,6 +228,11 @@ public final class TestNode implements AutoCloseable {
 
   public Recovery recovery() {
     return recovery;
+  }
+
+  /** Returns a catch-up of this node that reads from other subscriptions. */
+  public CatchUp catchUp(Subscriptions source) {
+    return new CatchUp(source, subscribed, latestEvents, delivery, new MissedEvents());
   }
 
   public PresenceReader reader() {

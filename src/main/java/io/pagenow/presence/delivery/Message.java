@@ -1,10 +1,10 @@
 package io.pagenow.presence.delivery;
 
-import io.pagenow.presence.tracing.Traces.Delivery;
-import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracing.Traces;
+import io.pagenow.presence.tracing.Traces.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**

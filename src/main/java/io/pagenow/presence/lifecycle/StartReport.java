@@ -68,7 +68,8 @@ final class StartReport {
     if (application instanceof ServletContext context) {
       try (InputStream manifest = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
         if (manifest != null) {
-          String version = new Manifest(manifest).getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
+          String version =
+              new Manifest(manifest).getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
           return version == null ? UNKNOWN : version;
         }
       } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.pagenow.presence.presence;
 
-import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
@@ -9,6 +8,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;

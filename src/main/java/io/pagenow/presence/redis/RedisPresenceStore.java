@@ -1,6 +1,5 @@
 package io.pagenow.presence.redis;
 
-import io.pagenow.presence.tracing.Traces;
 import static io.pagenow.presence.redis.script.Argument.AGAIN;
 import static io.pagenow.presence.redis.script.Argument.CONNECTION;
 import static io.pagenow.presence.redis.script.Argument.GRACE;
@@ -28,6 +27,7 @@ import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;

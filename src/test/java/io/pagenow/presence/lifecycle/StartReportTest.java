@@ -74,7 +74,8 @@ class StartReportTest {
 
     assertTrue(line.startsWith("Redis is not available. Tried REDIS_PRIMARY_ENDPOINT_ADDRESS="));
     assertTrue(line.contains("REDIS_PRIMARY_ENDPOINT_PORT=1, REDIS_TLS=false"), line);
-    assertTrue(line.contains("JedisConnectionException: Failed to connect to 127.0.0.1:1. Check"), line);
+    assertTrue(
+        line.contains("JedisConnectionException: Failed to connect to 127.0.0.1:1. Check"), line);
   }
 
   private StartReport report(Map<String, String> more) {

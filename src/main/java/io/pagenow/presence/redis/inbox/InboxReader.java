@@ -1,6 +1,5 @@
 package io.pagenow.presence.redis.inbox;
 
-import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -12,6 +11,7 @@ import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

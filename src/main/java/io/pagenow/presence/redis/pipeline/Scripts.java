@@ -1,6 +1,5 @@
 package io.pagenow.presence.redis.pipeline;
 
-import io.pagenow.presence.tracing.Traces;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
@@ -9,6 +8,7 @@ import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.script.ScriptCall;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -297,7 +297,7 @@ class PresenceStackTest {
     }
     assertEquals(Set.copyOf(MetricsCollector.METRICS), alarmed);
     String configuration = variable(containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
-    assertTrue(configuration.contains("labels:\n              system: presence-api\n"));
+    assertTrue(configuration.matches("(?s).*labels:\\s+system: presence-api\n.*"), configuration);
     assertTrue(configuration.contains("regex: " + String.join("|", MetricsCollector.METRICS)));
   }
 

@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,6 +33,7 @@ public final class Traces {
   private static final TextMapGetter<Map<String, String>> GETTER =
       new TextMapGetter<>() {
         @Override
+        @SuppressWarnings("deprecation") // Nothing calls it, but it has no default.
         public Iterable<String> keys(Map<String, String> entry) {
           return entry.keySet();
         }
@@ -55,8 +55,12 @@ public final class Traces {
     if (!span.getSpanContext().isValid()) {
       return action.get();
     }
-    try (Scope scope = span.makeCurrent()) {
-      return action.get().whenComplete((result, failure) -> end(span, failure));
+    try {
+      return Context.current()
+          .with(span)
+          .wrapSupplier(action)
+          .get()
+          .whenComplete((result, failure) -> end(span, failure));
     } catch (Throwable e) {
       end(span, e);
       throw e;
@@ -80,8 +84,8 @@ public final class Traces {
             .setParent(FORM.extract(Context.root(), entry, GETTER))
             .setSpanKind(SpanKind.CONSUMER)
             .startSpan();
-    try (Scope scope = span.makeCurrent()) {
-      action.run();
+    try {
+      Context.current().with(span).wrap(action).run();
     } finally {
       span.end();
     }

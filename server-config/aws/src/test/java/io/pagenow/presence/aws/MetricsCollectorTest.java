@@ -65,7 +65,7 @@ class MetricsCollectorTest {
     assertEquals(Set.copyOf(MetricsCollector.METRICS), alarmed);
     String configuration =
         Templates.variable(Templates.containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
-    assertTrue(configuration.contains("labels:\n              system: presence-api\n"));
+    assertTrue(configuration.matches("(?s).*labels:\\s+system: presence-api\n.*"), configuration);
     assertTrue(configuration.contains("regex: " + String.join("|", MetricsCollector.METRICS)));
   }
 

@@ -82,7 +82,7 @@ class ClientTabsIT extends LivePage {
       Page leader = sockets.get(0);
 
       leader.evaluate("() => client.disconnect()");
-      await().atMost(Duration.ofSeconds(5)).until(() -> sockets.size() == 2);
+      leader.waitForCondition(() -> sockets.size() == 2);
       await().atMost(Duration.ofSeconds(10)).until(() -> connectionsOf(ann).size() == 1);
 
       assertEquals("closed", leader.evaluate("() => client.state.name"));

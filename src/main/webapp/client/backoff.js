@@ -15,6 +15,7 @@ export const FINAL = new Map([
   [1008, 'too-many-messages'],
   [1009, 'message-too-big'],
   [TOO_MANY_CONNECTIONS, 'too-many-connections'],
+  [4009, 'token'], // of another user
 ]);
 export const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;

@@ -1,5 +1,9 @@
 package io.pagenow.presence.aws;
 
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.node.NodeService;
+import io.pagenow.presence.aws.redis.RedisConnection;
+import io.pagenow.presence.aws.settings.Deployment;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;

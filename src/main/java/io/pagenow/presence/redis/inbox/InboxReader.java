@@ -96,6 +96,11 @@ final class InboxReader {
     loop.start();
   }
 
+  /** Ends after the current wait for entries, see {@link BackgroundLoop#stopSoon}. */
+  void stopSoon() {
+    loop.stopSoon();
+  }
+
   void stop() {
     loop.stop();
   }

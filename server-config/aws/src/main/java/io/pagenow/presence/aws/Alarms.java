@@ -1,5 +1,10 @@
 package io.pagenow.presence.aws;
 
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.node.MetricsCollector;
+import io.pagenow.presence.aws.node.NodeService;
+import io.pagenow.presence.aws.redis.RedisConnection;
+import io.pagenow.presence.aws.settings.Deployment;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -38,7 +43,7 @@ final class Alarms extends Construct {
             .toList();
     balancer(balancer, deployment.nodes().least());
     nodes(nodes);
-    if (deployment.secretKeys().contains(MetricsCollector.SECRET)) {
+    if (deployment.secretKeys().contains(Deployment.METRICS_SECRET)) {
       metrics();
     }
     redis.group().ifPresent(group -> redis(group, deployment.redis()));

@@ -1,7 +1,11 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.node;
 
-import io.pagenow.presence.aws.Deployment.Database;
-import io.pagenow.presence.aws.Deployment.Nodes;
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.network.SecurityGroups;
+import io.pagenow.presence.aws.redis.RedisConnection;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.Deployment.Database;
+import io.pagenow.presence.aws.settings.Deployment.Nodes;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +37,7 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /** The nodes: tasks of Fargate, at least two, in both zones. */
-final class NodeService extends Construct {
+public final class NodeService extends Construct {
 
   /** The CA certificates of the image. Those of RDS Proxy come from Amazon's own authority. */
   private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
@@ -45,7 +49,7 @@ final class NodeService extends Construct {
   private final LogGroup logs;
   private final FargateService service;
 
-  NodeService(
+  public NodeService(
       Construct scope,
       IVpc vpc,
       Deployment deployment,
@@ -67,16 +71,16 @@ final class NodeService extends Construct {
     service.getNode().addDependency(balancer.rule());
     NodeScaling.of(service, deployment.nodes(), balancer);
     allowToConnect(task, deployment.database(), groups);
-    NagReasons.allowAnyResource(
+    PolicyReasons.allowAnyResource(
         task.obtainExecutionRole(),
         "ecr:GetAuthorizationToken has no resource: it logs in to the registry of the account.");
   }
 
-  LogGroup logs() {
+  public LogGroup logs() {
     return logs;
   }
 
-  FargateService service() {
+  public FargateService service() {
     return service;
   }
 
@@ -131,7 +135,7 @@ final class NodeService extends Construct {
                             List.of(
                                 "CMD-SHELL",
                                 "curl --fail --silent --output /dev/null http://127.0.0.1:8080"
-                                    + PresenceStack.CONTEXT
+                                    + Deployment.CONTEXT
                                     + "/health/live"))
                         .interval(Duration.seconds(10))
                         .timeout(Duration.seconds(5))
@@ -143,7 +147,7 @@ final class NodeService extends Construct {
         // Each client needs a file descriptor.
         .addUlimits(
             Ulimit.builder().name(UlimitName.NOFILE).softLimit(65_536).hardLimit(65_536).build());
-    Secret metrics = secrets.get(MetricsCollector.SECRET);
+    Secret metrics = secrets.get(Deployment.METRICS_SECRET);
     if (metrics != null) {
       MetricsCollector.add(this, task, logs, metrics, deployment.network().region());
     }

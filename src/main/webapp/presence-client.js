@@ -68,6 +68,7 @@ const TOO_MANY_CONNECTIONS = 4008;
 const FINAL = new Map([
   [1008, 'too-many-messages'],
   [1009, 'message-too-big'],
+  [4005, 'disconnected'],
   [TOO_MANY_CONNECTIONS, 'too-many-connections'],
 ]);
 const SERVICE_RESTART = 1012;

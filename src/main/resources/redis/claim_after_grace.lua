@@ -11,6 +11,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
   if #list == 0 then
     keep(user, restorable)
     remove(user)
+    note(user, 'offline', 'grace-period-over')
     redis.call('ZADD', claims, now, user)
     offline[#offline + 1] = user
   else

@@ -59,6 +59,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
+        .layer("explanation")
+        .definedBy(ROOT + "explanation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -103,6 +105,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
+        .whereLayer("explanation")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -205,6 +209,7 @@ class ArchitectureTest {
             ROOT + "delivery",
             ROOT + "presence",
             ROOT + "revocation",
+            ROOT + "explanation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -24,7 +24,30 @@ public record Settings(
     Sharing sharing,
     Redis redis,
     Sockets sockets,
-    Pages pages) {
+    Pages pages,
+    Operations operations) {
+
+  /** Creates settings without anything for operators. */
+  public Settings(
+      Duration timeout,
+      Duration reconnectGrace,
+      Set<String> origins,
+      Tokens tokens,
+      Sharing sharing,
+      Redis redis,
+      Sockets sockets,
+      Pages pages) {
+    this(
+        timeout,
+        reconnectGrace,
+        origins,
+        tokens,
+        sharing,
+        redis,
+        sockets,
+        pages,
+        new Operations(null));
+  }
 
   /**
    * The rules for tokens.
@@ -99,6 +122,14 @@ public record Settings(
    * @param clientId the id of the app client
    */
   public record SignIn(URI authorize, URI token, String clientId) {}
+
+  /**
+   * What operators may do.
+   *
+   * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
+   *     there are none
+   */
+  public record Operations(@Nullable String operatorGroup) {}
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

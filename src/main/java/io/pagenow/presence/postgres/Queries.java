@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.model.UnavailableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -48,6 +49,7 @@ class Queries {
 
   private final Outage outage = new Outage("The user database");
   private final ThreadFactory threads;
+  private final NodeCounters counters;
   private final ExecutorService executor;
 
   /** Limits single queries and batches together, because they share the connections. */
@@ -68,8 +70,9 @@ class Queries {
   }
 
   @Inject
-  Queries(ThreadFactory threads) {
+  Queries(ThreadFactory threads, NodeCounters counters) {
     this.threads = threads;
+    this.counters = counters;
     var pool =
         new ThreadPoolExecutor(
             CONNECTIONS,
@@ -83,7 +86,7 @@ class Queries {
   }
 
   Queries(DataSource dataSource, ThreadFactory threads) {
-    this(threads);
+    this(threads, new NodeCounters());
     this.dataSource = dataSource;
   }
 
@@ -130,9 +133,11 @@ class Queries {
     if (!connections.tryAcquire(TIME.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new TimeoutException("No free connection");
     }
+    long start = System.nanoTime();
     try (Connection connection = requireNonNull(dataSource).getConnection()) {
       return query.run(connection);
     } finally {
+      counters.queried(System.nanoTime() - start);
       connections.release();
     }
   }

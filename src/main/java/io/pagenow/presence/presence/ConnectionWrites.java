@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -111,6 +112,11 @@ final class ConnectionWrites {
         });
   }
 
+  /** Returns whether the store failed to record the last report or the end. */
+  synchronized boolean hasFailed() {
+    return failed || closeFailed;
+  }
+
   /** Hides the last report if the sharing rules, which have changed, do not show its page. */
   synchronized void applyRules() {
     Report last = report;
@@ -124,7 +130,7 @@ final class ConnectionWrites {
   private Report visible(Report last) {
     return sharing.shows(connection.user(), last.page())
         ? last
-        : new Report(Page.NONE, last.nanos());
+        : new Report(Page.NONE, last.nanos(), sharing.ruleOf(connection.user()));
   }
 
   private CompletionStage<Optional<Updated>> settled(
@@ -142,14 +148,14 @@ final class ConnectionWrites {
   }
 
   /** Removes the connection from the hub and records its end, if it is open. */
-  Optional<CompletionStage<Optional<PresenceEvent>>> close(Departure departure) {
+  Optional<CompletionStage<Optional<PresenceEvent>>> close(Departure departure, CloseCause cause) {
     return ifOpen(
         () -> {
           hub.remove(connection);
           boolean hides = report != null && !confirmed && report.page().isHidden();
           hides |= held != null;
           held = null;
-          ending = new Ending(departure, connection.silentNanos(), hides);
+          ending = new Ending(departure, connection.silentNanos(), hides, cause);
           return close(ending);
         });
   }
@@ -175,8 +181,7 @@ final class ConnectionWrites {
     return ifOpen(
         () ->
             store.restore(
-                connection.user(),
-                connection.id(),
+                connection,
                 Optional.ofNullable(confirmed ? report : null).map(this::visible),
                 event.map(sharing::visible)));
   }

@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -70,8 +71,8 @@ public final class PendingWrites {
    * If the store does not confirm the close, the stage fails and the close stays pending until
    * {@link #retry}.
    */
-  public CompletionStage<Void> close(Connection connection, Departure departure) {
-    return closed(connection, own -> own.close(departure));
+  public CompletionStage<Void> close(Connection connection, Departure departure, CloseCause cause) {
+    return closed(connection, own -> own.close(departure, cause));
   }
 
   /**
@@ -112,6 +113,11 @@ public final class PendingWrites {
                             writes.remove(connection);
                           }
                         })));
+  }
+
+  /** Returns the number of connections with an update or a close that the store did not confirm. */
+  public int failed() {
+    return (int) writes.values().stream().filter(ConnectionWrites::hasFailed).count();
   }
 
   private Optional<ConnectionWrites> of(Connection connection) {

@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
@@ -10,6 +11,7 @@ import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public final class PresenceService {
    */
   public void open(Connection connection) {
     writes
-        .ifOpen(connection, store::open)
+        .ifOpen(connection, (user, id) -> store.open(user, id, connection.client()))
         .ifPresentOrElse(
             opening ->
                 opening.whenComplete((result, failure) -> opened(connection, result, failure)),
@@ -61,7 +63,7 @@ public final class PresenceService {
 
   /** Removes a connection that was added but never opened. */
   public void abandon(Connection connection) {
-    var unused = writes.close(connection, Departure.BROKEN);
+    close(connection, Departure.BROKEN);
   }
 
   /** Records activity of the user. Does nothing if the connection is closed. */
@@ -84,7 +86,20 @@ public final class PresenceService {
    * #retryPendingWrites} retries, so that no closed connection keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
-    var unused = writes.close(connection, departure);
+    close(connection, departure, CloseCause.NO_CLOSE_FRAME);
+  }
+
+  /**
+   * Records that a connection is closed as {@link #close(Connection, Departure)} does.
+   *
+   * @param code the code of the close frame
+   */
+  public void close(Connection connection, Departure departure, int code) {
+    Optional<Disconnect> own = connection.disconnect();
+    boolean byClient =
+        departure == Departure.CLOSED && !own.equals(Optional.of(Disconnect.DISCONNECTED));
+    CloseCause cause = byClient ? CloseCause.byClient(code) : CloseCause.byNode(own);
+    var unused = writes.close(connection, departure, cause);
   }
 
   /** Retries all pending writes. */

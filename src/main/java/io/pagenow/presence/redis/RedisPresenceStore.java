@@ -1,22 +1,29 @@
 package io.pagenow.presence.redis;
 
 import static io.pagenow.presence.redis.script.Argument.AGAIN;
+import static io.pagenow.presence.redis.script.Argument.AGE;
+import static io.pagenow.presence.redis.script.Argument.CLIENT;
+import static io.pagenow.presence.redis.script.Argument.CODE;
 import static io.pagenow.presence.redis.script.Argument.CONNECTION;
 import static io.pagenow.presence.redis.script.Argument.GRACE;
 import static io.pagenow.presence.redis.script.Argument.HELD_LATEST;
 import static io.pagenow.presence.redis.script.Argument.HELD_PAGE;
 import static io.pagenow.presence.redis.script.Argument.HELD_VERSION;
+import static io.pagenow.presence.redis.script.Argument.HIDDEN_BY;
 import static io.pagenow.presence.redis.script.Argument.HIDES_FIRST;
 import static io.pagenow.presence.redis.script.Argument.MAX_CONNECTIONS;
 import static io.pagenow.presence.redis.script.Argument.NODE;
 import static io.pagenow.presence.redis.script.Argument.PAGE;
+import static io.pagenow.presence.redis.script.Argument.REASON;
 import static io.pagenow.presence.redis.script.Argument.REPORTED;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
 import static io.pagenow.presence.redis.script.Argument.USER;
 
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -37,13 +44,15 @@ import java.util.concurrent.CompletionStage;
 public final class RedisPresenceStore implements PresenceStore {
 
   private final Scripts scripts;
+  private final NodeCounters counters;
   private final String node;
   private final Duration timeout;
   private final Duration grace;
   private final int maxConnections;
 
   @Inject
-  public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings) {
+  public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings, NodeCounters counters) {
+    this.counters = counters;
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
@@ -59,7 +68,7 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Opening> open(UserId user, ConnectionId connection) {
+  public CompletionStage<Opening> open(UserId user, ConnectionId connection, String client) {
     return scripts
         .run(
             user,
@@ -68,6 +77,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(NODE, node)
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
+                .with(CLIENT, client)
                 .with(MAX_CONNECTIONS, maxConnections))
         .thenApply(result -> ScriptResults.opening(user, result));
   }
@@ -84,6 +94,7 @@ public final class RedisPresenceStore implements PresenceStore {
   @Override
   public CompletionStage<Optional<Updated>> update(
       UserId user, ConnectionId connection, Report report) {
+    counters.updated();
     return update(user, connection, report, false);
   }
 
@@ -105,7 +116,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CONNECTION, connection.toString())
                 .with(PAGE, StoredPages.encode(report.page()))
                 .with(REPORTED, micros(user, report))
-                .with(AGAIN, again))
+                .with(AGAIN, again)
+                .with(HIDDEN_BY, report.hiddenBy()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 
@@ -123,13 +135,16 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(GRACE, graceOf(ending.departure()))
                 .with(RESTORABLE, ending.departure() == Departure.CLOSED ? Duration.ZERO : timeout)
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
-                .with(HIDES_FIRST, ending.hidesFirst()))
+                .with(HIDES_FIRST, ending.hidesFirst())
+                .with(REASON, ending.cause().reason())
+                .with(CODE, ending.cause().code()))
         .thenApply(result -> ScriptResults.closed(user, result));
   }
 
   @Override
   public CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held) {
+      Connection connection, Optional<Report> report, Optional<Updated> held) {
+    UserId user = connection.user();
     return scripts
         .run(
             user,
@@ -137,7 +152,9 @@ public final class RedisPresenceStore implements PresenceStore {
                 .call()
                 .with(NODE, node)
                 .with(USER, user.value())
-                .with(CONNECTION, connection.toString())
+                .with(CONNECTION, connection.id().toString())
+                .with(CLIENT, connection.client())
+                .with(AGE, Duration.ofNanos(connection.openNanos()))
                 .with(REPORTED, report.map(own -> micros(user, own)).orElse(0L))
                 .with(PAGE, report.map(own -> StoredPages.encode(own.page())).orElse(""))
                 .with(

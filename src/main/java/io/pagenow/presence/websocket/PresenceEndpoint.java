@@ -3,6 +3,7 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
@@ -43,6 +44,7 @@ public class PresenceEndpoint {
   @Inject private Hub hub;
   @Inject private ServerSockets sockets;
   @Inject private Settings settings;
+  @Inject private NodeCounters counters;
 
   private SocketConnection connection;
   private MessageRate rate;
@@ -55,7 +57,13 @@ public class PresenceEndpoint {
     connection = Handshake.connectionOf(session);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
-    connection.attach(session, sockets.sender(session));
+    Sender sender = sockets.sender(session);
+    connection.attach(
+        session,
+        (text, done) -> {
+          counters.delivered();
+          sender.send(text, done);
+        });
     presence.open(connection);
   }
 
@@ -95,7 +103,7 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
-    presence.close(connection, departure(reason));
+    presence.close(connection, departure(reason), reason.getCloseCode().getCode());
   }
 
   @OnError
@@ -178,6 +186,9 @@ public class PresenceEndpoint {
     Optional<Disconnect> own = connection.disconnect();
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
+    }
+    if (own.equals(Optional.of(Disconnect.DISCONNECTED))) {
+      return Departure.CLOSED;
     }
     return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
             || own.filter(disconnect -> disconnect.code() == code).isPresent()

@@ -75,6 +75,7 @@ public final class TestEnvironment {
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
+    settings.put("PRESENCE_OPERATOR_GROUP", DevelopmentIssuer.OPERATORS);
     settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",

@@ -13,6 +13,7 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.postgres.PostgresParts;
@@ -79,7 +80,7 @@ class LoopErrorsTest {
 
   @Test
   void anErrorFailsOneCallAndTheNextOneSucceeds(Stores stores) {
-    var store = new RedisPresenceStore(scripts, new Hub(), stores.settings());
+    var store = new RedisPresenceStore(scripts, new Hub(), stores.settings(), new NodeCounters());
     errors.set(1);
 
     CompletionException failure =

@@ -114,6 +114,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
             case "hash" -> redis().hgetAll(key);
             case "zset" -> redis().zrangeWithScores(key, 0, -1);
             case "stream" -> redis().xrange(key, (StreamEntryID) null, null);
+            case "list" -> redis().lrange(key, 0, -1);
             default -> throw new IllegalStateException("Unknown type of the key " + key);
           };
       dump.append(key).append(" = ").append(value).append('\n');

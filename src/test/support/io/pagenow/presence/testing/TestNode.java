@@ -18,6 +18,8 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.explanation.Explanations;
+import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
@@ -225,6 +227,14 @@ public final class TestNode implements AutoCloseable {
 
   public Recovery recovery() {
     return recovery;
+  }
+
+  public NodeReports nodeReports() {
+    return redis.nodeReports();
+  }
+
+  public Explanations explanations() {
+    return redis.explanations();
   }
 
   public PresenceReader reader() {

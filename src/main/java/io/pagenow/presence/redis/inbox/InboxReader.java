@@ -12,6 +12,7 @@ import io.pagenow.presence.redis.connection.RedisPools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -46,6 +47,9 @@ final class InboxReader {
 
   /** The type of an entry that is no event: a connection that another node found idle. */
   private static final String IDLE = "idle";
+
+  /** The type of an entry that is no event: a connection that its user or an operator ends. */
+  private static final String DISCONNECT = "disconnect";
 
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
@@ -165,12 +169,17 @@ final class InboxReader {
 
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
-    if (IDLE.equals(entry.get(StoredEvents.TYPE))) {
-      ConnectionId.parse(field(entry, "connection"))
-          .ifPresent(connection -> delivery.disconnectIdle(user, connection));
-    } else {
-      delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
+    switch (field(entry, StoredEvents.TYPE)) {
+      case IDLE ->
+          connection(entry).ifPresent(connection -> delivery.disconnectIdle(user, connection));
+      case DISCONNECT ->
+          connection(entry).ifPresent(connection -> delivery.disconnect(user, connection));
+      default -> delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
     }
+  }
+
+  private static Optional<ConnectionId> connection(Map<String, String> entry) {
+    return ConnectionId.parse(field(entry, "connection"));
   }
 
   private static String field(Map<String, String> entry, String name) {

@@ -27,28 +27,6 @@ public record Settings(
     Pages pages,
     Operations operations) {
 
-  /** Creates settings without anything for operators. */
-  public Settings(
-      Duration timeout,
-      Duration reconnectGrace,
-      Set<String> origins,
-      Tokens tokens,
-      Sharing sharing,
-      Redis redis,
-      Sockets sockets,
-      Pages pages) {
-    this(
-        timeout,
-        reconnectGrace,
-        origins,
-        tokens,
-        sharing,
-        redis,
-        sockets,
-        pages,
-        new Operations(null));
-  }
-
   /**
    * The rules for tokens.
    *
@@ -124,12 +102,21 @@ public record Settings(
   public record SignIn(URI authorize, URI token, String clientId) {}
 
   /**
-   * What operators may do.
+   * What operators may see and do.
    *
+   * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
    * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
    *     there are none
    */
-  public record Operations(@Nullable String operatorGroup) {}
+  public record Operations(@Nullable String metricsSecret, @Nullable String operatorGroup) {
+
+    /** Omits the secret, because settings appear in logs and in exception messages. */
+    @Override
+    public String toString() {
+      return "Operations[metricsSecret=%s, operatorGroup=%s]"
+          .formatted(metricsSecret == null ? "none" : "(hidden)", operatorGroup);
+    }
+  }
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

@@ -14,6 +14,19 @@ public record CloseCause(String reason, int code) {
   /** The close code of RFC 6455 for a connection that ended without a close frame. */
   public static final int NO_CLOSE_FRAME = 1006;
 
+  /**
+   * Returns the cause of a close. A client also answers the close frame of a node with one.
+   *
+   * @param byClient whether the client closed the connection
+   * @param own why this node closed the connection; empty if it did not
+   * @param code the code of the close frame
+   */
+  public static CloseCause of(boolean byClient, Optional<Disconnect> own, int code) {
+    return byClient && !own.equals(Optional.of(Disconnect.DISCONNECTED))
+        ? byClient(code)
+        : byNode(own);
+  }
+
   /** Returns the cause if the client sent a close frame. */
   public static CloseCause byClient(int code) {
     return new CloseCause("client", code);

@@ -7,8 +7,10 @@ import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.DeliveryMeters;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.PendingWrites;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +34,9 @@ public final class FiguresPublisher {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   private final NodeReports reports;
-  private final NodeCounters counters;
+  private final ClientMeters clients;
+  private final DeliveryMeters deliveries;
+  private final StoreMeters stores;
   private final Hub hub;
   private final Node node;
   private final NodeLease lease;
@@ -49,7 +53,9 @@ public final class FiguresPublisher {
   @Inject
   public FiguresPublisher(
       NodeReports reports,
-      NodeCounters counters,
+      ClientMeters clients,
+      DeliveryMeters deliveries,
+      StoreMeters stores,
       Hub hub,
       Node node,
       NodeLease lease,
@@ -58,7 +64,9 @@ public final class FiguresPublisher {
       BackgroundLoops loops,
       Settings settings) {
     this.reports = reports;
-    this.counters = counters;
+    this.clients = clients;
+    this.deliveries = deliveries;
+    this.stores = stores;
     this.hub = hub;
     this.node = node;
     this.lease = lease;
@@ -93,13 +101,13 @@ public final class FiguresPublisher {
     put(figures, "uptime", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
     put(figures, "connections", hub.size());
     put(figures, "users", hub.users().size());
-    put(figures, "updates", counters.updates());
-    put(figures, "deliveries", counters.deliveries());
+    put(figures, "updates", clients.updates());
+    put(figures, "deliveries", deliveries.total());
     put(figures, "pendingWrites", writes.failed());
     put(figures, "leaseAge", lease.age().toMillis());
     put(figures, "sweeps", sweep.sweeps());
     put(figures, "sweptUsers", sweep.sweptUsers());
-    put(figures, "slowQueries", counters.slowQueries());
+    put(figures, "slowQueries", stores.slowQueries());
     put(figures, "storeMillis", storeMillis);
     figures.put("stuckLoops", String.join(", ", loops.stuck().keySet()));
     return figures;

@@ -11,7 +11,6 @@ import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -89,16 +88,9 @@ public final class PresenceService {
     close(connection, departure, CloseCause.NO_CLOSE_FRAME);
   }
 
-  /**
-   * Records that a connection is closed as {@link #close(Connection, Departure)} does.
-   *
-   * @param code the code of the close frame
-   */
+  /** Does the same as {@link #close(Connection, Departure)}, with the code of the close frame. */
   public void close(Connection connection, Departure departure, int code) {
-    Optional<Disconnect> own = connection.disconnect();
-    boolean byClient =
-        departure == Departure.CLOSED && !own.equals(Optional.of(Disconnect.DISCONNECTED));
-    CloseCause cause = byClient ? CloseCause.byClient(code) : CloseCause.byNode(own);
+    CloseCause cause = CloseCause.of(departure.byClient(), connection.disconnect(), code);
     var unused = writes.close(connection, departure, cause);
   }
 

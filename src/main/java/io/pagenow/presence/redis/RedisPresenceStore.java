@@ -23,7 +23,6 @@ import static io.pagenow.presence.redis.script.Argument.USER;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -44,15 +43,13 @@ import java.util.concurrent.CompletionStage;
 public final class RedisPresenceStore implements PresenceStore {
 
   private final Scripts scripts;
-  private final NodeCounters counters;
   private final String node;
   private final Duration timeout;
   private final Duration grace;
   private final int maxConnections;
 
   @Inject
-  public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings, NodeCounters counters) {
-    this.counters = counters;
+  public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
@@ -94,7 +91,6 @@ public final class RedisPresenceStore implements PresenceStore {
   @Override
   public CompletionStage<Optional<Updated>> update(
       UserId user, ConnectionId connection, Report report) {
-    counters.updated();
     return update(user, connection, report, false);
   }
 
@@ -133,7 +129,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
                 .with(GRACE, graceOf(ending.departure()))
-                .with(RESTORABLE, ending.departure() == Departure.CLOSED ? Duration.ZERO : timeout)
+                .with(RESTORABLE, ending.departure().byClient() ? Duration.ZERO : timeout)
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
                 .with(HIDES_FIRST, ending.hidesFirst())
                 .with(REASON, ending.cause().reason())
@@ -175,6 +171,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private Duration graceOf(Departure departure) {
     return switch (departure) {
       case CLOSED -> Duration.ZERO;
+      case LEAVING -> RELOAD_GRACE;
       case BROKEN -> grace;
       case MOVED -> DRAIN_GRACE;
     };

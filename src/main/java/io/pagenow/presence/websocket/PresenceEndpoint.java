@@ -3,7 +3,8 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.explanation.NodeCounters;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.MessageType;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
@@ -44,7 +45,7 @@ public class PresenceEndpoint {
   @Inject private Hub hub;
   @Inject private ServerSockets sockets;
   @Inject private Settings settings;
-  @Inject private NodeCounters counters;
+  @Inject private ClientMeters meters;
 
   private SocketConnection connection;
   private MessageRate rate;
@@ -57,13 +58,7 @@ public class PresenceEndpoint {
     connection = Handshake.connectionOf(session);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
-    Sender sender = sockets.sender(session);
-    connection.attach(
-        session,
-        (text, done) -> {
-          counters.delivered();
-          sender.send(text, done);
-        });
+    connection.attach(session, sockets.sender(session));
     presence.open(connection);
   }
 
@@ -103,13 +98,14 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
-    presence.close(connection, departure(reason), reason.getCloseCode().getCode());
+    int code = reason.getCloseCode().getCode();
+    meters.closed(code);
+    presence.close(connection, departure(code), code);
   }
 
   @OnError
   public void error(Throwable failure) {
-    // The container closes a broken socket. Log at FINE only: the exception text may contain what
-    // the client sent.
+    // FINE only: the exception text may contain what the client sent.
     LOG.log(Level.FINE, "A socket failed", failure);
   }
 
@@ -121,8 +117,9 @@ public class PresenceEndpoint {
       reply(
           ClientMessage.decode(text)
               .match(
-                  heartbeat -> presence.heartbeat(connection),
-                  update -> presence.update(connection, page(update))));
+                  heartbeat -> counted(MessageType.HEARTBEAT, presence.heartbeat(connection)),
+                  update ->
+                      counted(MessageType.UPDATE, presence.update(connection, page(update)))));
     } catch (BadMessageException e) {
       refuse(e.code(), e.detail());
     }
@@ -148,6 +145,10 @@ public class PresenceEndpoint {
     }
   }
 
+  private CompletionStage<Void> counted(MessageType type, CompletionStage<Void> recorded) {
+    return recorded.whenComplete((done, failure) -> meters.handled(type, failure == null));
+  }
+
   private void reply(CompletionStage<Void> recorded) {
     recorded.exceptionally(
         failure -> {
@@ -167,6 +168,7 @@ public class PresenceEndpoint {
         yield false;
       }
       case END -> {
+        LOG.info(() -> "Closing " + connection.id() + ": " + connection.user() + " sends too much");
         connection.close(Disconnect.TOO_MANY_MESSAGES);
         yield false;
       }
@@ -174,6 +176,7 @@ public class PresenceEndpoint {
   }
 
   private void refuse(ErrorCode code, String message) {
+    meters.refused(code);
     hub.reply(connection, ServerMessages.error(code, message));
   }
 
@@ -181,18 +184,16 @@ public class PresenceEndpoint {
    * Returns how the connection ended. A close frame from the client counts as a close by the
    * client, even if a send to it failed at the same time.
    */
-  private Departure departure(CloseReason reason) {
-    int code = reason.getCloseCode().getCode();
+  private Departure departure(int code) {
     Optional<Disconnect> own = connection.disconnect();
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
     }
-    if (own.equals(Optional.of(Disconnect.DISCONNECTED))) {
-      return Departure.CLOSED;
+    boolean isFinal = own.equals(Optional.of(Disconnect.DISCONNECTED));
+    boolean byNode = own.filter(disconnect -> disconnect.code() == code).isPresent();
+    if (!isFinal && (byNode || code == CloseCodes.CLOSED_ABNORMALLY.getCode())) {
+      return Departure.BROKEN;
     }
-    return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
-            || own.filter(disconnect -> disconnect.code() == code).isPresent()
-        ? Departure.BROKEN
-        : Departure.CLOSED;
+    return code == CloseCodes.GOING_AWAY.getCode() ? Departure.LEAVING : Departure.CLOSED;
   }
 }

@@ -10,8 +10,9 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.Explanations;
-import io.pagenow.presence.explanation.NodeCounters;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.metrics.ClusterMeters;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceStore;
@@ -70,21 +71,22 @@ public final class RedisParts implements AutoCloseable {
     replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
-    scripts = new Scripts(writes, partitions, loops);
+    scripts = new Scripts(writes, partitions, loops, StoreMeters.none());
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
-    store = new RedisPresenceStore(scripts, hub, settings, new NodeCounters());
+    store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings);
+    claims = new RedisClaims(blocking, partitions, hub, settings, ClusterMeters.none());
     pages = new RedisRecordedPages(blocking, partitions, hub);
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);
     nodeReports = new RedisNodeReports(blocking, queries, hub);
-    subscriptions = new RedisSubscriptions(blocking, hub, settings);
+    subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
+    inbox =
+        new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops, StoreMeters.none());
     inbox.start(this);
   }
 

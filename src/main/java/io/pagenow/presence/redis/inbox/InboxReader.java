@@ -3,7 +3,9 @@ package io.pagenow.presence.redis.inbox;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
@@ -45,12 +47,6 @@ final class InboxReader {
    */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** The type of an entry that is no event: a connection that another node found idle. */
-  private static final String IDLE = "idle";
-
-  /** The type of an entry that is no event: a connection that its user or an operator ends. */
-  private static final String DISCONNECT = "disconnect";
-
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
@@ -58,6 +54,7 @@ final class InboxReader {
   private final EventDelivery delivery;
   private final MissedEvents missed;
   private final String key;
+  private final StoreMeters meters;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
@@ -81,12 +78,14 @@ final class InboxReader {
       String key,
       EventDelivery delivery,
       MissedEvents missed,
-      BackgroundLoops loops) {
+      BackgroundLoops loops,
+      StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
     this.delivery = delivery;
     this.missed = missed;
     this.key = key;
+    this.meters = meters;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
 
@@ -100,7 +99,9 @@ final class InboxReader {
 
   private void deliverNext() {
     try {
-      read().forEach(this::accept);
+      List<StreamEntry> entries = read();
+      meters.inboxBatch(entries.size());
+      entries.forEach(this::accept);
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
@@ -170,11 +171,16 @@ final class InboxReader {
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, StoredEvents.TYPE)) {
-      case IDLE ->
+      // These two are no events: connections that another node found idle, or was asked to end.
+      case "idle" ->
           connection(entry).ifPresent(connection -> delivery.disconnectIdle(user, connection));
-      case DISCONNECT ->
+      case "disconnect" ->
           connection(entry).ifPresent(connection -> delivery.disconnect(user, connection));
-      default -> delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
+      default -> {
+        PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
+        meters.arrived(event.version());
+        delivery.deliverFromInbox(event);
+      }
     }
   }
 

@@ -38,6 +38,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
+        .layer("explanation")
+        .definedBy(ROOT + "explanation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -92,6 +94,8 @@ class ArchitectureTest {
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
+        .whereLayer("explanation")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -135,6 +139,7 @@ class ArchitectureTest {
             ROOT + "delivery",
             ROOT + "presence",
             ROOT + "revocation",
+            ROOT + "explanation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -44,6 +44,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "concurrent")
         .layer("config")
         .definedBy(ROOT + "config")
+        .layer("metrics")
+        .definedBy(ROOT + "metrics")
         .layer("http")
         .definedBy(ROOT + "http")
         .layer("websocket")
@@ -69,17 +71,20 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol")
+        .mayOnlyAccessLayers("model", "protocol", "metrics")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")
         .mayOnlyAccessLayers("model")
+        .whereLayer("metrics")
+        .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
-        .mayOnlyAccessLayers("model", "protocol", "presence")
+        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
         .whereLayer("presence")
         .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
         .whereLayer("cluster")
-        .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
+        .mayOnlyAccessLayers(
+            "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("websocket")
@@ -158,6 +163,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("redis.clients..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void micrometerIsKnownToTheMetersOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "metrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
         .check(CLASSES);
   }
 

@@ -11,6 +11,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.protocol.ErrorCode;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.testing.Markdown;
 import java.io.IOException;
@@ -44,6 +45,24 @@ class DocumentationTest {
             .map(json -> json.replaceFirst(".*\"code\":\"([^\"]+)\".*", "$1"))
             .collect(toSet()),
         names(Markdown.table(PROTOCOL, "Error codes")));
+  }
+
+  @Test
+  void everyProblemTypeIsExplainedInProtocolAndPage() throws IOException {
+    Set<String> types =
+        Arrays.stream(ProblemType.values())
+            .map(ProblemType::uri)
+            .map(uri -> uri.substring(uri.indexOf('#')))
+            .collect(toSet());
+
+    assertEquals(types, names(Markdown.table(PROTOCOL, "Problem types")));
+    assertEquals(
+        types,
+        Pattern.compile("<dt id=\"([a-z-]+)\">\\1 ")
+            .matcher(Files.readString(Path.of("src/main/webapp/problems.html")))
+            .results()
+            .map(found -> "#" + found.group(1))
+            .collect(toSet()));
   }
 
   @Test
@@ -98,6 +117,9 @@ class DocumentationTest {
         assertTrue(message.contains(" from " + row.get(2) + ", "), message);
       } else if (row.get(2).equals("`true` or `false`")) {
         assertThrows(IllegalArgumentException.class, () -> read(name, "no truth value"));
+      } else if (row.get(2).equals("at least 16 characters")) {
+        assertThrows(IllegalArgumentException.class, () -> read(name, "15 characters.."));
+        read(name, "16 characters...");
       } else if (!name.endsWith("_URL") && !name.startsWith("PRESENCE_SIGN_IN_")) {
         read(name, "no-number"); // This setting is neither a number nor a URL, and has no limits.
       }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
+  private final DeliveryMeters meters;
 
   // Guarded by this. The backlog is created on demand: most connections never need it.
   private boolean sending;
@@ -28,8 +30,12 @@ final class Outbox {
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
 
-  Outbox(Connection connection) {
+  /** The message in flight; null if it is a reply. Read by the callback before the next send. */
+  private volatile @Nullable Message inFlight;
+
+  Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
+    this.meters = meters;
   }
 
   Connection connection() {
@@ -38,7 +44,7 @@ final class Outbox {
 
   /**
    * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send} the text of the message. Otherwise queues the message, unless a
+   * the caller must {@link #send(Message)} the message. Otherwise queues the message, unless a
    * newer one about the same user waits. Takes constant time, and never throws.
    */
   void offer(Message message, List<Outbox> ready) {
@@ -73,6 +79,7 @@ final class Outbox {
       }
       begin();
     }
+    inFlight = null;
     send(text);
   }
 
@@ -108,13 +115,18 @@ final class Outbox {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog();
+      backlog = new Backlog(meters);
     }
     return backlog;
   }
 
-  /** Sends a text, and after it what waits meanwhile. Never throws. */
-  void send(String first) {
+  /** Sends a message that was offered, and after it what waits meanwhile. Never throws. */
+  void send(Message message) {
+    inFlight = message;
+    send(message.text());
+  }
+
+  private void send(String first) {
     String text = first;
     try {
       // This loop continues after a send that completes at once. Callbacks would nest instead.
@@ -130,6 +142,9 @@ final class Outbox {
 
   /** Handles the callback of a send. */
   private void sent(Turn turn, @Nullable Throwable problem) {
+    if (problem == null) {
+      Message.written(inFlight, meters);
+    }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
@@ -152,6 +167,7 @@ final class Outbox {
   /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
   private synchronized @Nullable String next() {
     String text = backlog == null ? null : backlog.next();
+    inFlight = backlog == null ? null : backlog.taken();
     if (text == null) {
       backlog = null;
       sending = false;
@@ -167,6 +183,7 @@ final class Outbox {
    */
   private void fail(Throwable problem) {
     try {
+      meters.failed();
       LOG.log(
           Level.FINE,
           "Closing connection " + connection.id() + ": a message cannot be sent",

@@ -35,6 +35,9 @@ public final class TestEnvironment {
   /** How long a connection stays open after its token expired. */
   public static final Duration TOKEN_GRACE = TestServices.TOKEN_GRACE;
 
+  /** The secret with which tests read the metrics of a server. */
+  public static final String METRICS_SECRET = "the-secret-of-the-metrics";
+
   private static volatile @Nullable TestEnvironment running;
 
   private final Path directory;

@@ -44,6 +44,7 @@ final class TestServices {
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
+    settings.put("PRESENCE_METRICS_SECRET", TestEnvironment.METRICS_SECRET);
     settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",

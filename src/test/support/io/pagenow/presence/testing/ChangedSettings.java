@@ -33,6 +33,7 @@ public final class ChangedSettings {
         sharing,
         redis,
         settings.sockets(),
-        settings.pages());
+        settings.pages(),
+        settings.operations());
   }
 }

@@ -16,6 +16,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
@@ -74,7 +75,7 @@ final class NodeParts implements AutoCloseable {
     sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, delivery);
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, delivery);
+    sweep = new OfflineSweep(redis.claims(), hub, delivery, ClusterMeters.none());
     friendshipWatch =
         new FriendshipWatch(
             hub, book, redis.subscriptions(), subscribed, latestEvents, delivery, sharingWatch);

@@ -152,7 +152,12 @@ public final class WebSocketClient implements AutoCloseable {
   /** Sends a close frame; the server then ends the connection. */
   @Override
   public void close() {
-    write(new CloseWebSocketFrame(1000, ""));
+    close(1000);
+  }
+
+  /** Sends a close frame with a code; the server then ends the connection. */
+  public void close(int code) {
+    write(new CloseWebSocketFrame(code, ""));
   }
 
   /** Ends the TCP connection without a close frame. */

@@ -27,6 +27,9 @@ public record Deployment(
   /** The path of the application, which every address has. */
   public static final String CONTEXT = "/presence-api";
 
+  /** The variable with the secret of the metrics. Without it there is no collector. */
+  public static final String METRICS_SECRET = "PRESENCE_METRICS_SECRET";
+
   /** The port of a Redis that the stack makes. */
   public static final int REDIS_PORT = 6379;
 

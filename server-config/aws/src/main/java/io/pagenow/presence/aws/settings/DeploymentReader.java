@@ -183,6 +183,11 @@ public final class DeploymentReader {
     if (redis.given().isPresent() && variables.text("REDIS_PASSWORD").isPresent()) {
       keys.add("REDIS_PASSWORD");
     }
+    if (variables
+        .optional(Deployment.METRICS_SECRET, "(?s).{16,}", "a secret of at least 16 characters")
+        .isPresent()) {
+      keys.add(Deployment.METRICS_SECRET);
+    }
     return keys;
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -74,7 +75,8 @@ class RevocationsTest {
   void aRevocationIsFoundAlthoughRedisClosedTheIdleConnections() {
     here.revocations().catchUp();
     redis.zadd("presence:revoked", (double) Instant.now().toEpochMilli(), "ann");
-    redis.sendCommand(Command.CLIENT, "KILL", "TYPE", "normal");
+    redis.executeCommand(
+        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
 
     here.revocations().catchUp();
 

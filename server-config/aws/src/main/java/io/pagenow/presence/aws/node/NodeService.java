@@ -39,9 +39,6 @@ import software.constructs.Construct;
 /** The nodes: tasks of Fargate, at least two, in both zones. */
 public final class NodeService extends Construct {
 
-  /** The CA certificates of the image. Those of RDS Proxy come from Amazon's own authority. */
-  private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
-
   /** A node drains within 20 seconds. */
   private static final Duration STOP_TIMEOUT = Duration.seconds(60);
 
@@ -117,7 +114,7 @@ public final class NodeService extends Construct {
             "node",
             ContainerDefinitionOptions.builder()
                 .image(NodeImage.of(this, nodes, project))
-                .environment(environment(balancer, redis))
+                .environment(NodeEnvironment.of(deployment, balancer, redis))
                 .secrets(secrets)
                 .portMappings(
                     List.of(PortMapping.builder().containerPort(SecurityGroups.NODE_PORT).build()))
@@ -152,26 +149,6 @@ public final class NodeService extends Construct {
       MetricsCollector.add(this, task, logs, metrics, deployment.network().region());
     }
     return task;
-  }
-
-  private Map<String, String> environment(Balancer balancer, RedisConnection redis) {
-    Database database = deployment.database();
-    int heap = deployment.nodes().memory() / 2;
-    Map<String, String> environment = new HashMap<>();
-    environment.put("RDS_SSL_MODE", "verify-full");
-    environment.putAll(deployment.settings());
-    environment.putAll(redis.variables());
-    environment.put("RDS_HOST", database.host());
-    environment.put("RDS_PORT", Integer.toString(database.port()));
-    environment.put("RDS_DB_NAME", database.name());
-    environment.put("RDS_USERNAME", database.user());
-    environment.put("RDS_SSL_ROOT_CERT", CERTIFICATES);
-    // Behind CloudFront a node does not see the scheme of the client, so this names its own origin.
-    environment.put("CLIENT_URL", deployment.entry().clientUrl() + ",https://" + balancer.host());
-    environment.put(
-        "JBOSS_JAVA_SIZING",
-        "-Xms%dm -Xmx%dm -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError".formatted(heap, heap));
-    return environment;
   }
 
   private Map<String, Secret> secrets(RedisConnection redis) {

@@ -27,7 +27,7 @@ public record Deployment(
   /** The path of the application, which every address has. */
   public static final String CONTEXT = "/presence-api";
 
-  /** The secret with which the metrics of a node are read. */
+  /** The variable with the secret of the metrics. Without it there is no collector. */
   public static final String METRICS_SECRET = "PRESENCE_METRICS_SECRET";
 
   /** The port of a Redis that the stack makes. */

@@ -42,6 +42,8 @@ local reports = key('reports')
 local broken = key('broken')
 -- sorted set: user, scored by the last hide in microseconds
 local hides = key('hides')
+-- sorted set: user, scored by the version of the last event that showed the user offline
+local offline = key('offline')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -324,12 +326,15 @@ local function publish(node, user, ...)
   end
 end
 
--- Publishes that a user is offline, and returns the event's version.
+-- Publishes that a user is offline. Returns {version, last activity in milliseconds}, with '0' if
+-- the last activity is unknown.
 local function publish_timeout(node, user)
   local version = next_version(user)
   raise_last_version(version)
-  publish(node, user, 'type', 'timeout', 'version', version)
-  return version
+  redis.call('ZADD', offline, version, user)
+  local active = redis.call('ZSCORE', last_active, user) or '0'
+  publish(node, user, 'type', 'timeout', 'version', version, 'active', active)
+  return {version, active}
 end
 
 local function publish_page(node, user, version, shown, latest)

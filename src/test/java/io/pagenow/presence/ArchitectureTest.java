@@ -54,11 +54,13 @@ class ArchitectureTest {
         .layer("friends")
         .definedBy(ROOT + "friends")
         .layer("delivery")
-        .definedBy(ROOT + "delivery")
+        .definedBy(ROOT + "delivery..")
         .layer("presence")
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
+        .layer("conversation")
+        .definedBy(ROOT + "conversation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -96,11 +98,21 @@ class ArchitectureTest {
         .whereLayer("config")
         .mayOnlyAccessLayers("model")
         .whereLayer("http")
-        .mayOnlyAccessLayers("model", "protocol", "presence")
+        .mayOnlyAccessLayers("model", "protocol", "presence", "config")
         .whereLayer("presence")
         .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
         .whereLayer("cluster")
         .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
+        .whereLayer("conversation")
+        .mayOnlyAccessLayers(
+            "model",
+            "protocol",
+            "config",
+            "concurrent",
+            "friends",
+            "delivery",
+            "presence",
+            "cluster")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("websocket")
@@ -202,9 +214,10 @@ class ArchitectureTest {
         .resideInAnyPackage(
             ROOT + "sharing",
             ROOT + "friends",
-            ROOT + "delivery",
+            ROOT + "delivery..",
             ROOT + "presence",
             ROOT + "revocation",
+            ROOT + "conversation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -4,7 +4,7 @@ import io.pagenow.presence.cluster.subscription.CatchUp;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.presence.PendingWrites;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,6 +1,7 @@
 package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -17,8 +18,19 @@ public interface Connection {
 
   UserId user();
 
+  ProtocolVersion protocol();
+
   /** Returns when this node closes the connection, because the token of the client has ended. */
   Instant endsAt();
+
+  /** Changes when this node closes the connection, because the client sent a fresh token. */
+  void renew(Instant end);
+
+  /** Records that friendships of the user began or ended since this connection opened. */
+  void friendsChanged();
+
+  /** Returns whether no friendship of the user began or ended since this connection opened. */
+  boolean hasSameFriends();
 
   /**
    * Sends one text message. The caller must wait for the callback before the next call.

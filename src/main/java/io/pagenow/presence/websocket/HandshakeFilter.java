@@ -2,8 +2,12 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Conversations;
+import io.pagenow.presence.conversation.States;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceService;
@@ -33,6 +37,8 @@ public class HandshakeFilter extends HttpFilter {
   @Inject private transient Node node;
   @Inject private transient PresenceService presence;
   @Inject private transient Hub hub;
+  @Inject private transient Conversations conversations;
+  @Inject private transient States states;
   @Inject private transient ServerSockets sockets;
   @Inject private transient Settings settings;
 
@@ -43,8 +49,10 @@ public class HandshakeFilter extends HttpFilter {
     if (!HandshakeHeaders.accept(request, response)) {
       return;
     }
-    SocketConnection connection = connection((JsonWebToken) request.getUserPrincipal());
+    Instant expiry = expiryOf(request);
+    SocketConnection connection = connection(request, expiry);
     int most = settings.sockets().maxConnections();
+    boolean added = false;
     try {
       if (node.prepare(connection.user()) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
@@ -52,9 +60,16 @@ public class HandshakeFilter extends HttpFilter {
         return;
       }
       node.add(connection);
+      added = true;
+      if (connection.protocol() == ProtocolVersion.V2) {
+        states.open(connection, expiry);
+      }
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       Problems.send(response, 503, e.detail());
+      if (added) {
+        presence.abandon(connection);
+      }
       return;
     }
     try {
@@ -67,11 +82,17 @@ public class HandshakeFilter extends HttpFilter {
     sockets.releaseHandshake(request);
   }
 
-  private SocketConnection connection(JsonWebToken token) {
+  private SocketConnection connection(HttpServletRequest request, Instant expiry) {
+    ProtocolVersion protocol = OfferedProtocols.of(request).version();
     return new SocketConnection(
         hub.nextId(),
-        new UserId(token.getName()),
-        Instant.ofEpochSecond(token.getExpirationTime()).plus(settings.tokens().grace()),
+        new UserId(request.getUserPrincipal().getName()),
+        protocol,
+        conversations.endOf(protocol, expiry),
         presence::abandon);
+  }
+
+  private static Instant expiryOf(HttpServletRequest request) {
+    return Instant.ofEpochSecond(((JsonWebToken) request.getUserPrincipal()).getExpirationTime());
   }
 }

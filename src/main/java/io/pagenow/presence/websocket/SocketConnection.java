@@ -3,6 +3,7 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -31,7 +32,9 @@ final class SocketConnection implements Connection {
 
   private final ConnectionId id;
   private final UserId user;
-  private final Instant endsAt;
+  private final ProtocolVersion protocol;
+  private volatile Instant endsAt;
+  private volatile boolean friendsChanged;
   private final Consumer<SocketConnection> abandoned;
   private volatile @Nullable Socket socket;
   private volatile long heard = System.nanoTime();
@@ -52,9 +55,14 @@ final class SocketConnection implements Connection {
    *     reports the close
    */
   SocketConnection(
-      ConnectionId id, UserId user, Instant endsAt, Consumer<SocketConnection> abandoned) {
+      ConnectionId id,
+      UserId user,
+      ProtocolVersion protocol,
+      Instant endsAt,
+      Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
+    this.protocol = protocol;
     this.endsAt = endsAt;
     this.abandoned = abandoned;
   }
@@ -89,8 +97,28 @@ final class SocketConnection implements Connection {
   }
 
   @Override
+  public ProtocolVersion protocol() {
+    return protocol;
+  }
+
+  @Override
   public Instant endsAt() {
     return endsAt;
+  }
+
+  @Override
+  public void renew(Instant end) {
+    endsAt = end;
+  }
+
+  @Override
+  public void friendsChanged() {
+    friendsChanged = true;
+  }
+
+  @Override
+  public boolean hasSameFriends() {
+    return !friendsChanged;
   }
 
   @Override
@@ -158,7 +186,7 @@ final class SocketConnection implements Connection {
       // A client that does not read the close frame would keep the socket open, and no limit counts
       // it any more.
       session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
-      session.close(new CloseReason(code(reason), words));
+      session.close(new CloseReason(CloseCodes.getCloseCode(reason.code()), words));
     } catch (Throwable e) { // A failure must not affect other connections.
       LOG.log(Level.FINE, "The close frame to " + id + " failed", e);
     }
@@ -167,9 +195,5 @@ final class SocketConnection implements Connection {
   /** Returns why this node closed the connection; empty if it did not. */
   Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
-  }
-
-  private static CloseReason.CloseCode code(Disconnect reason) {
-    return CloseCodes.getCloseCode(reason.code());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.People;
@@ -176,7 +177,23 @@ public final class BrowsingUsers {
       return node.presence()
           .update(this, Pages.of(URL + index + "/" + next, ""))
           .toCompletableFuture()
-          .exceptionally(unavailable -> null);
+          .handle((version, unavailable) -> null);
+    }
+
+    @Override
+    public ProtocolVersion protocol() {
+      return ProtocolVersion.V1;
+    }
+
+    @Override
+    public void renew(Instant end) {}
+
+    @Override
+    public void friendsChanged() {}
+
+    @Override
+    public boolean hasSameFriends() {
+      return true;
     }
 
     @Override

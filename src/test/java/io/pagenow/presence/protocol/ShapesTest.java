@@ -96,13 +96,13 @@ class ShapesTest {
     Map<UserId, Presence> friends = new LinkedHashMap<>();
     friends.put(
         FRIEND,
-        new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L)));
-    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L)));
+        new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L), 7));
+    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L), 8, true));
     friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(
             ME,
-            new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L)),
+            new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L), 9),
             friends,
             List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)),
             true);

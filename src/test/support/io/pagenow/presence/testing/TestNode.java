@@ -15,24 +15,33 @@ import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Conversation;
+import io.pagenow.presence.conversation.Conversations;
+import io.pagenow.presence.conversation.FreshTokens;
+import io.pagenow.presence.conversation.States;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.presence.CurrentFriends;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.protocol.BadMessageException;
+import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.redis.RedisParts;
 import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
 import io.pagenow.presence.sharing.Sharing;
 import io.pagenow.presence.sharing.UserRules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +73,8 @@ public final class TestNode implements AutoCloseable {
   private final ShiftedLeases leases;
   private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
+  private final States states;
+  private final Settings settings;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -93,9 +104,10 @@ public final class TestNode implements AutoCloseable {
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
     sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    CurrentFriends currentFriends = new CurrentFriends(postgres.friendships(), redis.reader());
     friendshipWatch =
         new FriendshipWatch(
-            hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);
+            hub, book, subscribed, latestEvents, announcer, currentFriends, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
@@ -112,6 +124,8 @@ public final class TestNode implements AutoCloseable {
     if (isPrepared) {
       node.start();
     }
+    states = new States(book, currentFriends, hub, settings);
+    this.settings = settings;
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 
@@ -129,6 +143,33 @@ public final class TestNode implements AutoCloseable {
     // Redis replies in order: after this reply, the connection is recorded.
     redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
+  }
+
+  /** Opens a version 2 connection like the filter and the endpoint do. */
+  public RecordingConnection connectV2(UserId user) {
+    node.prepare(user);
+    RecordingConnection connection =
+        RecordingConnection.fast(hub.nextId(), user, ProtocolVersion.V2);
+    node.add(connection);
+    states.open(connection, Instant.ofEpochMilli(1_900_000_000_000L));
+    presence.open(connection);
+    redis.store().connectionsOf(user).toCompletableFuture().join();
+    return connection;
+  }
+
+  /** Returns the conversation of a connection. Its tokens have the form {@code <user> <millis>}. */
+  public Conversation conversation(RecordingConnection connection) {
+    return new Conversations(presence, latestEvents, TestNode::verify, hub, settings)
+        .begin(connection);
+  }
+
+  private static FreshTokens.Caller verify(String token) {
+    String[] parts = token.split(" ", -1);
+    if (parts.length != 2) {
+      throw new BadMessageException(ErrorCode.INVALID_TOKEN, "The token is not a test token");
+    }
+    return new FreshTokens.Caller(
+        new UserId(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
   }
 
   /** Records a connection for each of many users, some hundred at a time, as a call may wait. */

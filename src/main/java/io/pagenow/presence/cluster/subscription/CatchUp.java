@@ -1,6 +1,6 @@
 package io.pagenow.presence.cluster.subscription;
 
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;

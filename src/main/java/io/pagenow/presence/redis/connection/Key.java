@@ -24,7 +24,8 @@ public enum Key {
   LAST_ACTIVE("presence:last_active"),
   REPORTS("presence:reports"),
   BROKEN("presence:broken"),
-  HIDES("presence:hides");
+  HIDES("presence:hides"),
+  OFFLINE("presence:offline");
 
   private static final List<Key> ALL = List.of(values());
 

@@ -1,0 +1,54 @@
+package io.pagenow.presence.conversation;
+
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.event.LatestEvents;
+import io.pagenow.presence.model.ProtocolVersion;
+import io.pagenow.presence.presence.PresenceService;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Begins the conversation of each connection. Thread-safe. */
+@Singleton
+public final class Conversations {
+
+  private final PresenceService presence;
+  private final LatestEvents latestEvents;
+  private final FreshTokens tokens;
+  private final Hub hub;
+  private final Duration grace;
+
+  @Inject
+  public Conversations(
+      PresenceService presence,
+      LatestEvents latestEvents,
+      FreshTokens tokens,
+      Hub hub,
+      Settings settings) {
+    this.presence = presence;
+    this.latestEvents = latestEvents;
+    this.tokens = tokens;
+    this.hub = hub;
+    this.grace = settings.tokens().grace();
+  }
+
+  /** Returns the conversation of a connection, in the protocol version of its client. */
+  public Conversation begin(Connection connection) {
+    return switch (connection.protocol()) {
+      case V1 -> new VersionOne(connection, presence, hub);
+      case V2 -> new VersionTwo(connection, presence, latestEvents, tokens, hub);
+    };
+  }
+
+  /** Returns when a connection is closed whose token expires at the given time. */
+  public Instant endOf(ProtocolVersion protocol, Instant expiry) {
+    return expiry.plus(
+        switch (protocol) {
+          case V1 -> grace;
+          case V2 -> VersionTwo.GRACE;
+        });
+  }
+}

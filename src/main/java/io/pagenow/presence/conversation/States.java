@@ -1,0 +1,82 @@
+package io.pagenow.presence.conversation;
+
+import io.pagenow.presence.concurrent.SnapshotMemory;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.model.Friend;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.CurrentFriends;
+import io.pagenow.presence.protocol.v2.Replies;
+import io.pagenow.presence.protocol.v2.StateMessages;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sends the first messages on version 2 connections: welcome and state. Thread-safe. */
+@Singleton
+public final class States {
+
+  /** Keeps proxies and the workers of browser extensions alive, which end after 30 seconds. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+  private final FriendLists friendLists;
+  private final CurrentFriends currentFriends;
+  private final Hub hub;
+  private final Duration timeout;
+  private final SnapshotMemory reading = new SnapshotMemory();
+  private final UnreadStates unread = new UnreadStates();
+
+  @Inject
+  public States(
+      FriendLists friendLists, CurrentFriends currentFriends, Hub hub, Settings settings) {
+    this.friendLists = friendLists;
+    this.currentFriends = currentFriends;
+    this.hub = hub;
+    this.timeout = settings.timeout();
+  }
+
+  /**
+   * Reads the state of the user and the friends, and sends it. Events that the connection gets
+   * meanwhile wait until the state is sent. The connection must be in the hub. Blocks.
+   *
+   * @param expiry when the token of the client expires
+   * @throws UnavailableException if a store does not answer, or there is no memory for the state
+   */
+  public void open(Connection connection, Instant expiry) {
+    UserId user = connection.user();
+    // The list whose changes this connection is told, and not a newer one.
+    Set<UserId> users = new TreeSet<>(Comparator.comparing(UserId::value));
+    users.addAll(
+        friendLists
+            .knownFriendsOf(user)
+            .orElseThrow(() -> new UnavailableException("The friend list")));
+    users.add(user);
+    List<String> messages = new ArrayList<>();
+    messages.add(Replies.welcome(connection.id(), user, expiry, timeout, heartbeat()));
+    messages.addAll(reading.reserve(users.size(), () -> state(user, users)));
+    hub.open(connection, unread.opening(messages));
+  }
+
+  private List<String> state(UserId user, Set<UserId> users) {
+    List<Friend> friends = new ArrayList<>(currentFriends.of(users));
+    Optional<Friend> self = friends.stream().filter(each -> each.user().equals(user)).findFirst();
+    self.ifPresent(friends::remove);
+    return StateMessages.encode(true, self, friends, Optional.empty());
+  }
+
+  /** Returns the time between heartbeats, several of which fit into {@code TIMEOUT}. */
+  private Duration heartbeat() {
+    Duration third = timeout.dividedBy(3);
+    return third.compareTo(HEARTBEAT) < 0 ? third : HEARTBEAT;
+  }
+}

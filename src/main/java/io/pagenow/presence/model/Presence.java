@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Presence {
 
   /** Offline, with an unknown time of the last activity. */
-  Presence OFFLINE = new Offline(null, 0, true);
+  Presence OFFLINE = new Offline(null, 0);
 
   /**
    * Returns when the user was last active: connected, sent a message, or was still online. Returns
@@ -35,13 +35,8 @@ public sealed interface Presence {
     }
   }
 
-  /**
-   * The user is not connected, is idle, or is connected but has not sent a page yet.
-   *
-   * @param published whether the last event about the user says so. An idle user is offline before
-   *     the sweep publishes it
-   */
-  record Offline(@Nullable Instant lastActive, long version, boolean published)
+  /** The user is not connected, is idle, or is connected but has not sent a page yet. */
+  record Offline(@Nullable Instant lastActive, long version)
       implements Presence {
 
     @Override

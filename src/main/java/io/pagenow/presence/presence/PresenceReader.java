@@ -33,7 +33,8 @@ public interface PresenceReader {
 
   /**
    * Reads the presence of each of the users as {@link #read} does, with all pages, and never from a
-   * replica.
+   * replica. A user who is idle is online until the sweep publishes the opposite, because a
+   * heartbeat before that publishes nothing.
    *
    * @return one entry for each requested user, in their order
    */

@@ -97,7 +97,7 @@ class ShapesTest {
     friends.put(
         FRIEND,
         new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L), 7));
-    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L), 8, true));
+    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L), 8));
     friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(

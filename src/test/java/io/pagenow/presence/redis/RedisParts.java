@@ -70,7 +70,7 @@ public final class RedisParts implements AutoCloseable {
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
     claims = new RedisClaims(blocking, partitions, hub, settings);
     pages = new RedisRecordedPages(blocking, partitions, hub);
-    subscriptions = new RedisSubscriptions(blocking, hub, settings);
+    subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
     inbox.start(this);

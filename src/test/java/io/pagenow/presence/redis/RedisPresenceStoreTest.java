@@ -132,15 +132,14 @@ class RedisPresenceStoreTest extends StoreTest {
                     new Activity(Page.NONE, PAGE),
                     Instant.ofEpochMilli(score(ANN)),
                     version("presence:versions", ANN)),
-            BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN)), 0, true),
+            BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN)), 0),
             stale,
                 new Presence.Offline(
-                    Instant.ofEpochMilli(staleSince), version("presence:versions", stale), false),
+                    Instant.ofEpochMilli(staleSince), version("presence:versions", stale)),
             away,
                 new Presence.Offline(
                     Instant.ofEpochMilli(1_700_000_000_123L),
-                    redis.zscore("presence:offline", "away").longValue(),
-                    true),
+                    redis.zscore("presence:offline", "away").longValue()),
             stranger, Presence.OFFLINE),
         presence);
     assertEquals(silent.node(), node.hub().node());

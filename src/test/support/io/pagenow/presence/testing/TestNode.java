@@ -75,6 +75,8 @@ public final class TestNode implements AutoCloseable {
   private final PresenceQueries queries;
   private final States states;
   private final Settings settings;
+  private final SubscribedUsers subscribed;
+  private final EventDelivery delivery;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -93,33 +95,33 @@ public final class TestNode implements AutoCloseable {
     postgres = new PostgresParts(database, threads);
     UserRules rules = new UserRules(postgres.sharingLists());
     FriendLists book = new FriendLists(postgres.friendships(), rules);
-    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
+    delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
+    redis = new RedisParts(settings, hub, delivery, missed, threads, nanos::get);
+    subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
-    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer, sharing);
-    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
+    PendingWrites writes = new PendingWrites(redis.store(), hub, delivery, sharing);
+    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, delivery);
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, announcer);
+    sweep = new OfflineSweep(redis.claims(), hub, delivery);
     CurrentFriends currentFriends = new CurrentFriends(postgres.friendships(), redis.reader());
     friendshipWatch =
         new FriendshipWatch(
-            hub, book, subscribed, latestEvents, announcer, currentFriends, sharingWatch);
+            hub, book, subscribed, latestEvents, delivery, currentFriends, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
     LongSupplier nanoTime = () -> System.nanoTime() + nanos.get();
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
-        new CatchUp(redis.subscriptions(), subscribed, latestEvents, announcer, missed);
+        new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
     recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), announcer, writes, sharing);
+    presence = new PresenceService(redis.store(), delivery, writes, sharing);
     renewLease();
     if (isPrepared) {
       node.start();
@@ -266,6 +268,11 @@ public final class TestNode implements AutoCloseable {
 
   public Recovery recovery() {
     return recovery;
+  }
+
+  /** Returns a catch-up of this node that reads from other subscriptions. */
+  public CatchUp catchUp(Subscriptions source) {
+    return new CatchUp(source, subscribed, latestEvents, delivery, new MissedEvents());
   }
 
   public PresenceReader reader() {

@@ -63,18 +63,24 @@ public final class WebSocketClient implements AutoCloseable {
    *
    * @param loops the threads of the connection
    * @param origin the {@code Origin} header; null for none
+   * @param protocols the offered subprotocols, separated by commas; null for none
    * @param reads whether the client reads messages and pings after the handshake
    */
-  public record Options(EventLoopGroup loops, @Nullable String origin, boolean reads) {
+  public record Options(
+      EventLoopGroup loops, @Nullable String origin, @Nullable String protocols, boolean reads) {
 
-    public static final Options DEFAULT = new Options(SHARED, null, true);
+    public static final Options DEFAULT = new Options(SHARED, null, null, true);
 
     public Options withOrigin(String header) {
-      return new Options(loops, header, reads);
+      return new Options(loops, header, protocols, reads);
+    }
+
+    public Options withProtocols(String offered) {
+      return new Options(loops, origin, offered, reads);
     }
 
     public Options withoutReading() {
-      return new Options(loops, origin, false);
+      return new Options(loops, origin, protocols, false);
     }
   }
 
@@ -202,6 +208,7 @@ public final class WebSocketClient implements AutoCloseable {
           WebSocketClientProtocolConfig.newBuilder()
               .webSocketUri(address)
               .customHeaders(headers)
+              .subprotocol(options.protocols())
               .generateOriginHeader(false)
               .maxFramePayloadLength(LARGEST)
               .handleCloseFrames(false)

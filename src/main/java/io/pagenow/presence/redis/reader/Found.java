@@ -50,11 +50,11 @@ record Found(
       long offline = wentOffline == null ? 0 : wentOffline.longValue();
       return last == null && offline == 0
           ? Presence.OFFLINE
-          : new Offline(last == null ? null : time(last), offline, true);
+          : new Offline(last == null ? null : time(last), offline);
     }
     long shown = version == null ? 0 : Long.parseLong(SPACE.split(version, 2)[0]);
     if (active < idleBefore) {
-      return new Offline(time(active), shown, false);
+      return new Offline(time(active), shown);
     }
     // One invalid value, perhaps written by another program, must not fail the whole answer.
     return new Online(

@@ -113,16 +113,22 @@ public final class RedisPresenceReader implements PresenceReader {
   public Reading read(Collection<UserId> users) {
     // Each partition gets its share of the maximum size of an answer.
     return read(
-        users, batchers, some -> Math.max(MAX_BYTES * some / users.size(), 2L * Page.MAX_BYTES));
+        users,
+        batchers,
+        timeout,
+        some -> Math.max(MAX_BYTES * some / users.size(), 2L * Page.MAX_BYTES));
   }
 
   @Override
   public Map<UserId, Presence> readCurrent(Collection<UserId> users) {
-    return read(users, currentBatchers, some -> Long.MAX_VALUE).presence();
+    return read(users, currentBatchers, Long.MAX_VALUE, some -> Long.MAX_VALUE).presence();
   }
 
   private Reading read(
-      Collection<UserId> users, List<Batcher<Query, Moment>> from, IntToLongFunction maxBytes) {
+      Collection<UserId> users,
+      List<Batcher<Query, Moment>> from,
+      long idleAfter,
+      IntToLongFunction maxBytes) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     // In the requested order, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));
@@ -140,7 +146,7 @@ public final class RedisPresenceReader implements PresenceReader {
       complete &= moment.complete();
       for (int i = 0; i < answer.getKey().size(); i++) {
         presence.put(
-            answer.getKey().get(i), moment.users().get(i).presence(moment.now() - timeout));
+            answer.getKey().get(i), moment.users().get(i).presence(moment.now() - idleAfter));
       }
     }
     return new Reading(presence, complete);

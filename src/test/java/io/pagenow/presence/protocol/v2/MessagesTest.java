@@ -69,7 +69,7 @@ class MessagesTest {
 
   @Test
   void aSmallStateIsOneMessage() {
-    Friend bob = new Friend(Profile.unknown(BOB), new Offline(null, 0, true));
+    Friend bob = new Friend(Profile.unknown(BOB), new Offline(null, 0));
     String entry =
         "{\"userId\":\"bob\",\"version\":0,\"firstName\":\"\",\"lastName\":\"\","
             + "\"profileImageExtension\":null,\"online\":false,\"page\":null,\"lastActiveAt\":null}";

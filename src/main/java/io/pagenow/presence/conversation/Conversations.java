@@ -1,5 +1,6 @@
 package io.pagenow.presence.conversation;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
@@ -18,6 +19,7 @@ public final class Conversations {
   private final PresenceService presence;
   private final LatestEvents latestEvents;
   private final FreshTokens tokens;
+  private final DeliveredUntil delivered;
   private final Hub hub;
   private final Duration grace;
 
@@ -26,11 +28,13 @@ public final class Conversations {
       PresenceService presence,
       LatestEvents latestEvents,
       FreshTokens tokens,
+      DeliveredUntil delivered,
       Hub hub,
       Settings settings) {
     this.presence = presence;
     this.latestEvents = latestEvents;
     this.tokens = tokens;
+    this.delivered = delivered;
     this.hub = hub;
     this.grace = settings.tokens().grace();
   }
@@ -39,7 +43,7 @@ public final class Conversations {
   public Conversation begin(Connection connection) {
     return switch (connection.protocol()) {
       case V1 -> new VersionOne(connection, presence, hub);
-      case V2 -> new VersionTwo(connection, presence, latestEvents, tokens, hub);
+      case V2 -> new VersionTwo(connection, presence, latestEvents, tokens, delivered, hub);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.conversation;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
@@ -18,6 +19,7 @@ import io.pagenow.presence.protocol.v2.Request.Heartbeat;
 import io.pagenow.presence.protocol.v2.Request.SentPage;
 import io.pagenow.presence.protocol.v2.Request.Update;
 import io.pagenow.presence.protocol.v2.RequestReader;
+import io.pagenow.presence.protocol.v2.Since;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class VersionTwo implements Conversation, Handler {
   private final PresenceService presence;
   private final LatestEvents latestEvents;
   private final FreshTokens tokens;
+  private final DeliveredUntil delivered;
   private final Hub hub;
 
   VersionTwo(
@@ -45,11 +48,13 @@ final class VersionTwo implements Conversation, Handler {
       PresenceService presence,
       LatestEvents latestEvents,
       FreshTokens tokens,
+      DeliveredUntil delivered,
       Hub hub) {
     this.connection = connection;
     this.presence = presence;
     this.latestEvents = latestEvents;
     this.tokens = tokens;
+    this.delivered = delivered;
     this.hub = hub;
   }
 
@@ -107,14 +112,25 @@ final class VersionTwo implements Conversation, Handler {
     recorded.whenComplete(
         (version, failure) -> {
           if (failure == null) {
-            String ack = Replies.ack(id, version, Optional.empty());
-            hub.reply(connection, ack, ack);
+            hub.reply(
+                connection,
+                Replies.ack(id, version, since()),
+                Replies.ack(id, version, Optional.empty()));
           } else {
             LOG.log(
                 Level.FINE, "A message was not recorded; the client is asked to retry", failure);
             refuse(Optional.of(id), ErrorCode.UNAVAILABLE, Refusals.UNAVAILABLE);
           }
         });
+  }
+
+  /** Returns the value from which the client can resume; empty if there is none. */
+  private Optional<String> since() {
+    OptionalLong until = delivered.version();
+    OptionalLong digest = connection.friends().digest();
+    return until.isEmpty() || digest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Since(until.getAsLong(), digest.getAsLong()).toString());
   }
 
   /** Returns the version of the user's presence; empty if the user is offline. */

@@ -26,11 +26,8 @@ public interface Connection {
   /** Changes when this node closes the connection, because the client sent a fresh token. */
   void renew(Instant end);
 
-  /** Records that friendships of the user began or ended since this connection opened. */
-  void friendsChanged();
-
-  /** Returns whether no friendship of the user began or ended since this connection opened. */
-  boolean hasSameFriends();
+  /** Returns the friend list that the client holds, if it speaks version 2. */
+  HeldFriends friends();
 
   /**
    * Sends one text message. The caller must wait for the callback before the next call.

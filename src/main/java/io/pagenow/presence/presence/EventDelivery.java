@@ -1,6 +1,5 @@
 package io.pagenow.presence.presence;
 
-import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.FriendshipDelivery;
@@ -66,7 +65,7 @@ public final class EventDelivery {
   }
 
   private void noticeChange(UserId user) {
-    hub.connectionsOf(user).forEach(Connection::friendsChanged);
+    hub.connectionsOf(user).forEach(connection -> connection.friends().change());
   }
 
   /**

@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -62,7 +63,7 @@ public class HandshakeFilter extends HttpFilter {
       node.add(connection);
       added = true;
       if (connection.protocol() == ProtocolVersion.V2) {
-        states.open(connection, expiry);
+        states.open(connection, expiry, Optional.ofNullable(request.getParameter("since")));
       }
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);

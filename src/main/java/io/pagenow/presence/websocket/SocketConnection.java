@@ -2,6 +2,7 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -34,7 +35,7 @@ final class SocketConnection implements Connection {
   private final UserId user;
   private final ProtocolVersion protocol;
   private volatile Instant endsAt;
-  private volatile boolean friendsChanged;
+  private final HeldFriends friends = new HeldFriends();
   private final Consumer<SocketConnection> abandoned;
   private volatile @Nullable Socket socket;
   private volatile long heard = System.nanoTime();
@@ -112,13 +113,8 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void friendsChanged() {
-    friendsChanged = true;
-  }
-
-  @Override
-  public boolean hasSameFriends() {
-    return !friendsChanged;
+  public HeldFriends friends() {
+    return friends;
   }
 
   @Override

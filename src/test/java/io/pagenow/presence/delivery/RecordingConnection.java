@@ -27,7 +27,7 @@ public final class RecordingConnection implements Connection {
   private int pings;
   private Instant endsAt = Instant.MAX;
   private long silentNanos;
-  private volatile boolean friendsChanged;
+  private final HeldFriends friends = new HeldFriends();
   private Runnable beforeId = () -> {};
   private @Nullable Error error;
   private @Nullable Error closeError;
@@ -83,13 +83,8 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
-  public void friendsChanged() {
-    friendsChanged = true;
-  }
-
-  @Override
-  public boolean hasSameFriends() {
-    return !friendsChanged;
+  public HeldFriends friends() {
+    return friends;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -189,11 +190,8 @@ public final class BrowsingUsers {
     public void renew(Instant end) {}
 
     @Override
-    public void friendsChanged() {}
-
-    @Override
-    public boolean hasSameFriends() {
-      return true;
+    public HeldFriends friends() {
+      return new HeldFriends();
     }
 
     @Override

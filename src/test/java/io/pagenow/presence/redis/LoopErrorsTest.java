@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.cluster.Leases;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
@@ -102,7 +103,9 @@ class LoopErrorsTest {
     FriendLists book =
         new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()));
     EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
-    var inbox = new RedisInbox(shards, partitions, announcer, new MissedEvents(), hub, loops);
+    var inbox =
+        new RedisInbox(
+            shards, partitions, announcer, new MissedEvents(), new DeliveredUntil(), hub, loops);
     errors.set(1);
     inbox.start(this);
     try {

@@ -3,7 +3,9 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.cluster.RecordedPages;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -20,6 +22,7 @@ import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
+import io.pagenow.presence.redis.reader.RedisResumeLimit;
 import io.pagenow.presence.revocation.RevocationLog;
 import io.pagenow.presence.revocation.Revocations;
 import java.util.concurrent.ThreadFactory;
@@ -45,6 +48,7 @@ public final class RedisParts implements AutoCloseable {
   private final Shards newsClient;
   private final Shards leasesClient;
   private final RevocationLog revocationLog;
+  private final ResumeLimit resumeLimit;
   private @Nullable NotificationChannels news;
 
   public RedisParts(
@@ -52,6 +56,7 @@ public final class RedisParts implements AutoCloseable {
       Hub hub,
       EventDelivery announcer,
       MissedEvents missed,
+      DeliveredUntil delivered,
       ThreadFactory threads,
       LongSupplier nanoTime) {
     loops = new BackgroundLoops(threads);
@@ -65,6 +70,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
+    resumeLimit = new RedisResumeLimit(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
@@ -72,7 +78,7 @@ public final class RedisParts implements AutoCloseable {
     pages = new RedisRecordedPages(blocking, partitions, hub);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
+    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, delivered, hub, loops);
     inbox.start(this);
   }
 
@@ -104,6 +110,10 @@ public final class RedisParts implements AutoCloseable {
 
   public Leases leases() {
     return leases;
+  }
+
+  public ResumeLimit resumeLimit() {
+    return resumeLimit;
   }
 
   public RevocationLog revocationLog() {

@@ -1,12 +1,13 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.cluster.Drain;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
+import io.pagenow.presence.cluster.drain.Drain;
 import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +76,7 @@ public final class TestNode implements AutoCloseable {
   private final AtomicLong nanos = new AtomicLong();
   private final PresenceQueries queries;
   private final States states;
+  private final DeliveredUntil delivered;
   private final Settings settings;
   private final SubscribedUsers subscribed;
   private final EventDelivery delivery;
@@ -97,7 +100,8 @@ public final class TestNode implements AutoCloseable {
     FriendLists book = new FriendLists(postgres.friendships(), rules);
     delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, delivery, missed, threads, nanos::get);
+    delivered = new DeliveredUntil();
+    redis = new RedisParts(settings, hub, delivery, missed, delivered, threads, nanos::get);
     subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
@@ -117,7 +121,17 @@ public final class TestNode implements AutoCloseable {
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
         new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
-    recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
+    recovery =
+        new Recovery(
+            lease,
+            hub,
+            latestEvents,
+            subscribed,
+            writes,
+            catchUp,
+            delivered,
+            redis.resumeLimit(),
+            nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
@@ -126,7 +140,7 @@ public final class TestNode implements AutoCloseable {
     if (isPrepared) {
       node.start();
     }
-    states = new States(book, currentFriends, hub, settings);
+    states = new States(book, currentFriends, delivered, redis.resumeLimit(), hub, settings);
     this.settings = settings;
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
@@ -149,11 +163,16 @@ public final class TestNode implements AutoCloseable {
 
   /** Opens a version 2 connection like the filter and the endpoint do. */
   public RecordingConnection connectV2(UserId user) {
+    return connectV2(user, Optional.empty());
+  }
+
+  /** Like {@link #connectV2(UserId)}, for a client that resumes. */
+  public RecordingConnection connectV2(UserId user, Optional<String> since) {
     node.prepare(user);
     RecordingConnection connection =
         RecordingConnection.fast(hub.nextId(), user, ProtocolVersion.V2);
     node.add(connection);
-    states.open(connection, Instant.ofEpochMilli(1_900_000_000_000L));
+    states.open(connection, Instant.ofEpochMilli(1_900_000_000_000L), since);
     presence.open(connection);
     redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
@@ -161,7 +180,7 @@ public final class TestNode implements AutoCloseable {
 
   /** Returns the conversation of a connection. Its tokens have the form {@code <user> <millis>}. */
   public Conversation conversation(RecordingConnection connection) {
-    return new Conversations(presence, latestEvents, TestNode::verify, hub, settings)
+    return new Conversations(presence, latestEvents, TestNode::verify, delivered, hub, settings)
         .begin(connection);
   }
 
@@ -215,6 +234,10 @@ public final class TestNode implements AutoCloseable {
 
   public PresenceService presence() {
     return presence;
+  }
+
+  public DeliveredUntil delivered() {
+    return delivered;
   }
 
   public OfflineSweep sweep() {

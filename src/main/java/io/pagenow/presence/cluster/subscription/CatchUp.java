@@ -63,6 +63,11 @@ public final class CatchUp {
     }
   }
 
+  /** Returns whether this node has delivered all events that it missed, as far as it knows. */
+  public boolean isComplete() {
+    return !missed.isReported();
+  }
+
   /** Calls {@link #run} if {@link MissedEvents} were reported. */
   public void runIfMissed() {
     missed.ifReported(this::run);

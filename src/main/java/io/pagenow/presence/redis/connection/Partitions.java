@@ -88,6 +88,11 @@ public final class Partitions {
     return Key.name("presence:revoked", 0, count());
   }
 
+  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  public String resumeLimit() {
+    return Key.name("presence:resume_limit", 0, count());
+  }
+
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */
   int slot(int partition) {
     return JedisClusterCRC16.getSlot(keys.get(partition).get(0));

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.inbox;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -9,6 +10,7 @@ import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.redis.connection.RedisTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
@@ -53,10 +56,14 @@ final class InboxReader {
   private final Runnable rediscover;
   private final EventDelivery delivery;
   private final MissedEvents missed;
+  private final DeliveredUntil delivered;
   private final String key;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
+
+  /** The time of Redis before the last read, in microseconds. */
+  private long readAt;
 
   /**
    * The last entry that was read, also before a failure. It stays in the stream until it is
@@ -77,11 +84,14 @@ final class InboxReader {
       String key,
       EventDelivery delivery,
       MissedEvents missed,
+      DeliveredUntil delivered,
       BackgroundLoops loops) {
     this.redis = redis;
     this.rediscover = rediscover;
     this.delivery = delivery;
     this.missed = missed;
+    this.delivered = delivered;
+    delivered.readUntil(key, 0);
     this.key = key;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
@@ -96,7 +106,11 @@ final class InboxReader {
 
   private void deliverNext() {
     try {
-      read().forEach(this::accept);
+      List<StreamEntry> entries = read();
+      entries.forEach(this::accept);
+      if (entries.size() < BATCH) {
+        delivered.readUntil(key, readAt);
+      }
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
@@ -116,12 +130,15 @@ final class InboxReader {
       // The trim fails if the server became a replica after a failover, although it would still
       // answer reads.
       Response<Long> trimmed = pipeline.xtrim(key, read);
+      // Before the read: events of that time are in the stream.
+      Response<Object> time = pipeline.sendCommand(Protocol.Command.TIME, new String[0]);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
       // After the read: if the oldest entry is in the stream now, it was there during the read.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
+      readAt = RedisTime.micros(time.get());
       oldest.get().forEach(this::noticeGap);
       Map<String, List<StreamEntry>> entries = streams.get();
       return entries == null ? List.of() : entries.getOrDefault(key, List.of());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Activity;
@@ -163,11 +164,8 @@ class LatestEventsTest {
     public void renew(Instant end) {}
 
     @Override
-    public void friendsChanged() {}
-
-    @Override
-    public boolean hasSameFriends() {
-      return true;
+    public HeldFriends friends() {
+      return new HeldFriends();
     }
 
     @Override

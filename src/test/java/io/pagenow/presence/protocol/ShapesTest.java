@@ -112,12 +112,12 @@ class ShapesTest {
         {"userPresence":{"userId":"me",
         "page":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
         "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
-        "lastActiveAt":1760000000001},
+        "lastActiveAt":1760000000001,"version":9},
         "presenceArr":[{"userId":"friend","page":{"url":"","title":"","domain":""},
         "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
-        "lastActiveAt":1760000000000},
-        {"userId":"away","page":null,"latestPage":null,"lastActiveAt":1750000000123},
-        {"userId":"unknown","page":null,"latestPage":null,"lastActiveAt":null}],
+        "lastActiveAt":1760000000000,"version":7},
+        {"userId":"away","page":null,"latestPage":null,"lastActiveAt":1750000000123,"version":8},
+        {"userId":"unknown","page":null,"latestPage":null,"lastActiveAt":null,"version":0}],
         "userInfoMap":{
         "friend":{"user_id":"friend","first_name":"Fri","last_name":"End","profile_image_extension":"png"},
         "me":{"user_id":"me","first_name":"M","last_name":"E","profile_image_extension":null}}}

@@ -5,6 +5,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
+import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.presence.PresenceService;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ public final class Conversations {
   private final FreshTokens tokens;
   private final DeliveredUntil delivered;
   private final Hub hub;
+  private final ClientMeters meters;
   private final Duration grace;
 
   @Inject
@@ -30,20 +32,22 @@ public final class Conversations {
       FreshTokens tokens,
       DeliveredUntil delivered,
       Hub hub,
+      ClientMeters meters,
       Settings settings) {
     this.presence = presence;
     this.latestEvents = latestEvents;
     this.tokens = tokens;
     this.delivered = delivered;
     this.hub = hub;
+    this.meters = meters;
     this.grace = settings.tokens().grace();
   }
 
   /** Returns the conversation of a connection, in the protocol version of its client. */
   public Conversation begin(Connection connection) {
     return switch (connection.protocol()) {
-      case V1 -> new VersionOne(connection, presence, hub);
-      case V2 -> new VersionTwo(connection, presence, latestEvents, tokens, delivered, hub);
+      case V1 -> new VersionOne(connection, presence, hub, meters);
+      case V2 -> new VersionTwo(connection, presence, latestEvents, tokens, delivered, hub, meters);
     };
   }
 

@@ -2,6 +2,8 @@ package io.pagenow.presence.conversation;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.MessageType;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.protocol.BadMessageException;
@@ -22,21 +24,22 @@ final class VersionOne implements Conversation {
   private final Connection connection;
   private final PresenceService presence;
   private final Hub hub;
+  private final ClientMeters meters;
 
-  VersionOne(Connection connection, PresenceService presence, Hub hub) {
+  VersionOne(Connection connection, PresenceService presence, Hub hub, ClientMeters meters) {
     this.connection = connection;
     this.presence = presence;
     this.hub = hub;
+    this.meters = meters;
   }
 
   @Override
   public void receive(String text) {
     try {
-      reply(
-          ClientMessage.decode(text)
-              .match(
-                  heartbeat -> presence.heartbeat(connection),
-                  update -> presence.update(connection, page(update))));
+      ClientMessage message = ClientMessage.decode(text);
+      message.match(
+          heartbeat -> reply(MessageType.HEARTBEAT, presence.heartbeat(connection)),
+          update -> reply(MessageType.UPDATE, presence.update(connection, page(update))));
     } catch (BadMessageException e) {
       refuse(e.code(), e.detail());
     }
@@ -53,9 +56,10 @@ final class VersionOne implements Conversation {
     return Pages.of(update.url(), update.title());
   }
 
-  private void reply(CompletionStage<?> recorded) {
-    recorded.whenComplete(
+  private CompletionStage<?> reply(MessageType type, CompletionStage<?> recorded) {
+    return recorded.whenComplete(
         (result, failure) -> {
+          meters.handled(type, failure == null);
           if (failure != null) {
             LOG.log(
                 Level.FINE, "A message was not recorded; the client is asked to retry", failure);
@@ -66,6 +70,7 @@ final class VersionOne implements Conversation {
 
   @Override
   public void refuse(ErrorCode code, String detail) {
+    meters.refused(code);
     String error = ServerMessages.error(code, detail);
     hub.reply(connection, error, error);
   }

@@ -5,6 +5,8 @@ import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.MessageType;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceService;
@@ -42,6 +44,7 @@ final class VersionTwo implements Conversation, Handler {
   private final FreshTokens tokens;
   private final DeliveredUntil delivered;
   private final Hub hub;
+  private final ClientMeters meters;
 
   VersionTwo(
       Connection connection,
@@ -49,13 +52,15 @@ final class VersionTwo implements Conversation, Handler {
       LatestEvents latestEvents,
       FreshTokens tokens,
       DeliveredUntil delivered,
-      Hub hub) {
+      Hub hub,
+      ClientMeters meters) {
     this.connection = connection;
     this.presence = presence;
     this.latestEvents = latestEvents;
     this.tokens = tokens;
     this.delivered = delivered;
     this.hub = hub;
+    this.meters = meters;
   }
 
   @Override
@@ -74,7 +79,10 @@ final class VersionTwo implements Conversation, Handler {
 
   @Override
   public void heartbeat(Heartbeat heartbeat) {
-    reply(heartbeat.id(), presence.heartbeat(connection).thenApply(done -> version()));
+    reply(
+        MessageType.HEARTBEAT,
+        heartbeat.id(),
+        presence.heartbeat(connection).thenApply(done -> version()));
   }
 
   @Override
@@ -85,7 +93,7 @@ final class VersionTwo implements Conversation, Handler {
     flaw.map(Refusals::of)
         .ifPresentOrElse(
             refusal -> refuse(Optional.of(update.id()), refusal.code(), refusal.detail()),
-            () -> reply(update.id(), recorded));
+            () -> reply(MessageType.UPDATE, update.id(), recorded));
   }
 
   private static Page page(SentPage sent) {
@@ -108,9 +116,10 @@ final class VersionTwo implements Conversation, Handler {
   }
 
   /** Answers a message once it is recorded. */
-  private void reply(String id, CompletionStage<OptionalLong> recorded) {
+  private void reply(MessageType type, String id, CompletionStage<OptionalLong> recorded) {
     recorded.whenComplete(
         (version, failure) -> {
+          meters.handled(type, failure == null);
           if (failure == null) {
             hub.reply(
                 connection,
@@ -145,6 +154,7 @@ final class VersionTwo implements Conversation, Handler {
   }
 
   private void refuse(Optional<String> id, ErrorCode code, String detail) {
+    meters.refused(code);
     String error = Replies.error(id, code, detail);
     hub.reply(connection, error, error);
   }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import java.util.ArrayDeque;
@@ -26,19 +27,31 @@ final class Backlog {
   private final Map<UserId, Message> events = new LinkedHashMap<>();
   private final Map<UserId, Message> friendships = new LinkedHashMap<>(2);
   private final Queue<String> replies = new ArrayDeque<>(1);
+  private final DeliveryMeters meters;
   private @Nullable Opening opening;
+  private @Nullable Message taken;
+  private boolean discarded;
 
-  Backlog(ProtocolVersion protocol) {
+  Backlog(ProtocolVersion protocol, DeliveryMeters meters) {
     this.protocol = protocol;
+    this.meters = meters;
   }
 
-  /** Adds the first messages. */
+  /** Adds the first messages, unless this is {@linkplain #discard discarded}. */
   void open(Opening first) {
     opening = first;
+    if (discarded) {
+      endOpening();
+    }
   }
 
-  /** Releases the memory of the first messages. */
+  /** Releases the memory of the first messages, because the connection was removed. */
   void discard() {
+    discarded = true;
+    endOpening();
+  }
+
+  private void endOpening() {
     if (opening != null) {
       opening.close();
       opening = null;
@@ -56,7 +69,10 @@ final class Backlog {
           events.merge(
               about,
               message,
-              (waiting, next) -> next.version() < waiting.version() ? waiting : next);
+              (waiting, next) -> {
+                meters.conflated();
+                return next.version() < waiting.version() ? waiting : next;
+              });
       case FRIENDSHIP_BEGAN -> {
         events.computeIfPresent(
             about, (user, waiting) -> waiting.version() > message.version() ? waiting : null);
@@ -67,11 +83,14 @@ final class Backlog {
         friendships.put(about, message);
       }
     }
+    meters.waiting(events.size());
   }
 
   void reply(String text) {
     if (replies.size() < (protocol == ProtocolVersion.V1 ? MAX_ERRORS : MAX_REPLIES)) {
       replies.add(text);
+    } else {
+      meters.replyDropped();
     }
   }
 
@@ -80,13 +99,19 @@ final class Backlog {
     return opening != null || !friendships.isEmpty() || !events.isEmpty();
   }
 
+  /** Returns the message whose text {@link #next} returned last; null if it was another text. */
+  @Nullable Message taken() {
+    return taken;
+  }
+
   /** Removes and returns the next text; null if nothing waits. */
   @Nullable String next() {
+    taken = null;
     if (opening != null) {
       if (opening.hasNext()) {
         return opening.next();
       }
-      discard();
+      endOpening();
     }
     if (!replies.isEmpty()) {
       return replies.remove();
@@ -95,6 +120,7 @@ final class Backlog {
     if (oldest == null) {
       oldest = oldest(events);
     }
+    taken = oldest;
     return oldest == null ? null : oldest.text(protocol);
   }
 

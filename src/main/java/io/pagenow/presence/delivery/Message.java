@@ -1,7 +1,11 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
+import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracing.Traces;
+import io.pagenow.presence.tracing.Traces.Delivery;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,9 @@ public final class Message {
   private final UserId about;
   private final long version;
   private final Function<ProtocolVersion, String> encode;
+  private final Source source;
   private final @Nullable ProtocolVersion only;
+  private final @Nullable Delivery trace;
 
   // Two threads may encode at the same time, with the same result.
   private volatile @Nullable String v1;
@@ -39,28 +45,38 @@ public final class Message {
    *
    * @param about the user whose presence it shows
    * @param version orders the messages about one user
+   * @param source the way by which the event reached this node
    * @param encode returns the JSON to send
    */
-  public Message(Kind kind, UserId about, long version, Function<ProtocolVersion, String> encode) {
-    this(kind, about, version, encode, null);
+  public Message(
+      Kind kind,
+      UserId about,
+      long version,
+      Source source,
+      Function<ProtocolVersion, String> encode) {
+    this(kind, about, version, source, encode, null, Traces.delivery());
   }
 
   private Message(
       Kind kind,
       UserId about,
       long version,
+      Source source,
       Function<ProtocolVersion, String> encode,
-      @Nullable ProtocolVersion only) {
+      @Nullable ProtocolVersion only,
+      @Nullable Delivery trace) {
     this.kind = kind;
     this.about = about;
     this.version = version;
     this.encode = encode;
+    this.source = source;
     this.only = only;
+    this.trace = trace;
   }
 
   /** Returns the same message, but for the receivers of one protocol version only. */
   public Message only(ProtocolVersion protocol) {
-    return new Message(kind, about, version, encode, protocol);
+    return new Message(kind, about, version, source, encode, protocol, trace);
   }
 
   Kind kind() {
@@ -99,5 +115,15 @@ public final class Message {
         yield text;
       }
     };
+  }
+
+  /** Measures a message that was written to a socket; null if it was a reply. */
+  static void written(@Nullable Message message, DeliveryMeters meters) {
+    if (message == null) {
+      meters.delivered(0, Source.HERE);
+    } else {
+      meters.delivered(message.version, message.source);
+      Traces.written(message.trace);
+    }
   }
 }

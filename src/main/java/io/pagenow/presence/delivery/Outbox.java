@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -21,17 +22,21 @@ public final class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
+  private final DeliveryMeters meters;
 
   // Guarded by this. The backlog is created on demand: most connections never need it.
   private boolean sending;
   private long sentAt;
   private @Nullable Backlog backlog;
-  private boolean discarded;
   private @Nullable Throwable failure;
 
+  /** The message in flight; null if it is a reply. Read by the callback before the next send. */
+  private volatile @Nullable Message inFlight;
+
   /** Creates an outbox. That of a version 2 connection sends nothing before {@link #open}. */
-  Outbox(Connection connection) {
+  Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
+    this.meters = meters;
     if (connection.protocol() == ProtocolVersion.V2) {
       begin();
     }
@@ -63,10 +68,6 @@ public final class Outbox {
   /** Sends the first messages of a version 2 connection, then what waits meanwhile. */
   void open(Opening first) {
     synchronized (this) {
-      if (discarded) {
-        first.close();
-        return;
-      }
       backlog().open(first);
     }
     sendNext();
@@ -74,10 +75,7 @@ public final class Outbox {
 
   /** Releases the memory of the first messages after the connection was removed. */
   synchronized void discard() {
-    discarded = true;
-    if (backlog != null) {
-      backlog.discard();
-    }
+    backlog().discard();
   }
 
   /**
@@ -93,6 +91,7 @@ public final class Outbox {
       }
       begin();
     }
+    inFlight = null;
     send(text);
   }
 
@@ -128,13 +127,14 @@ public final class Outbox {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog(connection.protocol());
+      backlog = new Backlog(connection.protocol(), meters);
     }
     return backlog;
   }
 
   /** Sends a message that was {@linkplain #offer offered}. */
   public void send(Message message) {
+    inFlight = message;
     send(message.text(connection.protocol()));
   }
 
@@ -155,6 +155,9 @@ public final class Outbox {
 
   /** Handles the callback of a send. */
   private void sent(Turn turn, @Nullable Throwable problem) {
+    if (problem == null) {
+      Message.written(inFlight, meters);
+    }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
@@ -174,6 +177,7 @@ public final class Outbox {
   /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
   private synchronized @Nullable String next() {
     String text = backlog == null ? null : backlog.next();
+    inFlight = backlog == null ? null : backlog.taken();
     if (text == null) {
       backlog = null;
       sending = false;
@@ -189,6 +193,7 @@ public final class Outbox {
    */
   private void fail(Throwable problem) {
     try {
+      meters.failed();
       LOG.log(Level.FINE, "Cannot send on connection " + connection.id() + "; closing it", problem);
       connection.close(Disconnect.UNRESPONSIVE);
     } catch (Throwable e) {

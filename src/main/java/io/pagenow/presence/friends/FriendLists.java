@@ -110,8 +110,7 @@ public final class FriendLists {
    */
   public List<Change> refresh(Set<UserId> connected) {
     lists.retain(connected, rules::forget);
-    // Connected users may have no list, if their handshake took longer than the time between two
-    // refreshes.
+    // A list is missing if the handshake took longer than the time between two refreshes.
     Set<UserId> users = new HashSet<>(lists.users());
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
@@ -185,8 +184,13 @@ public final class FriendLists {
     difference(before, friends).forEach(friend -> changes.add(new Change(user, friend, false)));
   }
 
+  /** Returns the time since the last complete refresh. */
+  public Duration age() {
+    return Duration.ofNanos(nanoTime.getAsLong() - refreshedAt);
+  }
+
   private boolean isTooOld() {
-    return nanoTime.getAsLong() - refreshedAt > MAX_AGE.toNanos();
+    return age().compareTo(MAX_AGE) > 0;
   }
 
   private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {

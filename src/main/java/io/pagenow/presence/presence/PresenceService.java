@@ -8,6 +8,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.OptionalLong;
@@ -79,7 +80,8 @@ public final class PresenceService {
    * @return the version of the event; empty if a later report was shown before
    */
   public CompletionStage<OptionalLong> update(Connection connection, Page page) {
-    return writes.update(connection, Report.now(sharing.stripped(page)));
+    return Traces.follow(
+        "update", () -> writes.update(connection, Report.now(sharing.stripped(page))));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.pagenow.presence.security;
 
 import io.pagenow.presence.conversation.FreshTokens;
+import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.protocol.BadMessageException;
 import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.revocation.Revocations;
@@ -25,7 +26,7 @@ public final class SocketTokens implements FreshTokens {
     try {
       CallerToken caller = verifier.verify(token);
       if (revocations.isRevoked(caller.user(), caller.issued())) {
-        throw new InvalidTokenException("The token was revoked");
+        throw new InvalidTokenException(TokenFlaw.REVOKED, "The token was revoked");
       }
       return new Caller(caller.user(), caller.expiry());
     } catch (InvalidTokenException e) {

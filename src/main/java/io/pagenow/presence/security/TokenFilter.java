@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -37,6 +40,7 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient VerifiedTokens verified;
   @Inject private transient Revocations revocations;
   @Inject private transient Settings settings;
+  @Inject private transient ClientMeters meters;
 
   @Override
   public void init() {
@@ -53,7 +57,8 @@ public class TokenFilter extends HttpFilter {
     Optional<String> token =
         handshake ? ofHandshake(request) : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
-      refuse(response, "Bearer", "A token is needed");
+      meters.refused(TokenFlaw.MISSING);
+      refuse(response, ProblemType.TOKEN_MISSING, "Bearer", "A token is needed");
       return;
     }
     CallerToken caller;
@@ -62,10 +67,11 @@ public class TokenFilter extends HttpFilter {
       // connection.
       caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
       if (revocations.isRevoked(caller.user(), caller.issued())) {
-        throw new InvalidTokenException("The token was revoked");
+        throw new InvalidTokenException(TokenFlaw.REVOKED, "The token was revoked");
       }
     } catch (InvalidTokenException e) {
-      refuse(response, "Bearer error=\"invalid_token\"", e.detail());
+      meters.refused(e.flaw());
+      refuse(response, ProblemType.TOKEN_INVALID, "Bearer error=\"invalid_token\"", e.detail());
       return;
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", "5");
@@ -130,9 +136,10 @@ public class TokenFilter extends HttpFilter {
         .filter(token -> !token.isEmpty());
   }
 
-  private static void refuse(HttpServletResponse response, String challenge, String detail)
+  private static void refuse(
+      HttpServletResponse response, ProblemType type, String challenge, String detail)
       throws IOException {
     response.setHeader("WWW-Authenticate", challenge);
-    Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
+    Problems.send(response, type, detail);
   }
 }

@@ -4,6 +4,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.conversation.Conversation;
 import io.pagenow.presence.conversation.Conversations;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
@@ -37,6 +38,7 @@ public class PresenceEndpoint {
   @Inject private Conversations conversations;
   @Inject private ServerSockets sockets;
   @Inject private Settings settings;
+  @Inject private ClientMeters meters;
 
   private SocketConnection connection;
   private Conversation conversation;
@@ -91,6 +93,7 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
+    meters.closed(reason.getCloseCode().getCode());
     presence.close(connection, departure(reason));
   }
 
@@ -117,6 +120,7 @@ public class PresenceEndpoint {
         yield false;
       }
       case END -> {
+        LOG.info(() -> "Closing " + connection.id() + ": " + connection.user() + " sends too much");
         connection.close(Disconnect.TOO_MANY_MESSAGES);
         yield false;
       }
@@ -133,9 +137,10 @@ public class PresenceEndpoint {
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
     }
-    return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
-            || own.filter(disconnect -> disconnect.code() == code).isPresent()
-        ? Departure.BROKEN
-        : Departure.CLOSED;
+    if (code == CloseCodes.CLOSED_ABNORMALLY.getCode()
+        || own.filter(disconnect -> disconnect.code() == code).isPresent()) {
+      return Departure.BROKEN;
+    }
+    return code == CloseCodes.GOING_AWAY.getCode() ? Departure.LEAVING : Departure.CLOSED;
   }
 }

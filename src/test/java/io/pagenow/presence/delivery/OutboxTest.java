@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pagenow.presence.delivery.Message.Kind;
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.ProtocolVersion;
@@ -23,7 +24,7 @@ class OutboxTest {
   private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
 
   private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
-  private final Outbox outbox = new Outbox(slow);
+  private final Outbox outbox = new Outbox(slow, DeliveryMeters.none());
   private final List<Outbox> ready = new ArrayList<>();
 
   @Test
@@ -87,7 +88,7 @@ class OutboxTest {
   @Test
   void manyMessagesToAFastClientNeedNoDeepStack() {
     RecordingConnection fast = RecordingConnection.fast(ID, READER);
-    Outbox quick = new Outbox(fast);
+    Outbox quick = new Outbox(fast, DeliveryMeters.none());
     for (int i = 0; i < 100_000; i++) {
       offer(quick, message("user" + i, 1));
     }
@@ -159,7 +160,7 @@ class OutboxTest {
   @Test
   void aVersionTwoConnectionGetsNothingBeforeItsFirstMessages() {
     RecordingConnection second = RecordingConnection.fast(ID, READER, ProtocolVersion.V2);
-    Outbox held = new Outbox(second);
+    Outbox held = new Outbox(second, DeliveryMeters.none());
     offer(held, message("ann", 1));
     held.reply("reply", "behind");
     offer(held, message("ann", 2));
@@ -172,7 +173,8 @@ class OutboxTest {
 
   @Test
   void theFirstMessagesAreReleasedIfTheConnectionIsRemoved() {
-    Outbox held = new Outbox(RecordingConnection.slow(ID, READER, ProtocolVersion.V2));
+    Outbox held =
+        new Outbox(RecordingConnection.slow(ID, READER, ProtocolVersion.V2), DeliveryMeters.none());
     FirstMessages before = new FirstMessages("welcome", "state");
     held.open(before);
     held.discard();
@@ -249,6 +251,11 @@ class OutboxTest {
   }
 
   private static Message message(Kind kind, String about, long version) {
-    return new Message(kind, new UserId(about), version, protocol -> about + " " + version);
+    return new Message(
+        kind,
+        new UserId(about),
+        version,
+        DeliveryMeters.Source.HERE,
+        protocol -> about + " " + version);
   }
 }

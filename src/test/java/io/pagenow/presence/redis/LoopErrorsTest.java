@@ -15,6 +15,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
@@ -69,7 +70,7 @@ class LoopErrorsTest {
             real.close();
           }
         };
-    scripts = new Scripts(shards, partitions, loops);
+    scripts = new Scripts(shards, partitions, loops, StoreMeters.none());
   }
 
   @AfterEach
@@ -105,7 +106,14 @@ class LoopErrorsTest {
     EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
     var inbox =
         new RedisInbox(
-            shards, partitions, announcer, new MissedEvents(), new DeliveredUntil(), hub, loops);
+            shards,
+            partitions,
+            announcer,
+            new MissedEvents(),
+            new DeliveredUntil(),
+            hub,
+            loops,
+            StoreMeters.none());
     errors.set(1);
     inbox.start(this);
     try {

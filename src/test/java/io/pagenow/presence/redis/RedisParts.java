@@ -11,6 +11,7 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceStore;
@@ -66,7 +67,7 @@ public final class RedisParts implements AutoCloseable {
     replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
-    scripts = new Scripts(writes, partitions, loops);
+    scripts = new Scripts(writes, partitions, loops, StoreMeters.none());
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
@@ -78,7 +79,9 @@ public final class RedisParts implements AutoCloseable {
     pages = new RedisRecordedPages(blocking, partitions, hub);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, delivered, hub, loops);
+    inbox =
+        new RedisInbox(
+            inboxClient, partitions, announcer, missed, delivered, hub, loops, StoreMeters.none());
     inbox.start(this);
   }
 

@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery.event;
 
 import io.pagenow.presence.delivery.Message;
 import io.pagenow.presence.delivery.Message.Kind;
+import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -36,7 +37,12 @@ public final class FriendshipDelivery {
     UserId user = friend.user();
     long version = Math.max(friend.presence().version(), delivered);
     Message v2 =
-        new Message(Kind.FRIENDSHIP_BEGAN, user, version, protocol -> Events.friendAdded(friend))
+        new Message(
+                Kind.FRIENDSHIP_BEGAN,
+                user,
+                version,
+                Source.HERE,
+                protocol -> Events.friendAdded(friend))
             .only(ProtocolVersion.V2);
     return friend
         .presence()
@@ -45,7 +51,12 @@ public final class FriendshipDelivery {
             offline -> Optional.<Updated>empty())
         .map(
             event ->
-                new Message(Kind.EVENT, user, version, protocol -> Encoding.encode(event, protocol))
+                new Message(
+                        Kind.EVENT,
+                        user,
+                        version,
+                        Source.HERE,
+                        protocol -> Encoding.encode(event, protocol))
                     .only(ProtocolVersion.V1))
         .map(v1 -> latestEvents.deliverTo(recipient, user, version, mayKnow, v1, v2))
         .orElseGet(() -> latestEvents.deliverTo(recipient, user, version, mayKnow, v2));
@@ -60,6 +71,7 @@ public final class FriendshipDelivery {
             Kind.FRIENDSHIP_ENDED,
             friend,
             unordered,
+            Source.HERE,
             protocol ->
                 switch (protocol) {
                   case V1 -> Encoding.encode(new TimedOut(friend, unordered), protocol);

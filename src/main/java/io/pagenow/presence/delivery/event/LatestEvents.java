@@ -4,6 +4,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.Message;
 import io.pagenow.presence.delivery.Message.Kind;
 import io.pagenow.presence.delivery.Outbox;
+import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.ProtocolVersion;
@@ -76,13 +77,26 @@ public final class LatestEvents {
    *     {@linkplain FriendshipDelivery#deliverEnd ended} before must not be in the result
    */
   public void deliver(PresenceEvent event, Supplier<? extends Collection<UserId>> friends) {
-    Message message = message(event);
+    deliver(event, friends, Source.HERE);
+  }
+
+  /** Delivers an event that another node published, as {@link #deliver} does. */
+  public void deliverFromInbox(
+      PresenceEvent event, Supplier<? extends Collection<UserId>> friends) {
+    deliver(event, friends, Source.INBOX);
+  }
+
+  private void deliver(
+      PresenceEvent event, Supplier<? extends Collection<UserId>> friends, Source source) {
+    Message message = message(event, source);
     List<Outbox> ready = new ArrayList<>();
     Map<UserId, Latest> stripe = stripe(event.user());
     synchronized (stripe) {
       if (isNewest(stripe, event)) {
         hub.offer(event.user(), message, ready);
         friends.get().forEach(friend -> hub.offer(friend, message, ready));
+      } else {
+        hub.meters().outdated();
       }
     }
     send(message, ready);
@@ -179,9 +193,13 @@ public final class LatestEvents {
     return last == null || last.version() < event.version();
   }
 
-  private Message message(PresenceEvent event) {
+  private Message message(PresenceEvent event, Source source) {
     return new Message(
-        Kind.EVENT, event.user(), event.version(), protocol -> encode.apply(event, protocol));
+        Kind.EVENT,
+        event.user(),
+        event.version(),
+        source,
+        protocol -> encode.apply(event, protocol));
   }
 
   private static void send(Message message, List<Outbox> ready) {

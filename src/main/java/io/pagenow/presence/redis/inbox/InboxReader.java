@@ -4,13 +4,16 @@ import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.RedisTime;
+import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,7 @@ final class InboxReader {
   private final MissedEvents missed;
   private final DeliveredUntil delivered;
   private final String key;
+  private final StoreMeters meters;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
@@ -85,7 +89,8 @@ final class InboxReader {
       EventDelivery delivery,
       MissedEvents missed,
       DeliveredUntil delivered,
-      BackgroundLoops loops) {
+      BackgroundLoops loops,
+      StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
     this.delivery = delivery;
@@ -93,6 +98,7 @@ final class InboxReader {
     this.delivered = delivered;
     delivered.readUntil(key, 0);
     this.key = key;
+    this.meters = meters;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
 
@@ -107,6 +113,7 @@ final class InboxReader {
   private void deliverNext() {
     try {
       List<StreamEntry> entries = read();
+      meters.inboxBatch(entries.size());
       entries.forEach(this::accept);
       if (entries.size() < BATCH) {
         delivered.readUntil(key, readAt);
@@ -186,7 +193,9 @@ final class InboxReader {
       ConnectionId.parse(field(entry, "connection"))
           .ifPresent(connection -> delivery.disconnectIdle(user, connection));
     } else {
-      delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
+      PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
+      meters.arrived(event.version());
+      Traces.receive(entry, () -> delivery.deliverFromInbox(event));
     }
   }
 

@@ -4,6 +4,7 @@ import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
@@ -31,7 +32,8 @@ public final class RedisInbox {
       MissedEvents missed,
       DeliveredUntil delivered,
       Hub hub,
-      BackgroundLoops loops) {
+      BackgroundLoops loops,
+      StoreMeters meters) {
     String node = hub.node().value();
     readers =
         IntStream.range(0, partitions.count())
@@ -44,7 +46,8 @@ public final class RedisInbox {
                         delivery,
                         missed,
                         delivered,
-                        loops))
+                        loops,
+                        meters))
             .toList();
   }
 

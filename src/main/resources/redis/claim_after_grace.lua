@@ -5,7 +5,7 @@
 local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
 local limit = tonumber(argument('limit'))           -- users at once
 
-local offline = {}
+local gone_users = {}
 for _, user in ipairs(scored_below(parting, now, limit)) do
   local list = connections_of(user)
   if #list == 0 then
@@ -15,7 +15,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     remove(user)
     note(user, 'offline', 'grace-period-over')
     redis.call('ZADD', claims, now, user)
-    offline[#offline + 1] = user
+    gone_users[#gone_users + 1] = user
   else
     for _, connection in ipairs(broken_of(user)) do
       redis.call('HDEL', reports, connection)
@@ -26,4 +26,4 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     forget_single_report(user, list, {})
   end
 end
-return offline
+return gone_users

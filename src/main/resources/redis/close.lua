@@ -1,5 +1,5 @@
 -- Removes a connection, and with the last one its user: at once, or after a grace period.
--- Returns {version} if the user is offline now, {version, page, latest page} if another page of the
+-- Returns {version, last activity} if the user is offline now, {version, page, latest page} if another page of the
 -- user is shown now, else nothing.
 
 local node = argument('node')
@@ -32,7 +32,7 @@ if grace == 0 then
   end
   remove(user)
   note(user, 'offline', 'closed')
-  return {publish_timeout(node, user)}
+  return publish_timeout(node, user)
 end
 
 if not erase(connection) then

@@ -52,6 +52,8 @@ local opened = key('opened')
 local heard = key('heard')
 -- prefix of hashes: node -> figures about the node, by their names
 local figures = key('figures')
+-- sorted set: user, scored by the version of the last event that showed the user offline
+local offline = key('offline')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -375,12 +377,15 @@ local function publish(node, user, ...)
   end
 end
 
--- Publishes that a user is offline, and returns the event's version.
+-- Publishes that a user is offline. Returns {version, last activity in milliseconds}, with '0' if
+-- the last activity is unknown.
 local function publish_timeout(node, user)
   local version = next_version(user)
   raise_last_version(version)
-  publish(node, user, 'type', 'timeout', 'version', version)
-  return version
+  redis.call('ZADD', offline, version, user)
+  local active = redis.call('ZSCORE', last_active, user) or '0'
+  publish(node, user, 'type', 'timeout', 'version', version, 'active', active)
+  return {version, active}
 end
 
 -- The trace to which a published page belongs; empty if there is none.

@@ -32,13 +32,15 @@ class ArchitectureTest {
         .layer("friends")
         .definedBy(ROOT + "friends")
         .layer("delivery")
-        .definedBy(ROOT + "delivery")
+        .definedBy(ROOT + "delivery..")
         .layer("presence")
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
         .layer("explanation")
         .definedBy(ROOT + "explanation")
+        .layer("conversation")
+        .definedBy(ROOT + "conversation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -84,13 +86,24 @@ class ArchitectureTest {
         .whereLayer("metrics")
         .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
-        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
+        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics", "config")
         .whereLayer("presence")
         .mayOnlyAccessLayers(
             "model", "protocol", "sharing", "friends", "delivery", "concurrent", "tracing")
         .whereLayer("cluster")
         .mayOnlyAccessLayers(
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
+        .whereLayer("conversation")
+        .mayOnlyAccessLayers(
+            "model",
+            "protocol",
+            "config",
+            "concurrent",
+            "friends",
+            "delivery",
+            "presence",
+            "cluster",
+            "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("explanation")
@@ -135,10 +148,11 @@ class ArchitectureTest {
         .resideInAnyPackage(
             ROOT + "sharing",
             ROOT + "friends",
-            ROOT + "delivery",
+            ROOT + "delivery..",
             ROOT + "presence",
             ROOT + "revocation",
             ROOT + "explanation",
+            ROOT + "conversation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -33,9 +33,11 @@ public record Settings(
    * @param issuer the accepted issuer
    * @param keys the address of the issuer's public keys (JWKS)
    * @param audience the accepted app client ids; empty if all are accepted
-   * @param grace how long a connection stays open after its token expired
+   * @param grace how long a version 1 connection stays open after its token expired
+   * @param inUrl whether a handshake may have its token in the query
    */
-  public record Tokens(String issuer, URI keys, Set<String> audience, Duration grace) {}
+  public record Tokens(
+      String issuer, URI keys, Set<String> audience, Duration grace, boolean inUrl) {}
 
   /**
    * What friends see of urls.

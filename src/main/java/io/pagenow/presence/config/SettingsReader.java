@@ -98,7 +98,8 @@ public final class SettingsReader {
         issuer,
         URI.create(keys),
         values.list("PRESENCE_JWT_AUDIENCE"),
-        Duration.ofMillis(values.number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)));
+        Duration.ofMillis(values.number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)),
+        values.flag("PRESENCE_TOKEN_IN_URL", true));
   }
 
   private Optional<String> cognito() {

@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;

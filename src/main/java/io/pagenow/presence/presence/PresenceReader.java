@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import java.util.Map;
 public interface PresenceReader {
 
   /** The maximum total size of the pages in one answer, in bytes of the stored form. */
-  long MAX_BYTES = 4 << 20;
+  long MAX_BYTES = SnapshotMemory.MAX_BYTES;
 
   /**
    * The answer to {@link #read}.
@@ -29,6 +30,15 @@ public interface PresenceReader {
    * @throws io.pagenow.presence.model.UnavailableException if the store does not answer
    */
   Reading read(Collection<UserId> users);
+
+  /**
+   * Reads the presence of each of the users as {@link #read} does, with all pages, and never from a
+   * replica. A user who is idle is online until the sweep publishes the opposite, because a
+   * heartbeat before that publishes nothing.
+   *
+   * @return one entry for each requested user, in their order
+   */
+  Map<UserId, Presence> readCurrent(Collection<UserId> users);
 
   /**
    * Reads the presence as {@link #read} does, for at most a hundred users, whose pages never exceed

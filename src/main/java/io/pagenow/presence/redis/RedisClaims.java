@@ -88,6 +88,6 @@ public final class RedisClaims implements Claims {
     scripts.forEach(
         users,
         user -> Script.ANNOUNCE.call().with(NODE, node).with(USER, user.value()),
-        (user, version) -> ScriptResults.timedOut(user, version).ifPresent(announced));
+        (user, event) -> ScriptResults.timedOut(user, event).ifPresent(announced));
   }
 }

@@ -2,6 +2,8 @@ package io.pagenow.presence.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
@@ -37,6 +39,7 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient TokenVerifier verifier;
   @Inject private transient VerifiedTokens verified;
   @Inject private transient Revocations revocations;
+  @Inject private transient Settings settings;
   @Inject private transient ClientMeters meters;
 
   @Override
@@ -52,9 +55,7 @@ public class TokenFilter extends HttpFilter {
     response.setHeader("Cache-Control", "no-store");
     boolean handshake = request.getServletPath().equals("/ws");
     Optional<String> token =
-        handshake
-            ? inQuery(parameter(request.getQueryString()))
-            : inHeader(request.getHeader(AUTHORIZATION));
+        handshake ? ofHandshake(request) : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
       meters.refused(TokenFlaw.MISSING);
       refuse(response, ProblemType.TOKEN_MISSING, "Bearer", "A token is needed");
@@ -85,18 +86,32 @@ public class TokenFilter extends HttpFilter {
   }
 
   /**
-   * Returns the first query parameter {@code Authorization}, or null if there is none. {@code
-   * getParameter} of the server would also read the body of a form, before the caller is
-   * authenticated.
+   * Returns the token of a handshake: from a subprotocol, the query, or the header. Browsers cannot
+   * set the header, and old clients know the query only.
    */
-  static @Nullable String parameter(@Nullable String query) {
+  private Optional<String> ofHandshake(HttpServletRequest request) {
+    return OfferedProtocols.of(request)
+        .token()
+        .or(
+            () ->
+                settings.tokens().inUrl()
+                    ? inQuery(parameter(AUTHORIZATION, request.getQueryString()))
+                    : Optional.empty())
+        .or(() -> inHeader(request.getHeader(AUTHORIZATION)));
+  }
+
+  /**
+   * Returns the first query parameter with the name, or null if there is none. {@code getParameter}
+   * of the server would also read the body of a form, before the caller is authenticated.
+   */
+  static @Nullable String parameter(String name, @Nullable String query) {
     if (query == null) {
       return null;
     }
     return AMPERSAND
         .splitAsStream(query)
-        .filter(pair -> pair.startsWith(AUTHORIZATION + "="))
-        .map(pair -> decoded(pair.substring(AUTHORIZATION.length() + 1)))
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> decoded(pair.substring(name.length() + 1)))
         .findFirst()
         .orElse(null);
   }
@@ -109,10 +124,7 @@ public class TokenFilter extends HttpFilter {
     }
   }
 
-  /**
-   * Returns the token of a handshake. It is in the query, as browsers cannot set headers of a
-   * handshake.
-   */
+  /** Returns the token of a query parameter. */
   static Optional<String> inQuery(@Nullable String parameter) {
     return Optional.ofNullable(parameter).map(String::strip).filter(token -> !token.isEmpty());
   }

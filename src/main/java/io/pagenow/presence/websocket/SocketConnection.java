@@ -2,7 +2,9 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -31,8 +33,10 @@ final class SocketConnection implements Connection {
 
   private final ConnectionId id;
   private final UserId user;
-  private final Instant endsAt;
+  private final ProtocolVersion protocol;
+  private volatile Instant endsAt;
   private final String client;
+  private final HeldFriends friends = new HeldFriends();
   private final Consumer<SocketConnection> abandoned;
   private final long created = System.nanoTime();
   private volatile @Nullable Socket socket;
@@ -57,11 +61,13 @@ final class SocketConnection implements Connection {
   SocketConnection(
       ConnectionId id,
       UserId user,
+      ProtocolVersion protocol,
       Instant endsAt,
       String client,
       Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
+    this.protocol = protocol;
     this.endsAt = endsAt;
     this.client = client;
     this.abandoned = abandoned;
@@ -97,6 +103,11 @@ final class SocketConnection implements Connection {
   }
 
   @Override
+  public ProtocolVersion protocol() {
+    return protocol;
+  }
+
+  @Override
   public Instant endsAt() {
     return endsAt;
   }
@@ -109,6 +120,16 @@ final class SocketConnection implements Connection {
   @Override
   public long openNanos() {
     return System.nanoTime() - created;
+  }
+
+  @Override
+  public void renew(Instant end) {
+    endsAt = end;
+  }
+
+  @Override
+  public HeldFriends friends() {
+    return friends;
   }
 
   @Override
@@ -176,7 +197,7 @@ final class SocketConnection implements Connection {
       // A client that does not read the close frame would keep the socket open, and no limit counts
       // it any more.
       session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
-      session.close(new CloseReason(code(reason), words));
+      session.close(new CloseReason(CloseCodes.getCloseCode(reason.code()), words));
     } catch (Throwable e) { // A failure must not affect other connections.
       LOG.log(Level.FINE, "The close frame to " + id + " failed", e);
     }
@@ -185,9 +206,5 @@ final class SocketConnection implements Connection {
   @Override
   public Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
-  }
-
-  private static CloseReason.CloseCode code(Disconnect reason) {
-    return CloseCodes.getCloseCode(reason.code());
   }
 }

@@ -1,14 +1,19 @@
 package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.pagenow.presence.delivery.Message.Kind;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +62,7 @@ class OutboxTest {
   void aReplacingEventIsSentRegardlessOfItsVersion() {
     offer(message("zoe", 1));
     offer(message("ann", 7));
-    outbox.replace(message("ann", 0), ready);
+    offer(message(Kind.FRIENDSHIP_ENDED, "ann", 0));
     slow.finish();
 
     assertEquals(List.of("zoe 1", "ann 0"), slow.sent());
@@ -68,15 +73,15 @@ class OutboxTest {
     offer(message("zoe", 1));
     offer(message("ann", 1));
     for (int i = 0; i < 100; i++) {
-      outbox.reply("reply " + i);
+      outbox.reply("reply " + i, "behind");
     }
     for (int i = 0; i < 17; i++) {
       slow.finish();
     }
 
     assertEquals(18, slow.sent().size());
-    assertEquals("reply 0", slow.sent().get(1));
-    assertEquals("reply 15", slow.sent().get(16));
+    assertEquals("behind", slow.sent().get(1));
+    assertEquals("behind", slow.sent().get(16));
     assertEquals("ann 1", slow.sent().get(17));
   }
 
@@ -152,6 +157,85 @@ class OutboxTest {
     assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
   }
 
+  @Test
+  void aVersionTwoConnectionGetsNothingBeforeItsFirstMessages() {
+    RecordingConnection second = RecordingConnection.fast(ID, READER, ProtocolVersion.V2);
+    Outbox held = new Outbox(second, DeliveryMeters.none());
+    offer(held, message("ann", 1));
+    held.reply("reply", "behind");
+    offer(held, message("ann", 2));
+    assertEquals(List.of(), second.sent());
+
+    held.open(new FirstMessages("welcome", "state"));
+
+    assertEquals(List.of("welcome", "state", "behind", "ann 2"), second.sent());
+  }
+
+  @Test
+  void theFirstMessagesAreReleasedIfTheConnectionIsRemoved() {
+    Outbox held =
+        new Outbox(RecordingConnection.slow(ID, READER, ProtocolVersion.V2), DeliveryMeters.none());
+    FirstMessages before = new FirstMessages("welcome", "state");
+    held.open(before);
+    held.discard();
+    FirstMessages after = new FirstMessages("welcome");
+    held.open(after);
+
+    assertFalse(before.hasNext());
+    assertFalse(after.hasNext());
+  }
+
+  @Test
+  void aReplyTellsWhetherMessagesWait() {
+    offer(message("ann", 1));
+    outbox.reply("first", "behind");
+    offer(message("ben", 1));
+    outbox.reply("second", "behind");
+    for (int i = 0; i < 3; i++) {
+      slow.finish();
+    }
+
+    assertEquals(List.of("ann 1", "first", "behind", "ben 1"), slow.sent());
+  }
+
+  @Test
+  void aNewFriendComesBeforeTheNewerEventsOfTheFriend() {
+    offer(message("zoe", 1));
+    offer(message("ann", 1));
+    offer(message("ben", 9));
+    offer(message(Kind.FRIENDSHIP_BEGAN, "ann", 5));
+    offer(message(Kind.FRIENDSHIP_BEGAN, "ben", 5));
+    for (int i = 0; i < 4; i++) {
+      slow.finish();
+    }
+
+    assertEquals(List.of("zoe 1", "ann 5", "ben 5", "ben 9"), slow.sent());
+  }
+
+  /** The first messages of a connection. */
+  private static final class FirstMessages implements Opening {
+    private final Queue<String> texts;
+
+    FirstMessages(String... texts) {
+      this.texts = new ArrayDeque<>(List.of(texts));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !texts.isEmpty();
+    }
+
+    @Override
+    public String next() {
+      return texts.remove();
+    }
+
+    @Override
+    public void close() {
+      texts.clear();
+    }
+  }
+
   private void offer(Message message) {
     offer(outbox, message);
   }
@@ -163,7 +247,15 @@ class OutboxTest {
   }
 
   private static Message message(String about, long version) {
+    return message(Kind.EVENT, about, version);
+  }
+
+  private static Message message(Kind kind, String about, long version) {
     return new Message(
-        new UserId(about), version, about + " " + version, DeliveryMeters.Source.HERE, null);
+        kind,
+        new UserId(about),
+        version,
+        DeliveryMeters.Source.HERE,
+        protocol -> about + " " + version);
   }
 }

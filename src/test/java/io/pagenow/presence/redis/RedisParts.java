@@ -3,7 +3,9 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.cluster.RecordedPages;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -27,6 +29,7 @@ import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
+import io.pagenow.presence.redis.reader.RedisResumeLimit;
 import io.pagenow.presence.revocation.RevocationLog;
 import io.pagenow.presence.revocation.Revocations;
 import java.util.concurrent.ThreadFactory;
@@ -54,6 +57,7 @@ public final class RedisParts implements AutoCloseable {
   private final RevocationLog revocationLog;
   private final Explanations explanations;
   private final NodeReports nodeReports;
+  private final ResumeLimit resumeLimit;
   private @Nullable NotificationChannels news;
 
   public RedisParts(
@@ -61,6 +65,7 @@ public final class RedisParts implements AutoCloseable {
       Hub hub,
       EventDelivery announcer,
       MissedEvents missed,
+      DeliveredUntil delivered,
       ThreadFactory threads,
       LongSupplier nanoTime) {
     loops = new BackgroundLoops(threads);
@@ -74,6 +79,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
+    resumeLimit = new RedisResumeLimit(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
@@ -85,7 +91,8 @@ public final class RedisParts implements AutoCloseable {
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox =
-        new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops, StoreMeters.none());
+        new RedisInbox(
+            inboxClient, partitions, announcer, missed, delivered, hub, loops, StoreMeters.none());
     inbox.start(this);
   }
 
@@ -117,6 +124,10 @@ public final class RedisParts implements AutoCloseable {
 
   public Leases leases() {
     return leases;
+  }
+
+  public ResumeLimit resumeLimit() {
+    return resumeLimit;
   }
 
   public RevocationLog revocationLog() {

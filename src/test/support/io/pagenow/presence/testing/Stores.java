@@ -154,7 +154,11 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
         GRACE,
         Set.of(),
         new Settings.Tokens(
-            "http://localhost", URI.create("http://localhost/keys"), Set.of(), Duration.ofHours(1)),
+            "http://localhost",
+            URI.create("http://localhost/keys"),
+            Set.of(),
+            Duration.ofHours(1),
+            true),
         new Settings.Sharing(true, false),
         new Settings.Redis(
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),

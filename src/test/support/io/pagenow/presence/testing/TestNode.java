@@ -6,27 +6,37 @@ import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Conversation;
+import io.pagenow.presence.conversation.Conversations;
+import io.pagenow.presence.conversation.FreshTokens;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.protocol.BadMessageException;
+import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -38,6 +48,7 @@ public final class TestNode implements AutoCloseable {
 
   private final AtomicLong nanos = new AtomicLong();
   private final NodeParts parts;
+  private final Settings settings;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -52,6 +63,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   private TestNode(DataSource database, Settings settings, boolean isPrepared) {
+    this.settings = settings;
     parts = new NodeParts(database, settings, nanos::get);
     renewLease();
     if (isPrepared) {
@@ -73,6 +85,45 @@ public final class TestNode implements AutoCloseable {
     // Redis replies in order: after this reply, the connection is recorded.
     parts.redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
+  }
+
+  /** Opens a version 2 connection like the filter and the endpoint do. */
+  public RecordingConnection connectV2(UserId user) {
+    return connectV2(user, Optional.empty());
+  }
+
+  /** Like {@link #connectV2(UserId)}, for a client that resumes. */
+  public RecordingConnection connectV2(UserId user, Optional<String> since) {
+    parts.node.prepare(user);
+    RecordingConnection connection =
+        RecordingConnection.fast(hub().nextId(), user, ProtocolVersion.V2);
+    parts.node.add(connection);
+    parts.states.open(connection, Instant.ofEpochMilli(1_900_000_000_000L), since);
+    parts.presence.open(connection);
+    parts.redis.store().connectionsOf(user).toCompletableFuture().join();
+    return connection;
+  }
+
+  /** Returns the conversation of a connection. Its tokens have the form {@code <user> <millis>}. */
+  public Conversation conversation(RecordingConnection connection) {
+    return new Conversations(
+            parts.presence,
+            parts.latestEvents,
+            TestNode::verify,
+            parts.delivered,
+            parts.hub,
+            ClientMeters.none(),
+            settings)
+        .begin(connection);
+  }
+
+  private static FreshTokens.Caller verify(String token) {
+    String[] parts = token.split(" ", -1);
+    if (parts.length != 2) {
+      throw new BadMessageException(ErrorCode.INVALID_TOKEN, "The token is not a test token");
+    }
+    return new FreshTokens.Caller(
+        new UserId(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
   }
 
   /** Records a connection for each of many users, some hundred at a time, as a call may wait. */
@@ -116,6 +167,10 @@ public final class TestNode implements AutoCloseable {
 
   public PresenceService presence() {
     return parts.presence;
+  }
+
+  public DeliveredUntil delivered() {
+    return parts.delivered;
   }
 
   public OfflineSweep sweep() {

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.inbox;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -11,6 +12,7 @@ import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
@@ -54,11 +57,15 @@ final class InboxReader {
   private final Runnable rediscover;
   private final EventDelivery delivery;
   private final MissedEvents missed;
+  private final DeliveredUntil delivered;
   private final String key;
   private final StoreMeters meters;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
+
+  /** The time of Redis before the last read, in microseconds. */
+  private long readAt;
 
   /**
    * The last entry that was read, also before a failure. It stays in the stream until it is
@@ -79,12 +86,15 @@ final class InboxReader {
       String key,
       EventDelivery delivery,
       MissedEvents missed,
+      DeliveredUntil delivered,
       BackgroundLoops loops,
       StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
     this.delivery = delivery;
     this.missed = missed;
+    this.delivered = delivered;
+    delivered.readUntil(key, 0);
     this.key = key;
     this.meters = meters;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
@@ -108,6 +118,9 @@ final class InboxReader {
       List<StreamEntry> entries = read();
       meters.inboxBatch(entries.size());
       entries.forEach(this::accept);
+      if (entries.size() < BATCH) {
+        delivered.readUntil(key, readAt);
+      }
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
@@ -127,12 +140,15 @@ final class InboxReader {
       // The trim fails if the server became a replica after a failover, although it would still
       // answer reads.
       Response<Long> trimmed = pipeline.xtrim(key, read);
+      // Before the read: events of that time are in the stream.
+      Response<Object> time = pipeline.sendCommand(Protocol.Command.TIME, new String[0]);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
       // After the read: if the oldest entry is in the stream now, it was there during the read.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
+      readAt = RedisTime.micros(time.get());
       oldest.get().forEach(this::noticeGap);
       Map<String, List<StreamEntry>> entries = streams.get();
       return entries == null ? List.of() : entries.getOrDefault(key, List.of());

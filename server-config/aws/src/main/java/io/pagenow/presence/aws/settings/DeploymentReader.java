@@ -23,6 +23,7 @@ public final class DeploymentReader {
           "PRESENCE_JWKS_URL",
           "PRESENCE_JWT_AUDIENCE",
           "PRESENCE_TOKEN_GRACE",
+          "PRESENCE_TOKEN_IN_URL",
           "PRESENCE_ENFORCE_SHARING",
           "PRESENCE_STRIP_QUERY",
           "PRESENCE_OPERATOR_GROUP",

@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.http;
 
 import static java.util.stream.Collectors.joining;
 

@@ -1,4 +1,4 @@
-package io.pagenow.presence.cluster;
+package io.pagenow.presence.cluster.drain;
 
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
@@ -50,7 +50,7 @@ public final class Drain {
    * @return whether the store has recorded that all connections are closed
    * @throws io.pagenow.presence.model.UnavailableException if the store does not answer
    */
-  boolean run() {
+  public boolean run() {
     boolean recorded = closeAll(hub.connections());
     subscribed.unsubscribeAll();
     return recorded;

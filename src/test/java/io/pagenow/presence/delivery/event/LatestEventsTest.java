@@ -1,13 +1,19 @@
-package io.pagenow.presence.delivery;
+package io.pagenow.presence.delivery.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
 import java.time.Instant;
@@ -147,6 +153,19 @@ class LatestEventsTest {
     @Override
     public long silentNanos() {
       return connection.silentNanos();
+    }
+
+    @Override
+    public ProtocolVersion protocol() {
+      return ProtocolVersion.V1;
+    }
+
+    @Override
+    public void renew(Instant end) {}
+
+    @Override
+    public HeldFriends friends() {
+      return new HeldFriends();
     }
 
     @Override

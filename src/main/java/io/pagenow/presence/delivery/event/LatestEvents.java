@@ -1,11 +1,14 @@
-package io.pagenow.presence.delivery;
+package io.pagenow.presence.delivery.event;
 
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.Message;
+import io.pagenow.presence.delivery.Message.Kind;
+import io.pagenow.presence.delivery.Outbox;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.ServerMessages;
-import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -14,8 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ public final class LatestEvents {
   private static final int STRIPES = 64;
 
   private final Hub hub;
-  private final Function<PresenceEvent, String> encode;
+  private final BiFunction<PresenceEvent, ProtocolVersion, String> encode;
   private final List<Map<UserId, Latest>> stripes = new ArrayList<>(STRIPES);
 
   /**
@@ -55,10 +58,10 @@ public final class LatestEvents {
 
   @Inject
   public LatestEvents(Hub hub) {
-    this(hub, ServerMessages::encode);
+    this(hub, Encoding::encode);
   }
 
-  LatestEvents(Hub hub, Function<PresenceEvent, String> encode) {
+  public LatestEvents(Hub hub, BiFunction<PresenceEvent, ProtocolVersion, String> encode) {
     this.hub = hub;
     this.encode = encode;
     for (int i = 0; i < STRIPES; i++) {
@@ -71,7 +74,7 @@ public final class LatestEvents {
    * an event with the same or a greater version was delivered before.
    *
    * @param friends called while no other event of the user is delivered. Friends whose friendship
-   *     {@linkplain #deliverTo ended} before must not be in the result
+   *     {@linkplain FriendshipDelivery#deliverEnd ended} before must not be in the result
    */
   public void deliver(PresenceEvent event, Supplier<? extends Collection<UserId>> friends) {
     deliver(event, friends, Source.HERE);
@@ -100,36 +103,34 @@ public final class LatestEvents {
   }
 
   /**
-   * Delivers the latest event of a user once more, to one friend who missed it. Drops it if a newer
-   * event of the user was delivered before.
+   * Delivers messages about a user to one recipient. Does nothing if an event with a greater
+   * version was delivered before.
    *
-   * @param mayKnow returns whether the friendship still exists; called while no other event of the
+   * @param mayKnow returns whether the recipient may get them; called while no other event of the
    *     user is delivered
+   * @return whether no greater version was delivered before
    */
-  public void deliverAgain(UserId friend, PresenceEvent event, BooleanSupplier mayKnow) {
-    Message message = message(event, Source.HERE);
-    List<Outbox> ready = new ArrayList<>();
-    Map<UserId, Latest> stripe = stripe(event.user());
+  boolean deliverTo(
+      UserId recipient, UserId user, long version, BooleanSupplier mayKnow, Message... messages) {
+    List<List<Outbox>> ready = new ArrayList<>();
+    Map<UserId, Latest> stripe = stripe(user);
     synchronized (stripe) {
-      Latest last = stripe.get(event.user());
-      if ((last == null || last.version() <= event.version()) && mayKnow.getAsBoolean()) {
-        hub.offer(friend, message, ready);
+      Latest last = stripe.get(user);
+      if (last != null && last.version() > version) {
+        return false;
+      }
+      if (mayKnow.getAsBoolean()) {
+        for (Message message : messages) {
+          List<Outbox> free = new ArrayList<>();
+          hub.offer(recipient, message, free);
+          ready.add(free);
+        }
       }
     }
-    send(message, ready);
-  }
-
-  /**
-   * Delivers an event to the connections of one user only, whatever its version. It replaces any
-   * event of the same user that waits there.
-   */
-  public void deliverTo(UserId recipient, PresenceEvent event) {
-    Message message = message(event, Source.HERE);
-    List<Outbox> ready = new ArrayList<>();
-    synchronized (stripe(event.user())) {
-      hub.replace(recipient, message, ready);
+    for (int i = 0; i < ready.size(); i++) {
+      send(messages[i], ready.get(i));
     }
-    send(message, ready);
+    return true;
   }
 
   /**
@@ -141,6 +142,15 @@ public final class LatestEvents {
     synchronized (stripe) {
       Latest last = stripe.get(user);
       return last == null ? Optional.empty() : Optional.ofNullable(last.held());
+    }
+  }
+
+  /** Returns the version of the latest event of a user; 0 if it is unknown. */
+  public long versionOf(UserId user) {
+    Map<UserId, Latest> stripe = stripe(user);
+    synchronized (stripe) {
+      Latest last = stripe.get(user);
+      return last == null ? 0 : last.version();
     }
   }
 
@@ -185,7 +195,11 @@ public final class LatestEvents {
 
   private Message message(PresenceEvent event, Source source) {
     return new Message(
-        event.user(), event.version(), encode.apply(event), source, Traces.delivery());
+        Kind.EVENT,
+        event.user(),
+        event.version(),
+        source,
+        protocol -> encode.apply(event, protocol));
   }
 
   private static void send(Message message, List<Outbox> ready) {

@@ -1,4 +1,4 @@
-package io.pagenow.presence.security;
+package io.pagenow.presence.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.concurrent;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
@@ -12,7 +12,10 @@ import java.util.function.Supplier;
  * maximum size of its users' pages. Large snapshots have a budget of their own, so that they never
  * delay the small ones. Thread-safe.
  */
-final class SnapshotMemory {
+public final class SnapshotMemory {
+
+  /** The maximum total size of the pages in one snapshot, in bytes of the stored form. */
+  public static final long MAX_BYTES = 4 << 20;
 
   /** Reading, decoding and encoding takes about ten times the size of a page. */
   private static final int TOTAL_BYTES = 16 << 20;
@@ -31,8 +34,8 @@ final class SnapshotMemory {
    * @return the result of the supplier
    * @throws UnavailableException if no memory becomes available in time
    */
-  <T> T reserve(int users, Supplier<T> snapshot) {
-    int reserved = (int) Math.min(PresenceReader.MAX_BYTES, 2L * Page.MAX_BYTES * users);
+  public <T> T reserve(int users, Supplier<T> snapshot) {
+    int reserved = (int) Math.min(MAX_BYTES, 2L * Page.MAX_BYTES * users);
     Semaphore bytes = reserved > LARGE ? large : small;
     acquire(bytes, reserved);
     try {

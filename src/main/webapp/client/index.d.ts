@@ -171,7 +171,10 @@ export class PresenceClient {
   /** Reports that the user is online with hidden activity. */
   hide(): void;
 
-  /** Reads the snapshot again, if connected. Not needed after gaps that this module notices. */
+  /**
+   * Reads the snapshot of version 1 again, if connected. Not needed after gaps that this module
+   * notices, and nothing to do with version 2.
+   */
   resync(): Promise<void>;
 }
 

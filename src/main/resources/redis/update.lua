@@ -10,6 +10,8 @@ local new_page = argument('page')
 local reported = tonumber(argument('reported'))
 -- Whether an earlier call may have recorded this.
 local again = argument('again') == '1'
+-- The trace of this update; empty if it is not recorded.
+trace = argument('trace')
 
 touch(user, connection)
 local hidden = new_page == NO_PAGE

@@ -13,6 +13,7 @@ import static io.pagenow.presence.redis.script.Argument.PAGE;
 import static io.pagenow.presence.redis.script.Argument.REPORTED;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
+import static io.pagenow.presence.redis.script.Argument.TRACE;
 import static io.pagenow.presence.redis.script.Argument.USER;
 
 import io.pagenow.presence.config.Settings;
@@ -26,6 +27,7 @@ import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -105,7 +107,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CONNECTION, connection.toString())
                 .with(PAGE, StoredPages.encode(report.page()))
                 .with(REPORTED, micros(user, report))
-                .with(AGAIN, again))
+                .with(AGAIN, again)
+                .with(TRACE, Traces.parent()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 

@@ -9,7 +9,6 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
@@ -70,7 +69,7 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings, ClusterMeters.none());
+    claims = new RedisClaims(blocking, partitions, hub, settings);
     pages = new RedisRecordedPages(blocking, partitions, hub);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);

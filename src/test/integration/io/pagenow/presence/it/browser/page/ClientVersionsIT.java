@@ -19,10 +19,11 @@ class ClientVersionsIT extends LivePage {
 
   /** A server without version 2 refuses its handshake. Browsers do not say why. */
   private static final String REFUSES_VERSION_2 =
-      "const Real = WebSocket;"
+      "() => {"
+          + " const Real = WebSocket;"
           + " window.WebSocket = class extends Real {"
           + "   constructor(url, protocols = []) {"
-          + "     super(protocols.length ? new URL('none', url) : url, protocols); } };";
+          + "     super(protocols.length ? new URL('none', url) : url, protocols); } }; }";
 
   private final List<String> sockets = new ArrayList<>();
 

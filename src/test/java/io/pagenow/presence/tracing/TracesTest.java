@@ -1,5 +1,6 @@
 package io.pagenow.presence.tracing;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -110,6 +111,6 @@ class TracesTest {
     if (span.getParentSpanId().equals(SpanId.getInvalid())) {
       return span.getName();
     }
-    return path(byId.get(span.getParentSpanId()), byId) + " > " + span.getName();
+    return path(requireNonNull(byId.get(span.getParentSpanId())), byId) + " > " + span.getName();
   }
 }

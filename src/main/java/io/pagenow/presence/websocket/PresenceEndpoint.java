@@ -190,9 +190,10 @@ public class PresenceEndpoint {
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
     }
-    return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
-            || own.filter(disconnect -> disconnect.code() == code).isPresent()
-        ? Departure.BROKEN
-        : Departure.CLOSED;
+    if (code == CloseCodes.CLOSED_ABNORMALLY.getCode()
+        || own.filter(disconnect -> disconnect.code() == code).isPresent()) {
+      return Departure.BROKEN;
+    }
+    return code == CloseCodes.GOING_AWAY.getCode() ? Departure.LEAVING : Departure.CLOSED;
   }
 }

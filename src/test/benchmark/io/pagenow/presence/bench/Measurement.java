@@ -16,7 +16,6 @@ final class Measurement {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int WARM_UP_CONNECTS = 100_000;
-  private static final double CLOSE_ENOUGH = 1.13;
 
   /**
    * Longer than the two refreshes for which a node keeps the friend lists of disconnected users.
@@ -99,7 +98,7 @@ final class Measurement {
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
     List<Step> steps = new ArrayList<>(List.of(reference));
     if (options.knee()) {
-      searchKnee(load, steps);
+      new KneeSearch(options, generator, flames).search(load, steps);
     }
     return new Row(
         subject,
@@ -116,35 +115,6 @@ final class Measurement {
         options.snapshots() ? snapshots() : List.of(),
         returns(),
         departures());
-  }
-
-  /** Doubles the rate until it is too high. Then halves the interval until the step is 13 %. */
-  private void searchKnee(OpenLoop load, List<Step> steps) {
-    int borne = 0;
-    int rate = options.reference();
-    while (steps.get(steps.size() - 1).isBorne()) {
-      borne = rate;
-      rate *= 2;
-      steps.add(step(load, rate));
-    }
-    int tooHigh = rate;
-    while (borne > 0 && tooHigh > borne * CLOSE_ENOUGH) {
-      int middle = (borne + tooHigh) / 2;
-      Step step = flames.during("rate-" + middle, () -> step(load, middle));
-      steps.add(step);
-      if (step.isBorne()) {
-        borne = middle;
-      } else {
-        tooHigh = middle;
-      }
-    }
-  }
-
-  private Step step(OpenLoop load, int rate) {
-    say(rate + " deliveries a second");
-    // Reconnects the clients that lost their connections, so that the previous rate has no effect.
-    generator.connect();
-    return load.run(rate, options.step());
   }
 
   private List<SnapshotLoad.Rate> snapshots() {
@@ -209,7 +179,7 @@ final class Measurement {
         .until(() -> installation.recorded() == connections);
   }
 
-  private static void say(String what) {
+  static void say(String what) {
     System.out.println("  " + what);
   }
 }

@@ -63,7 +63,8 @@ class MetricsCollectorTest {
       }
     }
     assertEquals(Set.copyOf(MetricsCollector.METRICS), alarmed);
-    String configuration = Templates.variable(containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
+    String configuration =
+        Templates.variable(containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
     assertTrue(configuration.matches("(?s).*labels:\\s+system: presence-api\n.*"), configuration);
     assertTrue(configuration.contains("regex: " + String.join("|", MetricsCollector.METRICS)));
   }

@@ -72,7 +72,8 @@ class NodeServiceTest {
         "https://chat.example.com,https://presence.example.com",
         Templates.variable(node, "CLIENT_URL").asText());
     assertEquals(
-        List.of("PRESENCE_METRICS_SECRET", "RDS_PASSWORD", "REDIS_PASSWORD"), List.copyOf(Templates.secrets(node).keySet()));
+        List.of("PRESENCE_METRICS_SECRET", "RDS_PASSWORD", "REDIS_PASSWORD"),
+        List.copyOf(Templates.secrets(node).keySet()));
   }
 
   @Test

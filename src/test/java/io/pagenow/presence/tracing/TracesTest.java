@@ -1,13 +1,11 @@
 package io.pagenow.presence.tracing;
 
-import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
-import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -108,9 +106,7 @@ class TracesTest {
   }
 
   private static String path(SpanData span, Map<String, SpanData> byId) {
-    if (span.getParentSpanId().equals(SpanId.getInvalid())) {
-      return span.getName();
-    }
-    return path(requireNonNull(byId.get(span.getParentSpanId())), byId) + " > " + span.getName();
+    SpanData parent = byId.get(span.getParentSpanId());
+    return parent == null ? span.getName() : path(parent, byId) + " > " + span.getName();
   }
 }

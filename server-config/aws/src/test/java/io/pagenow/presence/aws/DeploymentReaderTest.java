@@ -3,17 +3,22 @@ package io.pagenow.presence.aws;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -85,6 +90,16 @@ class DeploymentReaderTest {
   }
 
   @Test
+  void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> Variables.read(directory));
+    assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());
+    assertFalse(failure.toString().contains("secret"), failure.toString());
+    assertNull(failure.getCause());
+  }
+
+  @Test
   void anIssuerReplacesCognito() {
     Map<String, String> variables = Examples.none();
     variables.remove("COGNITO_POOL_ID");
@@ -107,7 +122,6 @@ class DeploymentReaderTest {
     Set<String> known = new HashSet<>(DeploymentReader.SETTINGS);
     known.addAll(DeploymentReader.REDIS_SETTINGS);
     known.addAll(Set.of("CLIENT_URL", "RDS_SSL_ROOT_CERT", "RDS_PASSWORD", "REDIS_PASSWORD"));
-    known.add(MetricsCollector.SECRET);
     known.addAll(Examples.OLD_VARIABLES);
     // The JVM of the image trusts the authorities of AWS.
     known.add("REDIS_TLS_ROOT_CERT");
@@ -127,8 +141,7 @@ class DeploymentReaderTest {
   void theSecretHasThePasswordsAndNothingElse() {
     Variables variables = new Variables(Examples.given());
     assertEquals(
-        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\","
-            + "\"PRESENCE_METRICS_SECRET\":\"xyzzy-\\\"plugh\\\"-4711\"}",
+        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\"}",
         Secrets.json(variables, DeploymentReader.read(variables)));
     Variables none = new Variables(Examples.none());
     assertEquals(

@@ -12,8 +12,13 @@ local reported = tonumber(argument('reported'))
 local again = argument('again') == '1'
 -- The trace of this update; empty if it is not recorded.
 trace = argument('trace')
+-- Why the page is hidden; empty if it is not.
+local hidden_by = argument('hidden_by')
 
-touch(user, connection)
+touch(user, connection, 'restored', 'message')
+if hidden_by ~= '' then
+  note(user, 'hidden', hidden_by, connection)
+end
 local hidden = new_page == NO_PAGE
 if again and redis.call('HGET', page, user) == new_page then
   local version = last_event(user)

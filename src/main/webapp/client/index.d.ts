@@ -39,6 +39,8 @@ export type EndReason =
   | 'origin'
   | 'too-many-messages'
   | 'message-too-big'
+  /** The user or an operator closed this connection from elsewhere. */
+  | 'disconnected'
   | 'too-many-connections';
 
 /**

@@ -37,6 +37,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
+        .layer("explanation")
+        .definedBy(ROOT + "explanation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -91,6 +93,8 @@ class ArchitectureTest {
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
+        .whereLayer("explanation")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -134,6 +138,7 @@ class ArchitectureTest {
             ROOT + "delivery",
             ROOT + "presence",
             ROOT + "revocation",
+            ROOT + "explanation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

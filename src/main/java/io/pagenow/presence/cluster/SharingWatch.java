@@ -107,6 +107,7 @@ public final class SharingWatch {
       pages.replace(
           some,
           (user, page) -> sharing.visible(page, current.getOrDefault(user, SharingRules.SHOW_NONE)),
+          user -> current.getOrDefault(user, SharingRules.SHOW_NONE).name(),
           delivery::deliver);
     }
   }

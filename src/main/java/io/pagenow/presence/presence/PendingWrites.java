@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -71,8 +72,8 @@ public final class PendingWrites {
    * If the store does not confirm the close, the stage fails and the close stays pending until
    * {@link #retry}.
    */
-  public CompletionStage<Void> close(Connection connection, Departure departure) {
-    return closed(connection, own -> own.close(departure));
+  public CompletionStage<Void> close(Connection connection, Departure departure, CloseCause cause) {
+    return closed(connection, own -> own.close(departure, cause));
   }
 
   /**

@@ -19,6 +19,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
+import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The pages of users in Redis: {@code page}, {@code latest_page} and keys of this project. */
 @Singleton
@@ -66,6 +68,7 @@ public final class RedisRecordedPages implements RecordedPages {
   public void replace(
       Collection<UserId> users,
       BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
       Consumer<Updated> replaced) {
     List<UserId> left = new ArrayList<>(users);
     while (!left.isEmpty()) {
@@ -75,13 +78,15 @@ public final class RedisRecordedPages implements RecordedPages {
               some,
               ids -> Script.PAGES_OF.call().with(MAX_BYTES, BYTES_AT_ONCE).withAll(USERS, ids));
       pages.forEach(
-          (user, texts) -> replace(user, (List<?>) texts, replacement).ifPresent(replaced));
+          (user, texts) ->
+              replace(user, (List<?>) texts, replacement, hiddenBy.apply(user))
+                  .ifPresent(replaced));
       some.removeAll(pages.keySet());
     }
   }
 
   private Optional<Updated> replace(
-      UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement) {
+      UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement, String hiddenBy) {
     List<String> pages = new ArrayList<>();
     for (Object text : texts) {
       String before = (String) text;
@@ -101,6 +106,7 @@ public final class RedisRecordedPages implements RecordedPages {
                     .call()
                     .with(NODE, node)
                     .with(USER, user.value())
+                    .with(Argument.HIDDEN_BY, hiddenBy)
                     .withAll(PAGES, pages)));
   }
 

@@ -17,10 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.args.ClientType;
-import redis.clients.jedis.params.ClientKillParams;
 
 @ExtendWith(Stores.class)
 class RevocationsTest {
@@ -30,7 +29,6 @@ class RevocationsTest {
   private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
   private UnifiedJedis redis;
-  private int redisPort;
   private TestNode here;
   private TestNode there;
   private RecordingConnection ann;
@@ -40,7 +38,6 @@ class RevocationsTest {
   @BeforeEach
   void start(Stores stores) throws SQLException {
     redis = stores.redis();
-    redisPort = stores.redisPort();
     stores.people().add(ANN, BEN);
     here = new TestNode(stores);
     there = new TestNode(stores);
@@ -78,9 +75,8 @@ class RevocationsTest {
   void aRevocationIsFoundAlthoughRedisClosedTheIdleConnections() {
     here.revocations().catchUp();
     redis.zadd("presence:revoked", (double) Instant.now().toEpochMilli(), "ann");
-    try (Jedis client = new Jedis("127.0.0.1", redisPort)) {
-      client.clientKill(ClientKillParams.clientKillParams().type(ClientType.NORMAL));
-    }
+    redis.executeCommand(
+        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
 
     here.revocations().catchUp();
 

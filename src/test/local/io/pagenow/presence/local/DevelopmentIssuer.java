@@ -13,12 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +32,9 @@ public final class DevelopmentIssuer implements AutoCloseable {
   /** The app client id that the tokens have as audience. */
   public static final String AUDIENCE = "development";
 
-  private static final Duration VALIDITY = Duration.ofHours(1);
+  /** The group of the operators. */
+  public static final String OPERATORS = "operators";
+
   private static final int SILENCE = 0;
 
   private final HttpServer server;
@@ -107,19 +105,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   /** Returns the claims of a valid token for the user. */
   public JWTClaimsSet claims(UserId user) {
-    Instant now = Instant.now();
-    return new JWTClaimsSet.Builder()
-        // As with Cognito, the subject can differ from the user name.
-        .subject(UUID.nameUUIDFromBytes(user.value().getBytes(UTF_8)).toString())
-        .audience(AUDIENCE)
-        .claim("cognito:username", user.value())
-        .claim("email", "someone@example.com")
-        .claim("token_use", "id")
-        .claim("auth_time", now.getEpochSecond())
-        .issueTime(Date.from(now))
-        .expirationTime(Date.from(now.plus(VALIDITY)))
-        .issuer(issuer.toString())
-        .build();
+    return DevelopmentClaims.of(user, issuer);
   }
 
   /** Signs any claims with the key of the issuer, without checking the claims. */

@@ -25,6 +25,7 @@ public final class DeploymentReader {
           "PRESENCE_TOKEN_GRACE",
           "PRESENCE_ENFORCE_SHARING",
           "PRESENCE_STRIP_QUERY",
+          "PRESENCE_OPERATOR_GROUP",
           "PRESENCE_SIGN_IN_URL",
           "PRESENCE_SIGN_IN_TOKEN_URL",
           "PRESENCE_SIGN_IN_CLIENT_ID",

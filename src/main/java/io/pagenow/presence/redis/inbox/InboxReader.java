@@ -39,10 +39,7 @@ final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
-  /**
-   * The maximum number of entries in one read. Each has at most 26 KB, with two pages: 5 MB in
-   * total.
-   */
+  /** The maximum number of entries in one read: 5 MB, as each has at most 26 KB. */
   private static final int BATCH = 200;
 
   /**
@@ -104,13 +101,10 @@ final class InboxReader {
     loop.start();
   }
 
-  /** Ends after the current wait for entries, see {@link BackgroundLoop#stopSoon}. */
-  void stopSoon() {
-    loop.stopSoon();
-  }
-
-  void stop() {
-    loop.stop();
+  /** Stops readers together, because an interrupt does not end a wait for entries. */
+  static void stop(List<InboxReader> readers) {
+    readers.forEach(reader -> reader.loop.stopSoon());
+    readers.forEach(reader -> reader.loop.stop());
   }
 
   private void deliverNext() {

@@ -55,10 +55,8 @@ public final class RedisInbox {
     readers.forEach(InboxReader::start);
   }
 
-  /** Stops the readers. They end together, because an interrupt does not end a wait for entries. */
   @PreDestroy
   public void stop() {
-    readers.forEach(InboxReader::stopSoon);
-    readers.forEach(InboxReader::stop);
+    InboxReader.stop(readers);
   }
 }

@@ -92,7 +92,8 @@ class DeploymentReaderTest {
 
   @Test
   void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
-    Files.writeString(directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    Files.writeString(
+        directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\nRDS_HOST=h\n");
     IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> Variables.read(directory));
     assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());

@@ -102,6 +102,8 @@ export interface Options {
    * requests in it a time-out.
    */
   token: (why: { refused: boolean }) => string | null | Promise<string | null>;
+  /** Name and version of the program, such as `chat/3.1`. Users and operators see it. */
+  client?: string;
 }
 
 /**

@@ -112,6 +112,7 @@ class Busy extends Error {
 export class PresenceClient {
   #application;
   #token;
+  #client;
   #listeners = new Map();
   #state = Object.freeze({ name: 'closed' });
   #friends = new Map();
@@ -148,7 +149,7 @@ export class PresenceClient {
   /** Updates that a replaced connection may still deliver, and until when. */
   #late = new Map();
 
-  constructor({ url = new URL('.', import.meta.url), token }) {
+  constructor({ url = new URL('.', import.meta.url), token, client = '' }) {
     if (typeof token !== 'function') {
       throw new TypeError('token must be a function that returns a token');
     }
@@ -157,6 +158,7 @@ export class PresenceClient {
       this.#application.pathname += '/';
     }
     this.#token = token;
+    this.#client = client;
     globalThis.addEventListener?.('online', () => this.#networkIsBack());
     globalThis.addEventListener?.('offline', () => this.#suspect());
     globalThis.navigator?.connection?.addEventListener?.('change', () => this.#suspect());
@@ -253,6 +255,9 @@ export class PresenceClient {
     const address = new URL('ws', this.#application);
     address.protocol = address.protocol.replace('http', 'ws');
     address.searchParams.set('Authorization', token);
+    if (this.#client) {
+      address.searchParams.set('client', this.#client);
+    }
     const socket = (this.#socket = new WebSocket(address));
     this.#timers.patience = setTimeout(() => this.#lost(1006), PATIENCE);
     socket.onopen = () => this.#socket === socket && this.#opened();

@@ -12,6 +12,7 @@ local reported = tonumber(argument('reported'))
 local again = argument('again') == '1'
 -- Why the page is hidden; empty if it is not.
 local hidden_by = argument('hidden_by')
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 
 touch(user, connection, 'restored', 'message')
 if hidden_by ~= '' then
@@ -34,6 +35,7 @@ if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= 
   redis.call('HSET', reports, connection, integer(when) .. ' ' .. new_page)
 end
 if hidden then
+  remember(user, history, 'UPDATE_PRESENCE', NO_PAGE, connection)
   local event = hide(node, user, reported > 0 and math.min(reported, now_micros) or now_micros)
   return {event[1], event[3]}
 end
@@ -49,5 +51,6 @@ end
 if reported > 0 and reported < since then
   return false
 end
+remember(user, history, 'UPDATE_PRESENCE', new_page, connection)
 local event = show(node, user, new_page, delayed and reported or nil, version)
 return {event[1], event[3]}

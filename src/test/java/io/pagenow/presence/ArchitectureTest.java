@@ -40,6 +40,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "revocation")
         .layer("explanation")
         .definedBy(ROOT + "explanation")
+        .layer("history")
+        .definedBy(ROOT + "history")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -91,6 +93,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("explanation")
         .mayOnlyAccessLayers("model")
+        .whereLayer("history")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -135,6 +139,7 @@ class ArchitectureTest {
             ROOT + "presence",
             ROOT + "revocation",
             ROOT + "explanation",
+            ROOT + "history",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes JSON with the streaming API of the server. Looks up the provider once, as the
  * lookup is slow.
  */
-final class Json {
+public final class Json {
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
@@ -94,7 +94,7 @@ final class Json {
   }
 
   /** Returns the same as {@link #object}, in UTF-8. */
-  static byte[] bytes(Consumer<JsonGenerator> members) {
+  public static byte[] bytes(Consumer<JsonGenerator> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     write(GENERATORS.createGenerator(bytes, UTF_8), members);
     return bytes.toByteArray();

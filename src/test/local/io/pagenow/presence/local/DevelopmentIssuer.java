@@ -127,7 +127,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
         .build();
   }
 
-  /** Returns the groups of a user: everybody whose id begins with {@code operator} is one. */
+  /** Returns the groups of a user. A user whose id begins with {@code operator} is an operator. */
   private static List<String> groups(UserId user) {
     return user.value().startsWith("operator") ? List.of("users", OPERATORS) : List.of("users");
   }

@@ -17,6 +17,7 @@ import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.history.History;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
@@ -175,6 +176,10 @@ public final class TestNode implements AutoCloseable {
   public CatchUp catchUp(Subscriptions source) {
     return new CatchUp(
         source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
+  }
+
+  public History history() {
+    return parts.redis.history();
   }
 
   public NodeReports nodeReports() {

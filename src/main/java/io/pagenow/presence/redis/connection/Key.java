@@ -29,7 +29,8 @@ public enum Key {
   TRANSITIONS("presence:transitions:"),
   OPENED("presence:opened"),
   HEARD("presence:heard"),
-  FIGURES("presence:figures:");
+  FIGURES("presence:figures:"),
+  HISTORIES("presence:history:");
 
   private static final List<Key> ALL = List.of(values());
 

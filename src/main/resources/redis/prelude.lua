@@ -401,8 +401,16 @@ local function publish_timeout(node, user)
   return version
 end
 
+-- The trace to which a published page belongs; empty if there is none.
+local trace = ''
+
 local function publish_page(node, user, version, shown, latest)
-  publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
+  local event = {'type', 'update', 'version', version, 'page', shown, 'latest', latest}
+  if trace ~= '' then
+    event[#event + 1] = 'traceparent'
+    event[#event + 1] = trace
+  end
+  publish(node, user, unpack(event))
 end
 
 -- Publishes the page of a user, and returns the event's version. Without a time, the page was

@@ -13,6 +13,8 @@ local again = argument('again') == '1'
 -- Why the page is hidden; empty if it is not.
 local hidden_by = argument('hidden_by')
 local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
+-- The trace of this update; empty if it is not recorded.
+trace = argument('trace')
 
 touch(user, connection, 'restored', 'message')
 if hidden_by ~= '' then

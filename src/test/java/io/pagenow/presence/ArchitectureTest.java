@@ -50,6 +50,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "config")
         .layer("metrics")
         .definedBy(ROOT + "metrics")
+        .layer("tracing")
+        .definedBy(ROOT + "tracing")
         .layer("http")
         .definedBy(ROOT + "http")
         .layer("websocket")
@@ -75,17 +77,20 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol", "metrics")
+        .mayOnlyAccessLayers("model", "protocol", "metrics", "tracing")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")
         .mayOnlyAccessLayers("model")
+        .whereLayer("tracing")
+        .mayNotAccessAnyLayer()
         .whereLayer("metrics")
         .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
         .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
         .whereLayer("presence")
-        .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
+        .mayOnlyAccessLayers(
+            "model", "protocol", "sharing", "friends", "delivery", "concurrent", "tracing")
         .whereLayer("cluster")
         .mayOnlyAccessLayers(
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
@@ -184,6 +189,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void openTelemetryIsKnownToTheTracesOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "tracing")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
         .check(CLASSES);
   }
 

@@ -39,6 +39,7 @@ public final class WarmUp {
   private final NodeLease lease;
   private final Revocations revocations;
   private final Node node;
+  private final StartReport report;
 
   @Inject
   public WarmUp(
@@ -46,15 +47,18 @@ public final class WarmUp {
       PresenceQueries queries,
       NodeLease lease,
       Revocations revocations,
-      Node node) {
+      Node node,
+      StartReport report) {
     this.executor = executor;
     this.queries = queries;
     this.lease = lease;
     this.revocations = revocations;
     this.node = node;
+    this.report = report;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    LOG.info(() -> report.summary(event));
     executor.execute(this::runOnce);
   }
 
@@ -73,13 +77,20 @@ public final class WarmUp {
     Page page = Pages.of("https://www.example.com/", "Example");
     ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
     ClientMessage.decode("{\"action\":\"heartbeat\"}");
+    check(
+        () -> {
+          // Events of other nodes are published only to nodes that have a lease.
+          lease.renew();
+          revocations.catchUp();
+        });
+    check(() -> Snapshots.encode(queries.snapshotFor(NOBODY)));
+  }
+
+  private void check(Runnable store) {
     try {
-      // Events of other nodes are published only to nodes that have a lease.
-      lease.renew();
-      revocations.catchUp();
-      Snapshots.encode(queries.snapshotFor(NOBODY));
+      store.run();
     } catch (UnavailableException e) {
-      LOG.log(Level.WARNING, "Starts although {0}", e.detail());
+      LOG.warning(report.trouble(e));
     }
   }
 }

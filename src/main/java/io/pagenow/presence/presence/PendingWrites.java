@@ -10,6 +10,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -128,7 +129,7 @@ public final class PendingWrites {
   private CompletionStage<Void> delivered(
       Optional<? extends CompletionStage<? extends Optional<? extends PresenceEvent>>> call) {
     return call.<CompletionStage<Void>>map(
-            stage -> stage.thenAccept(event -> event.ifPresent(delivery::deliver)))
+            stage -> stage.thenAccept(Traces.here(event -> event.ifPresent(delivery::deliver))))
         .orElse(Stages.DONE);
   }
 }

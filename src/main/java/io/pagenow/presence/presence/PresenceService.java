@@ -9,6 +9,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +78,8 @@ public final class PresenceService {
    * page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    return writes.update(connection, Report.now(sharing.stripped(page)));
+    return Traces.follow(
+        "update", () -> writes.update(connection, Report.now(sharing.stripped(page))));
   }
 
   /**

@@ -7,7 +7,6 @@ import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SCAN;
 
 import io.pagenow.presence.cluster.Leases;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
@@ -30,7 +29,6 @@ final class DeadNodeReaper {
   private final Duration restorable;
   private final Duration history;
   private final int batch;
-  private final ClusterMeters meters;
 
   /** The node that is being reaped; null if none is known. */
   private @Nullable String dead;
@@ -49,13 +47,11 @@ final class DeadNodeReaper {
       Function<ScriptCall, @Nullable Object> scripts,
       Duration restorable,
       Duration history,
-      int batch,
-      ClusterMeters meters) {
+      int batch) {
     this.scripts = scripts;
     this.restorable = restorable;
     this.history = history;
     this.batch = batch;
-    this.meters = meters;
   }
 
   /**
@@ -118,6 +114,5 @@ final class DeadNodeReaper {
                   .with(SCAN, batch));
     } while (!BEGIN_OR_END.equals(next));
     dead = null;
-    meters.reaped();
   }
 }

@@ -11,7 +11,6 @@ import static io.pagenow.presence.redis.script.Argument.USER;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -44,12 +43,7 @@ public final class RedisClaims implements Claims {
   private final List<DeadNodeReaper> reapers;
 
   @Inject
-  public RedisClaims(
-      BlockingScripts scripts,
-      Partitions partitions,
-      Hub hub,
-      Settings settings,
-      ClusterMeters meters) {
+  public RedisClaims(BlockingScripts scripts, Partitions partitions, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
@@ -59,7 +53,7 @@ public final class RedisClaims implements Claims {
             .mapToObj(
                 partition ->
                     new DeadNodeReaper(
-                        call -> scripts.run(partition, call), timeout, history, BATCH, meters))
+                        call -> scripts.run(partition, call), timeout, history, BATCH))
             .toList();
   }
 

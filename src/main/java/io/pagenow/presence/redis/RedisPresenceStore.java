@@ -19,6 +19,7 @@ import static io.pagenow.presence.redis.script.Argument.REASON;
 import static io.pagenow.presence.redis.script.Argument.REPORTED;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
+import static io.pagenow.presence.redis.script.Argument.TRACE;
 import static io.pagenow.presence.redis.script.Argument.USER;
 
 import io.pagenow.presence.config.Settings;
@@ -33,6 +34,7 @@ import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -118,7 +120,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(REPORTED, micros(user, report))
                 .with(AGAIN, again)
                 .with(HIDDEN_BY, report.hiddenBy())
-                .with(HISTORY, history))
+                .with(HISTORY, history)
+                .with(TRACE, Traces.parent()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 

@@ -12,7 +12,6 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.history.History;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
@@ -81,7 +80,7 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings, ClusterMeters.none());
+    claims = new RedisClaims(blocking, partitions, hub, settings);
     pages = new RedisRecordedPages(blocking, partitions, hub);
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);

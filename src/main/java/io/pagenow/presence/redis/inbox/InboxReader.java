@@ -11,6 +11,7 @@ import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ final class InboxReader {
       default -> {
         PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
         meters.arrived(event.version());
-        delivery.deliverFromInbox(event);
+        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
       }
     }
   }

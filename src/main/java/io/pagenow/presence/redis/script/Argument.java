@@ -11,6 +11,7 @@ public enum Argument {
   PAGE,
   REPORTED,
   AGAIN,
+  TRACE,
   GRACE,
   RESTORABLE,
   SILENT,

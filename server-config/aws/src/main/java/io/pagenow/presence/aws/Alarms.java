@@ -38,6 +38,9 @@ final class Alarms extends Construct {
             .toList();
     balancer(balancer, deployment.nodes().least());
     nodes(nodes);
+    if (deployment.secretKeys().contains(MetricsCollector.SECRET)) {
+      metrics();
+    }
     redis.group().ifPresent(group -> redis(group, deployment.redis()));
   }
 
@@ -90,6 +93,36 @@ final class Alarms extends Construct {
         5);
   }
 
+  /** Alarms on what nodes measure themselves: see docs/operations.md. */
+  private void metrics() {
+    above(
+        "StuckLoops",
+        "A background loop of a node is stuck: restart the node",
+        MetricsCollector.metric("presence_loop_stuck", "Maximum", MINUTE),
+        0);
+    above(
+        "LeaseAge",
+        "A node cannot renew its lease: it has lost Redis, or has no CPU",
+        MetricsCollector.metric("presence_lease_age_seconds", "Maximum", MINUTE),
+        10);
+    above(
+        "FriendListsAge",
+        "A node cannot read the friend lists: the user database does not answer",
+        MetricsCollector.metric("presence_friend_lists_age_seconds", "Maximum", MINUTE),
+        60);
+    above(
+        "PendingWrites",
+        "Redis does not confirm writes, and a node retries them",
+        MetricsCollector.metric("presence_pending_writes", "Maximum", MINUTE),
+        0);
+    below(
+        "Metrics",
+        "No node reports its metrics: the alarms above are blind",
+        MetricsCollector.metric("presence_connections", "SampleCount", MINUTE),
+        1,
+        TreatMissingData.BREACHING);
+  }
+
   /** Memory is the most important one: when it is full, Redis refuses writes. */
   private void redis(String group, Deployment.Redis redis) {
     // Members of a group without shards are named group-001, group-002; with shards
@@ -129,11 +162,22 @@ final class Alarms extends Construct {
   }
 
   private void above(String name, String description, IMetric metric, int threshold) {
-    raise(name, description, metric, threshold, ComparisonOperator.GREATER_THAN_THRESHOLD);
+    raise(
+        name,
+        description,
+        metric,
+        threshold,
+        ComparisonOperator.GREATER_THAN_THRESHOLD,
+        TreatMissingData.NOT_BREACHING);
   }
 
   private void below(String name, String description, IMetric metric, int threshold) {
-    raise(name, description, metric, threshold, ComparisonOperator.LESS_THAN_THRESHOLD);
+    below(name, description, metric, threshold, TreatMissingData.NOT_BREACHING);
+  }
+
+  private void below(
+      String name, String description, IMetric metric, int threshold, TreatMissingData missing) {
+    raise(name, description, metric, threshold, ComparisonOperator.LESS_THAN_THRESHOLD, missing);
   }
 
   private void raise(
@@ -141,7 +185,8 @@ final class Alarms extends Construct {
       String description,
       IMetric metric,
       int threshold,
-      ComparisonOperator comparison) {
+      ComparisonOperator comparison,
+      TreatMissingData missing) {
     Alarm alarm =
         Alarm.Builder.create(this, name)
             .alarmDescription(description)
@@ -150,7 +195,7 @@ final class Alarms extends Construct {
             .comparisonOperator(comparison)
             .evaluationPeriods(5)
             .datapointsToAlarm(4)
-            .treatMissingData(TreatMissingData.NOT_BREACHING)
+            .treatMissingData(missing)
             .build();
     for (ITopic topic : topics) {
       alarm.addAlarmAction(new SnsAction(topic));

@@ -130,15 +130,7 @@ final class Balancer extends Construct {
   /** Forwards only the paths of the application. The server has services of its own. */
   private ApplicationListenerRule listen(Optional<Domain> domain) {
     BaseApplicationListenerProps.Builder properties =
-        BaseApplicationListenerProps.builder()
-            .open(false)
-            .defaultAction(
-                ListenerAction.fixedResponse(
-                    404,
-                    FixedResponseOptions.builder()
-                        .contentType("application/json")
-                        .messageBody("{\"title\":\"Not Found\",\"status\":404}")
-                        .build()));
+        BaseApplicationListenerProps.builder().open(false).defaultAction(notFound());
     if (domain.isPresent()) {
       properties
           .port(443)
@@ -149,6 +141,14 @@ final class Balancer extends Construct {
       properties.port(80).protocol(ApplicationProtocol.HTTP);
     }
     ApplicationListener listener = balancer.addListener("Listener", properties.build());
+    // The metrics are for operators. A container beside each node reads them.
+    ApplicationListenerRule.Builder.create(this, "MetricsAreClosed")
+        .listener(listener)
+        .priority(5)
+        .conditions(
+            List.of(ListenerCondition.pathPatterns(List.of(PresenceStack.CONTEXT + "/metrics*"))))
+        .action(notFound())
+        .build();
     return ApplicationListenerRule.Builder.create(this, "Application")
         .listener(listener)
         .priority(10)
@@ -158,6 +158,15 @@ final class Balancer extends Construct {
                     List.of(PresenceStack.CONTEXT, PresenceStack.CONTEXT + "/*"))))
         .action(ListenerAction.forward(List.of(targets)))
         .build();
+  }
+
+  private static ListenerAction notFound() {
+    return ListenerAction.fixedResponse(
+        404,
+        FixedResponseOptions.builder()
+            .contentType("application/json")
+            .messageBody("{\"title\":\"Not Found\",\"status\":404}")
+            .build());
   }
 
   private Distribution distribution() {

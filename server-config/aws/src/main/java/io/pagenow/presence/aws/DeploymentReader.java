@@ -186,6 +186,11 @@ final class DeploymentReader {
     if (redis.given().isPresent() && variables.text("REDIS_PASSWORD").isPresent()) {
       keys.add("REDIS_PASSWORD");
     }
+    if (variables
+        .optional(MetricsCollector.SECRET, "(?s).{16,}", "a secret of at least 16 characters")
+        .isPresent()) {
+      keys.add(MetricsCollector.SECRET);
+    }
     return keys;
   }
 }

@@ -103,6 +103,7 @@ final class NodeService extends Construct {
 
   private FargateTaskDefinition task(Balancer balancer, RedisConnection redis, Path project) {
     Nodes nodes = deployment.nodes();
+    Map<String, Secret> secrets = secrets(redis);
     FargateTaskDefinition task =
         FargateTaskDefinition.Builder.create(this, "Task")
             .cpu(nodes.cpu())
@@ -113,7 +114,7 @@ final class NodeService extends Construct {
             ContainerDefinitionOptions.builder()
                 .image(NodeImage.of(this, nodes, project))
                 .environment(environment(balancer, redis))
-                .secrets(secrets(redis))
+                .secrets(secrets)
                 .portMappings(
                     List.of(PortMapping.builder().containerPort(SecurityGroups.NODE_PORT).build()))
                 .logging(
@@ -142,6 +143,10 @@ final class NodeService extends Construct {
         // Each client needs a file descriptor.
         .addUlimits(
             Ulimit.builder().name(UlimitName.NOFILE).softLimit(65_536).hardLimit(65_536).build());
+    Secret metrics = secrets.get(MetricsCollector.SECRET);
+    if (metrics != null) {
+      MetricsCollector.add(this, task, logs, metrics, deployment.network().region());
+    }
     return task;
   }
 

@@ -72,7 +72,8 @@ class NodeServiceTest {
         "https://chat.example.com,https://presence.example.com",
         Templates.variable(node, "CLIENT_URL").asText());
     assertEquals(
-        List.of("RDS_PASSWORD", "REDIS_PASSWORD"), List.copyOf(Templates.secrets(node).keySet()));
+        List.of("PRESENCE_METRICS_SECRET", "RDS_PASSWORD", "REDIS_PASSWORD"),
+        List.copyOf(Templates.secrets(node).keySet()));
   }
 
   @Test
@@ -113,7 +114,7 @@ class NodeServiceTest {
           "[\"arn:aws:sns:us-west-2:123456789012:alarms\"]", alarm.get("AlarmActions").toString());
     }
     none.resourceCountIs("AWS::CloudWatch::Alarm", 12);
-    given.resourceCountIs("AWS::CloudWatch::Alarm", 6);
+    given.resourceCountIs("AWS::CloudWatch::Alarm", 11);
     cluster.resourceCountIs("AWS::CloudWatch::Alarm", 24);
   }
 }

@@ -59,9 +59,14 @@ final class Templates {
 
   /** Returns the container of the nodes. */
   static JsonNode container(Template template) {
+    return containers(template).get(0);
+  }
+
+  /** Returns all containers of a task. */
+  static JsonNode containers(Template template) {
     return properties(json(template), "AWS::ECS::TaskDefinition")
         .get(0)
-        .at("/ContainerDefinitions/0");
+        .get("ContainerDefinitions");
   }
 
   /** Returns the value of an environment variable of a container; missing if it is not set. */

@@ -13,8 +13,8 @@ public final class HistoryJson {
   /**
    * Encodes items, in UTF-8: {@code
    * {"items":[{"user_id","timestamp","type","url","title","connection"},…],"next"}}. The names are
-   * those of the former presence service. {@code next} is where the older items begin, or null if
-   * there are none.
+   * those of the former presence service. {@code next} is the id before which the older items are,
+   * or null if there are none.
    *
    * @param most how many items were requested
    */

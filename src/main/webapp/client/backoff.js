@@ -16,6 +16,7 @@ export const FINAL = new Map([
   [1009, 'message-too-big'],
   [4005, 'disconnected'],
   [TOO_MANY_CONNECTIONS, 'too-many-connections'],
+  [4009, 'token'], // of another user
 ]);
 export const SERVICE_RESTART = 1012;
 const TRY_AGAIN_LATER = 1013;

@@ -44,6 +44,11 @@ export class Session {
     this.#conversation.stop();
   }
 
+  /** False after a stop. */
+  get isCurrent() {
+    return this.socket.onmessage !== null;
+  }
+
   send(text) {
     this.socket.send(text);
   }

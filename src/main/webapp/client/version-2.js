@@ -4,12 +4,19 @@ import { NO_PAGE } from './address.js';
 
 const SUBPROTOCOL = 'presence.v2';
 
+/** How long before its end a token is renewed, and the least time between two attempts. */
+const RENEWAL = { early: 60_000, least: 10_000 };
+
+/** The longest time that a timer can wait for. */
+const LONGEST = 2 ** 31 - 1;
+
 export class Version2 {
   /** The state while it arrives in several messages. */
   #state = null;
   #id = 0;
   /** The updates under way, by the ids of their messages. */
   #updates = new Map();
+  #timer = 0;
   #session;
   #connection;
 
@@ -28,7 +35,9 @@ export class Version2 {
 
   start() {}
 
-  stop() {}
+  stop() {
+    clearTimeout(this.#timer);
+  }
 
   /** The server sends everything in order, so nothing can be missing. */
   resync() {}
@@ -52,6 +61,9 @@ export class Version2 {
 
   receive(message) {
     this.#connection.memory.since = message.since ?? this.#connection.memory.since;
+    if (message.expiresAt) {
+      this.#renewBefore(message.expiresAt);
+    }
     switch (message.type) {
       case 'state':
         this.#take(message);
@@ -74,11 +86,27 @@ export class Version2 {
         break;
       }
       default:
-      // For example welcome, or a message type of a later server.
+      // A message type of a later server.
     }
   }
 
-  #take({ full, self, friends, removed, more }) {
+  /** The server closes the connection soon after the token expires. */
+  #renewBefore(expiresAt) {
+    clearTimeout(this.#timer);
+    const delay = Math.max(expiresAt - Date.now() - RENEWAL.early, RENEWAL.least);
+    this.#timer = setTimeout(() => this.#renew(expiresAt), Math.min(delay, LONGEST));
+  }
+
+  async #renew(expiresAt) {
+    this.#renewBefore(expiresAt); // in case it fails
+    const token = await this.#connection.freshToken().catch(() => null);
+    if (token && this.#session.isCurrent) {
+      const id = String(++this.#id);
+      this.#session.send(JSON.stringify({ action: 'authenticate', id, token }));
+    }
+  }
+
+  #take({ full, self, friends = [], removed = [], more }) {
     const { view, memory } = this.#connection;
     if (!this.#state) {
       const known = full ? [] : view.friends;
@@ -140,8 +168,12 @@ function personOf(entry) {
   return { userId, firstName, lastName, imageExtension, ...presenceOf(entry) };
 }
 
-/** A page is null only if the user is offline: hidden activity has an empty one. */
-function presenceOf({ online, page, latestPage, lastActiveAt }) {
+/**
+ * A page is null only if the user is offline: hidden activity has an empty one. An event without a
+ * time is an activity of now.
+ */
+function presenceOf({ online, page, latestPage, lastActiveAt = Date.now() }) {
   const shown = online ? (page ?? NO_PAGE) : null;
-  return { online, page: shown, latestPage: online ? (latestPage ?? shown) : null, lastActiveAt };
+  const latest = online ? (latestPage ?? shown) : null;
+  return { online, page: shown, latestPage: latest, lastActiveAt };
 }

@@ -1,7 +1,6 @@
 package io.pagenow.presence;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -156,61 +155,6 @@ class ArchitectureTest {
             "java.util..",
             "jakarta.inject..",
             "org.jspecify..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void jsonIsReadAndWrittenInTheProtocolOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "protocol..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("jakarta.json..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void redisIsKnownToItsAdapterOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "redis..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("redis.clients..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void micrometerIsKnownToTheMetersOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "metrics")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.micrometer..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void openTelemetryIsKnownToTheTracesOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "tracing")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.opentelemetry..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void sqlIsKnownToItsAdapterOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "postgres")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..")
         .check(CLASSES);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.testing.ClientPackage;
+import io.pagenow.presence.testing.Markdown;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,9 @@ class ClientPackageTest {
   }
 
   @Test
-  void programInReactCompiles() throws Exception {
+  void programsInReactCompile() throws Exception {
+    String guide = Markdown.code(Path.of("docs/client-library.md"), "tsx");
+    Files.writeString(client.directory().resolve("guide.tsx"), guide);
     client.tool("tsc", "--project", ".");
     client.tool("tsc", "--project", ".", "--module", "es2022", "--moduleResolution", "bundler");
   }

@@ -1,17 +1,19 @@
 package io.pagenow.presence.aws;
 
+import static io.pagenow.presence.aws.StackTemplates.GIVEN;
+import static io.pagenow.presence.aws.StackTemplates.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pagenow.presence.aws.node.MetricsCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awscdk.assertions.Match;
@@ -21,20 +23,11 @@ import software.amazon.awscdk.assertions.Template;
 @EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
 class MetricsCollectorTest {
 
-  private static Template none;
-  private static Template given;
-
-  @BeforeAll
-  static void write() {
-    none = Templates.template(Examples.none());
-    given = Templates.template(Examples.given());
-  }
-
   /** The secret is both the key to the metrics and what turns them on. */
   @Test
   void aContainerReadsTheMetricsOfEachNodeIfThereIsASecret() {
-    assertEquals(1, Templates.containers(none).size());
-    JsonNode collector = Templates.containers(given).get(1);
+    assertEquals(1, Templates.containers(NONE).size());
+    JsonNode collector = Templates.containers(GIVEN).get(1);
     assertEquals("collector", collector.get("Name").asText());
     assertFalse(collector.get("Essential").asBoolean());
     assertEquals(MetricsCollector.IMAGE, collector.get("Image").asText());
@@ -54,7 +47,7 @@ class MetricsCollectorTest {
       assertTrue(page.contains("\n| `" + name + "` |"), name);
     }
     Set<String> alarmed = new HashSet<>();
-    for (JsonNode alarm : Templates.properties(Templates.json(given), "AWS::CloudWatch::Alarm")) {
+    for (JsonNode alarm : Templates.properties(Templates.json(GIVEN), "AWS::CloudWatch::Alarm")) {
       if (alarm.path("Namespace").asText().equals("PresenceApi/Nodes")) {
         assertEquals(
             "[{\"Name\":\"system\",\"Value\":\"presence-api\"}]",
@@ -64,14 +57,14 @@ class MetricsCollectorTest {
     }
     assertEquals(Set.copyOf(MetricsCollector.METRICS), alarmed);
     String configuration =
-        Templates.variable(Templates.containers(given).get(1), "AOT_CONFIG_CONTENT").asText();
+        Templates.variable(Templates.containers(GIVEN).get(1), "AOT_CONFIG_CONTENT").asText();
     assertTrue(configuration.matches("(?s).*labels:\\s+system: presence-api\n.*"), configuration);
     assertTrue(configuration.contains("regex: " + String.join("|", MetricsCollector.METRICS)));
   }
 
   @Test
   void loadBalancerDoesNotForwardTheMetrics() {
-    for (Template template : List.of(none, given)) {
+    for (Template template : List.of(NONE, GIVEN)) {
       template.hasResourceProperties(
           "AWS::ElasticLoadBalancingV2::ListenerRule",
           Map.of(

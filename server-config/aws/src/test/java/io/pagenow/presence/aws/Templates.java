@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -69,6 +69,7 @@ class ClientTabsIT extends LivePage {
       assertEquals(2, sockets.size());
       share(other, friend, ann, "After");
       await().until(() -> connectionsOf(ann).size() == 1);
+      assertSeenOnline(friend, ann);
     }
   }
 
@@ -82,12 +83,12 @@ class ClientTabsIT extends LivePage {
       Page leader = sockets.get(0);
 
       leader.evaluate("() => client.disconnect()");
-      await().atMost(Duration.ofSeconds(5)).until(() -> sockets.size() == 2);
+      leader.waitForCondition(() -> sockets.size() == 2);
       await().atMost(Duration.ofSeconds(10)).until(() -> connectionsOf(ann).size() == 1);
 
       assertEquals("closed", leader.evaluate("() => client.state.name"));
       share(sockets.get(1), friend, ann, "After");
-      assertEquals(0, friend.received().stream().filter(message("presence-timeout", ann)).count());
+      assertSeenOnline(friend, ann);
     }
   }
 
@@ -131,6 +132,10 @@ class ClientTabsIT extends LivePage {
     tab(browser, ann);
 
     assertEquals(2, sockets.size());
+  }
+
+  private static void assertSeenOnline(Socket friend, UserId user) {
+    assertEquals(0, friend.received().stream().filter(message("presence-timeout", user)).count());
   }
 
   private static void share(Page tab, Socket friend, UserId user, String title) throws Exception {

@@ -1,4 +1,4 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.settings;
 
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param secretKeys keys of that secret; each is also the name of the node's variable
  * @param alarmTopic ARN of the topic that receives the alarms
  */
-record Deployment(
+public record Deployment(
     Network network,
     Entry entry,
     Database database,
@@ -24,12 +24,21 @@ record Deployment(
     List<String> secretKeys,
     Optional<String> alarmTopic) {
 
+  /** The path of the application, which every address has. */
+  public static final String CONTEXT = "/presence-api";
+
+  /** The variable with the secret of the metrics. Without it there is no collector. */
+  public static final String METRICS_SECRET = "PRESENCE_METRICS_SECRET";
+
+  /** The port of a Redis that the stack makes. */
+  public static final int REDIS_PORT = 6379;
+
   /**
    * The given network.
    *
    * @param nodes security group of the nodes; empty for a new group
    */
-  record Network(
+  public record Network(
       String account,
       String region,
       String vpc,
@@ -45,13 +54,13 @@ record Deployment(
    * @param domain a public load balancer; empty for an internal one behind CloudFront
    * @param clientUrl additional allowed origins, separated by commas
    */
-  record Entry(String source, Optional<Domain> domain, String clientUrl) {}
+  public record Entry(String source, Optional<Domain> domain, String clientUrl) {}
 
   /** The name of a public load balancer, its certificate, and its two public subnets. */
-  record Domain(String name, String certificate, List<String> subnets) {}
+  public record Domain(String name, String certificate, List<String> subnets) {}
 
   /** The proxy in front of the user database. */
-  record Database(
+  public record Database(
       String host,
       int port,
       String user,
@@ -68,7 +77,7 @@ record Deployment(
    * @param engine {@code redis} or {@code valkey}
    * @param partitions more than 1 for a Redis Cluster
    */
-  record Redis(
+  public record Redis(
       Optional<String> group,
       Optional<Endpoints> given,
       String engine,
@@ -76,13 +85,14 @@ record Deployment(
       int partitions,
       int shards) {
 
-    boolean isCluster() {
+    public boolean isCluster() {
       return partitions > 1;
     }
   }
 
   /** The endpoints of a given Redis. */
-  record Endpoints(String primary, int primaryPort, Optional<String> reader, int readerPort) {}
+  public record Endpoints(
+      String primary, int primaryPort, Optional<String> reader, int readerPort) {}
 
   /**
    * The nodes.
@@ -91,7 +101,7 @@ record Deployment(
    * @param connections average number of connections of a node above which more nodes start
    * @param pingMillis time between two pings
    */
-  record Nodes(
+  public record Nodes(
       Optional<String> image,
       int least,
       int most,

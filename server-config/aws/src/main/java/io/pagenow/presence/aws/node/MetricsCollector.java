@@ -1,5 +1,7 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.node;
 
+import io.pagenow.presence.aws.network.SecurityGroups;
+import io.pagenow.presence.aws.settings.Deployment;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -23,15 +25,12 @@ import software.constructs.Construct;
  *
  * <p>All nodes write to the same metrics, because alarms ask for the worst node.
  */
-final class MetricsCollector {
+public final class MetricsCollector {
 
-  /** The variable with the secret of the metrics. Without it there is no collector. */
-  static final String SECRET = "PRESENCE_METRICS_SECRET";
-
-  static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.0";
+  public static final String IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.0";
 
   /** The metrics that alarms use, as a node names them. CloudWatch charges for each. */
-  static final List<String> METRICS =
+  public static final List<String> METRICS =
       List.of(
           "presence_loop_stuck",
           "presence_lease_age_seconds",
@@ -104,7 +103,7 @@ final class MetricsCollector {
                 Map.of(
                     "AOT_CONFIG_CONTENT", configuration(region),
                     "METRIC_LOG_GROUP", metrics.getLogGroupName()))
-            .secrets(Map.of(SECRET, secret))
+            .secrets(Map.of(Deployment.METRICS_SECRET, secret))
             .logging(
                 LogDrivers.awsLogs(
                     AwsLogDriverProps.builder()
@@ -117,8 +116,8 @@ final class MetricsCollector {
 
   static String configuration(String region) {
     return CONFIGURATION.formatted(
-        PresenceStack.CONTEXT,
-        SECRET,
+        Deployment.CONTEXT,
+        Deployment.METRICS_SECRET,
         SecurityGroups.NODE_PORT,
         SYSTEM,
         String.join("|", METRICS),
@@ -132,7 +131,7 @@ final class MetricsCollector {
    * @param name one of {@link #METRICS}
    * @param statistic {@code Maximum} for the worst node
    */
-  static Metric metric(String name, String statistic, Duration period) {
+  public static Metric metric(String name, String statistic, Duration period) {
     if (!METRICS.contains(name)) {
       throw new IllegalArgumentException("Not collected: " + name);
     }

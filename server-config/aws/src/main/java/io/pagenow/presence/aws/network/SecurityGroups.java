@@ -1,5 +1,6 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.network;
 
+import io.pagenow.presence.aws.settings.Deployment;
 import java.util.Optional;
 import software.amazon.awscdk.services.ec2.IPeer;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
@@ -14,9 +15,9 @@ import software.constructs.Construct;
  * the nodes Redis and the proxy. Between two given groups the stack changes nothing, because their
  * rules are there already: CloudFormation refuses a rule that exists.
  */
-final class SecurityGroups {
+public final class SecurityGroups {
 
-  static final int NODE_PORT = 8080;
+  public static final int NODE_PORT = 8080;
 
   private final Construct scope;
   private final IVpc vpc;
@@ -24,7 +25,7 @@ final class SecurityGroups {
   private final ISecurityGroup redis;
   private final SecurityGroup balancer;
 
-  SecurityGroups(Construct scope, IVpc vpc, Deployment deployment) {
+  public SecurityGroups(Construct scope, IVpc vpc, Deployment deployment) {
     this.scope = scope;
     this.vpc = vpc;
     Optional<String> givenNodes = deployment.network().nodes();
@@ -49,7 +50,11 @@ final class SecurityGroups {
     }
     if (redis != nodes && (givenNodes.isEmpty() || givenRedis.isEmpty())) {
       int port =
-          deployment.redis().given().map(Deployment.Endpoints::primaryPort).orElse(RedisGroup.PORT);
+          deployment
+              .redis()
+              .given()
+              .map(Deployment.Endpoints::primaryPort)
+              .orElse(Deployment.REDIS_PORT);
       connect(nodes, redis, port, "Nodes to Redis");
       deployment
           .redis()
@@ -60,15 +65,15 @@ final class SecurityGroups {
     }
   }
 
-  SecurityGroup balancer() {
+  public SecurityGroup balancer() {
     return balancer;
   }
 
-  ISecurityGroup nodes() {
+  public ISecurityGroup nodes() {
     return nodes;
   }
 
-  ISecurityGroup redis() {
+  public ISecurityGroup redis() {
     return redis;
   }
 

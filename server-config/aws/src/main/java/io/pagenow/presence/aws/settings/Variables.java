@@ -1,4 +1,4 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.settings;
 
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,14 +16,16 @@ import java.util.stream.Collectors;
  * The variables of {@code .env} and of the environment. Collects all problems, so that one message
  * can name every missing variable. Not thread-safe.
  */
-final class Variables {
+public final class Variables {
 
-  static final String NONE = "none";
+  public static final String NONE = "none";
+
+  private static final Pattern ENTRY = Pattern.compile("Malformed entry (\\w+)=");
 
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();
 
-  Variables(Map<String, String> values) {
+  public Variables(Map<String, String> values) {
     this.values = Map.copyOf(values);
   }
 
@@ -32,7 +35,7 @@ final class Variables {
    * @param directory the directory of the file
    * @throws IllegalArgumentException if the file is malformed
    */
-  static Variables read(Path directory) {
+  public static Variables read(Path directory) {
     try {
       return new Variables(
           Dotenv.configure()
@@ -43,17 +46,24 @@ final class Variables {
               .stream()
               .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue)));
     } catch (DotenvException e) {
-      throw new IllegalArgumentException(".env: " + e.getMessage(), e);
+      throw new IllegalArgumentException(".env: " + problem(e));
     }
   }
 
+  /** Returns what is wrong, without the value, which may be a password. */
+  private static String problem(DotenvException e) {
+    Matcher entry = ENTRY.matcher(String.valueOf(e.getMessage()));
+    return (entry.find() ? "the line of " + entry.group(1) : "a line")
+        + " is malformed: write NAME=value, with double quotes if the value has spaces or #";
+  }
+
   /** Returns the stripped value; empty if the variable is missing or has no text. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
   /** Returns the value like {@link #text}, but treats {@code none} as missing. */
-  Optional<String> unlessNone(String name) {
+  public Optional<String> unlessNone(String name) {
     return text(name).filter(value -> !value.equals(NONE));
   }
 
@@ -63,7 +73,7 @@ final class Variables {
    * @param form the form of the value, as a regular expression
    * @param meaning what the variable is, for the message
    */
-  String required(String name, String form, String meaning) {
+  public String required(String name, String form, String meaning) {
     String value = text(name).orElse("");
     if (value.isEmpty()) {
       problem(name + " is missing: " + meaning);
@@ -74,7 +84,7 @@ final class Variables {
   }
 
   /** Returns the value like {@link #required}; empty if it is {@code none}. */
-  Optional<String> requiredOrNone(String name, String form, String meaning) {
+  public Optional<String> requiredOrNone(String name, String form, String meaning) {
     if (text(name).filter(NONE::equals).isPresent()) {
       return Optional.empty();
     }
@@ -82,7 +92,7 @@ final class Variables {
   }
 
   /** Returns the value; empty if it is missing or {@code none}. Notes a problem as above. */
-  Optional<String> optional(String name, String form, String meaning) {
+  public Optional<String> optional(String name, String form, String meaning) {
     Optional<String> value = unlessNone(name);
     value.ifPresent(text -> checkForm(name, text, form, meaning));
     return value;
@@ -91,7 +101,7 @@ final class Variables {
   /**
    * Returns a whole number, by default {@code otherwise}. Notes a problem if it is out of limits.
    */
-  int number(String name, int otherwise, int least, int most) {
+  public int number(String name, int otherwise, int least, int most) {
     String text = unlessNone(name).orElse(Integer.toString(otherwise));
     try {
       int number = Integer.parseInt(text);
@@ -107,7 +117,7 @@ final class Variables {
   }
 
   /** Notes a problem for {@link #check}. */
-  void problem(String message) {
+  public void problem(String message) {
     problems.add(message);
   }
 
@@ -116,7 +126,7 @@ final class Variables {
    *
    * @throws IllegalArgumentException if there was a problem; the message has a line for each
    */
-  void check() {
+  public void check() {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           "The stack cannot be made from .env and the environment (see .env.example):\n  "

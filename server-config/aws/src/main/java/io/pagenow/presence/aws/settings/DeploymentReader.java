@@ -1,9 +1,9 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.settings;
 
-import io.pagenow.presence.aws.Deployment.Database;
-import io.pagenow.presence.aws.Deployment.Network;
-import io.pagenow.presence.aws.Deployment.Nodes;
-import io.pagenow.presence.aws.Deployment.Redis;
+import io.pagenow.presence.aws.settings.Deployment.Database;
+import io.pagenow.presence.aws.settings.Deployment.Network;
+import io.pagenow.presence.aws.settings.Deployment.Nodes;
+import io.pagenow.presence.aws.settings.Deployment.Redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what is deployed from the variables. {@code .env.example} explains each variable. */
-final class DeploymentReader {
+public final class DeploymentReader {
 
   /** Settings that a node gets unchanged. None of them is a secret. */
-  static final List<String> SETTINGS =
+  public static final List<String> SETTINGS =
       List.of(
           "AWS_REGION",
           "COGNITO_POOL_ID",
@@ -48,7 +48,7 @@ final class DeploymentReader {
           "RDS_SSL_MODE");
 
   /** Settings that a node gets unchanged if Redis is given. */
-  static final List<String> REDIS_SETTINGS = List.of("REDIS_USERNAME", "REDIS_TLS");
+  public static final List<String> REDIS_SETTINGS = List.of("REDIS_USERNAME", "REDIS_TLS");
 
   private static final Pattern PROXY =
       Pattern.compile("arn:aws[a-z-]*:rds:([a-z0-9-]+):(\\d{12}):db-proxy:prx-[a-z0-9]+");
@@ -68,7 +68,7 @@ final class DeploymentReader {
    *
    * @throws IllegalArgumentException if variables are missing or malformed; the message names each
    */
-  static Deployment read(Variables variables) {
+  public static Deployment read(Variables variables) {
     Deployment deployment = new DeploymentReader(variables).deployment();
     variables.check();
     return deployment;
@@ -187,9 +187,9 @@ final class DeploymentReader {
       keys.add("REDIS_PASSWORD");
     }
     if (variables
-        .optional(MetricsCollector.SECRET, "(?s).{16,}", "a secret of at least 16 characters")
+        .optional(Deployment.METRICS_SECRET, "(?s).{16,}", "a secret of at least 16 characters")
         .isPresent()) {
-      keys.add(MetricsCollector.SECRET);
+      keys.add(Deployment.METRICS_SECRET);
     }
     return keys;
   }

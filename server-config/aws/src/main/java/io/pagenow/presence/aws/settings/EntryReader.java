@@ -1,7 +1,7 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.settings;
 
-import io.pagenow.presence.aws.Deployment.Domain;
-import io.pagenow.presence.aws.Deployment.Entry;
+import io.pagenow.presence.aws.settings.Deployment.Domain;
+import io.pagenow.presence.aws.settings.Deployment.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,8 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.redis;
 
-import io.pagenow.presence.aws.Deployment.Redis;
+import io.pagenow.presence.aws.network.SecurityGroups;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.Deployment.Redis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,7 @@ import software.constructs.Construct;
  * Serverless, because that evicts keys with a time to live (volatile-lru, fixed): users would go
  * offline silently.
  */
-final class RedisGroup extends Construct {
-
-  static final int PORT = 6379;
+public final class RedisGroup extends Construct {
 
   /** Family of the parameters and version of each engine. */
   private static final Map<String, List<String>> ENGINES =
@@ -31,7 +31,7 @@ final class RedisGroup extends Construct {
   private final Secret password;
   private final CfnReplicationGroup group;
 
-  RedisGroup(Construct scope, IVpc vpc, Redis redis, SecurityGroups groups) {
+  public RedisGroup(Construct scope, IVpc vpc, Redis redis, SecurityGroups groups) {
     super(scope, "Redis");
     this.redis = redis;
     // ElastiCache allows few punctuation characters in a password.
@@ -47,7 +47,7 @@ final class RedisGroup extends Construct {
   }
 
   /** Returns how nodes connect to this group. */
-  RedisConnection connection() {
+  public RedisConnection connection() {
     Map<String, String> variables = new HashMap<>();
     variables.put("REDIS_TLS", "true");
     if (redis.isCluster()) {
@@ -78,7 +78,7 @@ final class RedisGroup extends Construct {
             .cacheParameterGroupName(parameters().getRef())
             .cacheSubnetGroupName(subnets.getRef())
             .securityGroupIds(List.of(groups.redis().getSecurityGroupId()))
-            .port(PORT)
+            .port(Deployment.REDIS_PORT)
             .automaticFailoverEnabled(true)
             .multiAzEnabled(true)
             .transitEncryptionEnabled(true)

@@ -1,6 +1,7 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.network;
 
-import io.pagenow.presence.aws.Deployment.Domain;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.Deployment.Domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ import software.constructs.Construct;
  *
  * <p>Neither writes access logs: they hold whole URLs, and the URL of a socket may have a token.
  */
-final class Balancer extends Construct {
+public final class Balancer extends Construct {
 
   /** A node pings a silent client once in each interval, so a socket never looks idle. */
   private static final int PINGS_PER_IDLE_TIMEOUT = 4;
@@ -53,7 +54,7 @@ final class Balancer extends Construct {
   private final ApplicationListenerRule rule;
   private final String host;
 
-  Balancer(Construct scope, IVpc vpc, Deployment deployment, SecurityGroups groups) {
+  public Balancer(Construct scope, IVpc vpc, Deployment deployment, SecurityGroups groups) {
     super(scope, "Balancer");
     Optional<Domain> domain = deployment.entry().domain();
     balancer =
@@ -72,20 +73,20 @@ final class Balancer extends Construct {
   }
 
   /** Returns the public host name. */
-  String host() {
+  public String host() {
     return host;
   }
 
-  ApplicationLoadBalancer balancer() {
+  public ApplicationLoadBalancer balancer() {
     return balancer;
   }
 
-  ApplicationTargetGroup targets() {
+  public ApplicationTargetGroup targets() {
     return targets;
   }
 
   /** Returns the rule that forwards requests to the nodes. */
-  ApplicationListenerRule rule() {
+  public ApplicationListenerRule rule() {
     return rule;
   }
 
@@ -118,7 +119,7 @@ final class Balancer extends Construct {
         .deregistrationDelay(Duration.seconds(5))
         .healthCheck(
             HealthCheck.builder()
-                .path(PresenceStack.CONTEXT + "/health/ready")
+                .path(Deployment.CONTEXT + "/health/ready")
                 .interval(Duration.seconds(5))
                 .timeout(Duration.seconds(3))
                 .healthyThresholdCount(2)
@@ -146,7 +147,7 @@ final class Balancer extends Construct {
         .listener(listener)
         .priority(5)
         .conditions(
-            List.of(ListenerCondition.pathPatterns(List.of(PresenceStack.CONTEXT + "/metrics*"))))
+            List.of(ListenerCondition.pathPatterns(List.of(Deployment.CONTEXT + "/metrics*"))))
         .action(notFound())
         .build();
     return ApplicationListenerRule.Builder.create(this, "Application")
@@ -155,7 +156,7 @@ final class Balancer extends Construct {
         .conditions(
             List.of(
                 ListenerCondition.pathPatterns(
-                    List.of(PresenceStack.CONTEXT, PresenceStack.CONTEXT + "/*"))))
+                    List.of(Deployment.CONTEXT, Deployment.CONTEXT + "/*"))))
         .action(ListenerAction.forward(List.of(targets)))
         .build();
   }

@@ -1,7 +1,11 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.node;
 
-import io.pagenow.presence.aws.Deployment.Database;
-import io.pagenow.presence.aws.Deployment.Nodes;
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.network.SecurityGroups;
+import io.pagenow.presence.aws.redis.RedisConnection;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.Deployment.Database;
+import io.pagenow.presence.aws.settings.Deployment.Nodes;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -33,10 +37,7 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
 /** The nodes: tasks of Fargate, at least two, in both zones. */
-final class NodeService extends Construct {
-
-  /** The CA certificates of the image. Those of RDS Proxy come from Amazon's own authority. */
-  private static final String CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
+public final class NodeService extends Construct {
 
   /** A node drains within 20 seconds. */
   private static final Duration STOP_TIMEOUT = Duration.seconds(60);
@@ -45,7 +46,7 @@ final class NodeService extends Construct {
   private final LogGroup logs;
   private final FargateService service;
 
-  NodeService(
+  public NodeService(
       Construct scope,
       IVpc vpc,
       Deployment deployment,
@@ -67,16 +68,16 @@ final class NodeService extends Construct {
     service.getNode().addDependency(balancer.rule());
     NodeScaling.of(service, deployment.nodes(), balancer);
     allowToConnect(task, deployment.database(), groups);
-    NagReasons.allowAnyResource(
+    PolicyReasons.allowAnyResource(
         task.obtainExecutionRole(),
         "ecr:GetAuthorizationToken has no resource: it logs in to the registry of the account.");
   }
 
-  LogGroup logs() {
+  public LogGroup logs() {
     return logs;
   }
 
-  FargateService service() {
+  public FargateService service() {
     return service;
   }
 
@@ -113,7 +114,7 @@ final class NodeService extends Construct {
             "node",
             ContainerDefinitionOptions.builder()
                 .image(NodeImage.of(this, nodes, project))
-                .environment(environment(balancer, redis))
+                .environment(NodeEnvironment.of(deployment, balancer, redis))
                 .secrets(secrets)
                 .portMappings(
                     List.of(PortMapping.builder().containerPort(SecurityGroups.NODE_PORT).build()))
@@ -131,7 +132,7 @@ final class NodeService extends Construct {
                             List.of(
                                 "CMD-SHELL",
                                 "curl --fail --silent --output /dev/null http://127.0.0.1:8080"
-                                    + PresenceStack.CONTEXT
+                                    + Deployment.CONTEXT
                                     + "/health/live"))
                         .interval(Duration.seconds(10))
                         .timeout(Duration.seconds(5))
@@ -143,31 +144,11 @@ final class NodeService extends Construct {
         // Each client needs a file descriptor.
         .addUlimits(
             Ulimit.builder().name(UlimitName.NOFILE).softLimit(65_536).hardLimit(65_536).build());
-    Secret metrics = secrets.get(MetricsCollector.SECRET);
+    Secret metrics = secrets.get(Deployment.METRICS_SECRET);
     if (metrics != null) {
       MetricsCollector.add(this, task, logs, metrics, deployment.network().region());
     }
     return task;
-  }
-
-  private Map<String, String> environment(Balancer balancer, RedisConnection redis) {
-    Database database = deployment.database();
-    int heap = deployment.nodes().memory() / 2;
-    Map<String, String> environment = new HashMap<>();
-    environment.put("RDS_SSL_MODE", "verify-full");
-    environment.putAll(deployment.settings());
-    environment.putAll(redis.variables());
-    environment.put("RDS_HOST", database.host());
-    environment.put("RDS_PORT", Integer.toString(database.port()));
-    environment.put("RDS_DB_NAME", database.name());
-    environment.put("RDS_USERNAME", database.user());
-    environment.put("RDS_SSL_ROOT_CERT", CERTIFICATES);
-    // Behind CloudFront a node does not see the scheme of the client, so this names its own origin.
-    environment.put("CLIENT_URL", deployment.entry().clientUrl() + ",https://" + balancer.host());
-    environment.put(
-        "JBOSS_JAVA_SIZING",
-        "-Xms%dm -Xmx%dm -XX:+UseParallelGC -XX:+ExitOnOutOfMemoryError".formatted(heap, heap));
-    return environment;
   }
 
   private Map<String, Secret> secrets(RedisConnection redis) {

@@ -1,6 +1,6 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.redis;
 
-import io.pagenow.presence.aws.Deployment.Endpoints;
+import io.pagenow.presence.aws.settings.Deployment.Endpoints;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +13,11 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
  * @param password the generated password of a replication group that the stack makes
  * @param group id of that replication group
  */
-record RedisConnection(
+public record RedisConnection(
     Map<String, String> variables, Optional<ISecret> password, Optional<String> group) {
 
   /** Returns how nodes connect to a given Redis. */
-  static RedisConnection to(Endpoints endpoints) {
+  public static RedisConnection to(Endpoints endpoints) {
     Map<String, String> variables = new HashMap<>();
     variables.put("REDIS_PRIMARY_ENDPOINT_ADDRESS", endpoints.primary());
     variables.put("REDIS_PRIMARY_ENDPOINT_PORT", Integer.toString(endpoints.primaryPort()));

@@ -1,6 +1,6 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.node;
 
-import io.pagenow.presence.aws.Deployment.Nodes;
+import io.pagenow.presence.aws.settings.Deployment.Nodes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.node;
 
-import io.pagenow.presence.aws.Deployment.Nodes;
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.settings.Deployment.Nodes;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnResource;

@@ -1,7 +1,7 @@
-package io.pagenow.presence.aws;
+package io.pagenow.presence.aws.settings;
 
-import io.pagenow.presence.aws.Deployment.Endpoints;
-import io.pagenow.presence.aws.Deployment.Redis;
+import io.pagenow.presence.aws.settings.Deployment.Endpoints;
+import io.pagenow.presence.aws.settings.Deployment.Redis;
 import java.util.List;
 import java.util.Optional;
 

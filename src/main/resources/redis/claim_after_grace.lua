@@ -3,6 +3,7 @@
 -- Returns a list of the users who are offline now, which is empty if no grace period is over.
 
 local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 local limit = tonumber(argument('limit'))           -- users at once
 
 local gone_users = {}
@@ -14,6 +15,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     end
     remove(user)
     note(user, 'offline', 'grace-period-over')
+    remember(user, history, 'TIMEOUT', '')
     redis.call('ZADD', claims, now, user)
     gone_users[#gone_users + 1] = user
   else

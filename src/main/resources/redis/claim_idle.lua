@@ -5,6 +5,7 @@
 local node = argument('node')
 local timeout = tonumber(argument('timeout')) -- milliseconds without activity
 local limit = tonumber(argument('limit'))     -- users at once
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 
 local IDLE_CODE = 4000
 local MEMORY = 30 * 24 * 60 * 60 * 1000
@@ -25,6 +26,7 @@ for _, user in ipairs(scored_below(status, now - timeout, limit)) do
     end
   end
   note(user, 'offline', 'idle')
+  remember(user, history, 'TIMEOUT', '')
   redis.call('ZADD', claims, now, user)
   result[#result + 1] = {user, unpack(list)}
 end

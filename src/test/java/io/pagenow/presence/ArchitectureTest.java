@@ -41,6 +41,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "explanation")
         .layer("conversation")
         .definedBy(ROOT + "conversation")
+        .layer("history")
+        .definedBy(ROOT + "history")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -108,6 +110,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("explanation")
         .mayOnlyAccessLayers("model")
+        .whereLayer("history")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -153,6 +157,7 @@ class ArchitectureTest {
             ROOT + "revocation",
             ROOT + "explanation",
             ROOT + "conversation",
+            ROOT + "history",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

@@ -139,7 +139,7 @@ public final class Json {
   }
 
   /** Returns the same as {@link #object}, in UTF-8. */
-  static byte[] bytes(Consumer<JsonGenerator> members) {
+  public static byte[] bytes(Consumer<JsonGenerator> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     write(GENERATORS.createGenerator(bytes, UTF_8), members);
     return bytes.toByteArray();

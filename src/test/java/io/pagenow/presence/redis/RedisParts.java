@@ -13,6 +13,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.history.History;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
@@ -23,6 +24,7 @@ import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.explanation.QueryScripts;
 import io.pagenow.presence.redis.explanation.RedisExplanations;
 import io.pagenow.presence.redis.explanation.RedisNodeReports;
+import io.pagenow.presence.redis.history.RedisHistory;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
@@ -58,6 +60,7 @@ public final class RedisParts implements AutoCloseable {
   private final Explanations explanations;
   private final NodeReports nodeReports;
   private final ResumeLimit resumeLimit;
+  private final History history;
   private @Nullable NotificationChannels news;
 
   public RedisParts(
@@ -88,6 +91,7 @@ public final class RedisParts implements AutoCloseable {
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);
     nodeReports = new RedisNodeReports(blocking, queries, hub);
+    history = new RedisHistory(reads, partitions);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox =
@@ -132,6 +136,10 @@ public final class RedisParts implements AutoCloseable {
 
   public RevocationLog revocationLog() {
     return revocationLog;
+  }
+
+  public History history() {
+    return history;
   }
 
   public NodeReports nodeReports() {

@@ -21,6 +21,7 @@ import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.history.History;
 import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -230,6 +231,10 @@ public final class TestNode implements AutoCloseable {
   public CatchUp catchUp(Subscriptions source) {
     return new CatchUp(
         source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
+  }
+
+  public History history() {
+    return parts.redis.history();
   }
 
   public NodeReports nodeReports() {

@@ -30,7 +30,8 @@ public enum Key {
   OPENED("presence:opened"),
   HEARD("presence:heard"),
   FIGURES("presence:figures:"),
-  OFFLINE("presence:offline");
+  OFFLINE("presence:offline"),
+  HISTORIES("presence:history:");
 
   private static final List<Key> ALL = List.of(values());
 

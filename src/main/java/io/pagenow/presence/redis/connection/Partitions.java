@@ -83,6 +83,11 @@ public final class Partitions {
     return name(Key.INBOX, partition) + node;
   }
 
+  /** Returns the key of the stream with the history of a user. */
+  public String history(UserId user) {
+    return name(Key.HISTORIES, of(user)) + user.value();
+  }
+
   /** Returns the key of the revocations of all users, which is in the first partition. */
   public String revocations() {
     return Key.name("presence:revoked", 0, count());

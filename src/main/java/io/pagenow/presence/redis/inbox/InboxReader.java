@@ -17,7 +17,6 @@ import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -187,11 +186,8 @@ final class InboxReader {
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, StoredEvents.TYPE)) {
-      // These two are no events: connections that another node found idle, or was asked to end.
-      case "idle" ->
-          connection(entry).ifPresent(connection -> delivery.disconnectIdle(user, connection));
-      case "disconnect" ->
-          connection(entry).ifPresent(connection -> delivery.disconnect(user, connection));
+      case "idle" -> delivery.disconnectIdle(user, connection(entry));
+      case "disconnect" -> delivery.disconnect(user, connection(entry));
       default -> {
         PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
         meters.arrived(event.version());
@@ -200,8 +196,8 @@ final class InboxReader {
     }
   }
 
-  private static Optional<ConnectionId> connection(Map<String, String> entry) {
-    return ConnectionId.parse(field(entry, "connection"));
+  private static ConnectionId connection(Map<String, String> entry) {
+    return ConnectionId.parse(field(entry, "connection")).orElseThrow();
   }
 
   private static String field(Map<String, String> entry, String name) {

@@ -100,6 +100,7 @@ class DescriptionsIT extends DeployedApplication {
       share(socket, "https://www.example.com/x", "Example");
       answers.put(PAGE + " 200 online", get("api/presence/" + ben, ann));
       answers.put(PRESENCE + " 200 snapshot", get("api/presence", ann));
+      addReports(answers);
     }
     answers.put(PAGE + " 403 stranger", get("api/presence/" + user("zoe"), ann));
     String expired =
@@ -127,6 +128,18 @@ class DescriptionsIT extends DeployedApplication {
     answers.put(PRESENCE + " 503 outage", get("api/presence", ann));
     answers.put(PAGE + " 503 outage", get("api/presence/" + ben, ann));
     return answers;
+  }
+
+  /** Adds answers about connections, histories and nodes, while Ben has a connection. */
+  private void addReports(Map<String, Http.Answer> answers) throws Exception {
+    UserId operator = user("operator");
+    answers.put("/api/me/connections 200 connections", get("api/me/connections", ben));
+    answers.put("/api/me/history 200 history", get("api/me/history", ben));
+    answers.put(
+        "/api/users/{userId}/connections 200 connections",
+        get("api/users/" + ben + "/connections", operator));
+    answers.put("/api/nodes 200 nodes", get("api/nodes", operator));
+    answers.put("/api/nodes 403 noOperator", get("api/nodes", ann));
   }
 
   private void share(Socket socket, String url, String title) {

@@ -27,6 +27,8 @@ public final class DeploymentReader {
           "PRESENCE_ENFORCE_SHARING",
           "PRESENCE_STRIP_QUERY",
           "PRESENCE_OPERATOR_GROUP",
+          "PRESENCE_HISTORY",
+          "PRESENCE_HISTORY_DAYS",
           "PRESENCE_SIGN_IN_URL",
           "PRESENCE_SIGN_IN_TOKEN_URL",
           "PRESENCE_SIGN_IN_CLIENT_ID",

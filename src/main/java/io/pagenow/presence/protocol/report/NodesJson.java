@@ -1,6 +1,7 @@
-package io.pagenow.presence.protocol;
+package io.pagenow.presence.protocol.report;
 
 import io.pagenow.presence.model.explanation.NodeReport;
+import io.pagenow.presence.protocol.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,10 @@
-package io.pagenow.presence.protocol;
+package io.pagenow.presence.protocol.report;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.explanation.Explanation;
 import io.pagenow.presence.model.explanation.OpenConnection;
 import io.pagenow.presence.model.explanation.Transition;
+import io.pagenow.presence.protocol.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
 import java.util.Optional;

@@ -34,7 +34,7 @@ class ArchitectureTest {
         .layer("delivery")
         .definedBy(ROOT + "delivery..")
         .layer("presence")
-        .definedBy(ROOT + "presence")
+        .definedBy(ROOT + "presence..")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
         .layer("explanation")
@@ -153,7 +153,7 @@ class ArchitectureTest {
             ROOT + "sharing",
             ROOT + "friends",
             ROOT + "delivery..",
-            ROOT + "presence",
+            ROOT + "presence..",
             ROOT + "revocation",
             ROOT + "explanation",
             ROOT + "conversation",

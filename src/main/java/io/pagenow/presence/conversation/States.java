@@ -10,7 +10,7 @@ import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.CurrentFriends;
+import io.pagenow.presence.presence.query.CurrentFriends;
 import io.pagenow.presence.protocol.v2.Replies;
 import io.pagenow.presence.protocol.v2.Since;
 import io.pagenow.presence.protocol.v2.StateMessages;

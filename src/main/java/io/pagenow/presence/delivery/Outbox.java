@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.concurrent.Turn;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import java.util.List;
@@ -9,13 +10,12 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender.
+ * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender, and
+ * holds no lock while it hands a message to the connection.
  *
  * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
  * newer one about the same user. So a client that reads slowly costs at most one waiting message
  * for each friend, and gets the latest state first.
- *
- * <p>No lock is held while a message is handed to the connection.
  */
 public final class Outbox {
 
@@ -47,9 +47,9 @@ public final class Outbox {
   }
 
   /**
-   * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send(Message) send} the message. Otherwise queues the message, as its
-   * {@linkplain Message.Kind kind} says. Takes constant time, and never throws.
+   * Queues a message, as its {@linkplain Message.Kind kind} says. If nothing is in flight, adds
+   * this outbox to the list instead, and the caller must {@link #send(Message) send} the message.
+   * Takes constant time, and never throws.
    */
   public synchronized void offer(Message message, List<Outbox> ready) {
     try {
@@ -178,18 +178,15 @@ public final class Outbox {
   private synchronized @Nullable String next() {
     String text = backlog == null ? null : backlog.next();
     inFlight = backlog == null ? null : backlog.taken();
-    if (text == null) {
-      backlog = null;
-      sending = false;
-    } else {
-      begin();
-    }
+    sending = text != null;
+    sentAt = System.nanoTime();
+    backlog = sending ? backlog : null;
     return text;
   }
 
   /**
-   * Closes this connection after any failure. Never throws, so the caller's loop continues with the
-   * next connection. The outbox stays blocked, and later messages wait until it is garbage.
+   * Closes this connection after a failure. Never throws. The outbox stays blocked, and later
+   * messages wait until it is garbage.
    */
   private void fail(Throwable problem) {
     try {

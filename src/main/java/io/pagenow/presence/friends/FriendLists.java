@@ -28,10 +28,7 @@ public final class FriendLists {
 
   private static final int USERS_A_QUERY = 1_000;
 
-  /**
-   * The maximum age of the lists. Older lists count as empty, so that no event is delivered by
-   * outdated friendships.
-   */
+  /** The maximum age of the lists. Older ones count as empty: friendships may have ended. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final Friendships friendships;

@@ -21,7 +21,6 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The latest event of each user. Events of one user arrive in two ways, from connections of this
@@ -41,20 +40,6 @@ public final class LatestEvents {
   private final Hub hub;
   private final BiFunction<PresenceEvent, ProtocolVersion, String> encode;
   private final List<Map<UserId, Latest>> stripes = new ArrayList<>(STRIPES);
-
-  /**
-   * The latest event of a user.
-   *
-   * @param online whether it shows the user online
-   * @param held the event itself, if it shows the user online and the user is connected to this
-   *     node. The events of all friends would take too much memory
-   */
-  private record Latest(long version, boolean online, @Nullable Updated held) {
-
-    Latest withoutEvent() {
-      return held == null ? this : new Latest(version, online, null);
-    }
-  }
 
   @Inject
   public LatestEvents(Hub hub) {

@@ -5,15 +5,9 @@ import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.metrics.StoreMeters;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.PresenceEvent;
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.protocol.StoredEvents;
-import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.RedisTime;
-import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +45,7 @@ final class InboxReader {
 
   private final Supplier<Pipeline> redis;
   private final Runnable rediscover;
-  private final EventDelivery delivery;
+  private final InboxEntries entries;
   private final MissedEvents missed;
   private final DeliveredUntil delivered;
   private final String key;
@@ -87,7 +81,7 @@ final class InboxReader {
       StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
-    this.delivery = delivery;
+    this.entries = new InboxEntries(delivery, meters);
     this.missed = missed;
     this.delivered = delivered;
     delivered.readUntil(key, 0);
@@ -162,7 +156,7 @@ final class InboxReader {
 
   private void accept(StreamEntry entry) {
     try {
-      dispatch(entry.getFields());
+      entries.deliver(entry.getFields());
     } catch (RuntimeException e) {
       // One invalid entry, perhaps of another release, must not stop the other ones.
       LOG.log(
@@ -181,30 +175,5 @@ final class InboxReader {
     last = entry.getID();
     newest = last;
     loop.progress();
-  }
-
-  private void dispatch(Map<String, String> entry) {
-    UserId user = new UserId(field(entry, "user"));
-    switch (field(entry, StoredEvents.TYPE)) {
-      case "idle" -> delivery.disconnectIdle(user, connection(entry));
-      case "disconnect" -> delivery.disconnect(user, connection(entry));
-      default -> {
-        PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
-        meters.arrived(event.version());
-        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
-      }
-    }
-  }
-
-  private static ConnectionId connection(Map<String, String> entry) {
-    return ConnectionId.parse(field(entry, "connection")).orElseThrow();
-  }
-
-  private static String field(Map<String, String> entry, String name) {
-    String value = entry.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("Missing field " + name);
-    }
-    return value;
   }
 }

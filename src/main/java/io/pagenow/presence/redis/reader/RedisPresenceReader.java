@@ -6,7 +6,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceReader;
+import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;

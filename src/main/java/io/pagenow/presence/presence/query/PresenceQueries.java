@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.presence.query;
 
 import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.friends.Friendships;
@@ -7,7 +7,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceReader.Reading;
+import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

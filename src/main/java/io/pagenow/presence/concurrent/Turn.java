@@ -1,10 +1,10 @@
-package io.pagenow.presence.delivery;
+package io.pagenow.presence.concurrent;
 
 /**
  * The two ends of one send: the return of the call and the callback, which may come in any order
  * and from two threads. The later one continues with the next message. Thread-safe.
  */
-final class Turn {
+public final class Turn {
 
   private boolean half;
   private boolean failed;
@@ -13,12 +13,12 @@ final class Turn {
    * Records that the call returned. Returns whether the callback came first and reported success,
    * so that the caller continues.
    */
-  boolean returned() {
+  public boolean returned() {
     return meet(true) && !failed;
   }
 
   /** Records the callback. Returns whether the call has returned, so that the caller continues. */
-  boolean calledBack(boolean success) {
+  public boolean calledBack(boolean success) {
     return meet(success);
   }
 

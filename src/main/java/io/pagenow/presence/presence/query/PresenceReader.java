@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.presence.query;
 
 import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.model.Presence;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.presence;
+package io.pagenow.presence.presence.query;
 
 import java.io.Serial;
 

@@ -60,8 +60,7 @@ public final class Outbox {
         begin();
       }
     } catch (Throwable e) {
-      // Closing may take long, and the caller may hold a lock: the next probe does so.
-      failure = e;
+      failure = e; // Closing may take long, and the caller may hold a lock: the next probe closes.
     }
   }
 

@@ -70,7 +70,7 @@ public final class PendingWrites {
   CompletionStage<OptionalLong> update(Connection connection, Report report) {
     return of(connection)
         .flatMap(own -> own.update(report))
-        .map(stage -> stage.thenApply(this::deliver))
+        .map(stage -> stage.thenApply(Traces.within(this::deliver)))
         .orElseGet(() -> CompletableFuture.completedStage(OptionalLong.empty()));
   }
 

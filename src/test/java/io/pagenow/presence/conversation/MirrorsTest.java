@@ -4,32 +4,21 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.CuttableProxy;
-import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,77 +40,10 @@ class MirrorsTest {
   private final Random random = new Random(seed);
   private final List<TestNode> nodes = new ArrayList<>();
   private final List<CuttableProxy> proxies = new ArrayList<>();
-  private final List<Client> clients = new ArrayList<>();
-  private final Set<Set<UserId>> friendships = new HashSet<>();
+  private final List<MirroredClient> clients = new ArrayList<>();
   private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(3);
   private Stores stores;
-  private int resumed;
-
-  /** A client with its mirror. */
-  private final class Client {
-    final UserId user;
-    final Mirror mirror = new Mirror();
-    TestNode node = nodes.get(0);
-    @Nullable RecordingConnection connection;
-    int read;
-
-    Client(int index) {
-      user = new UserId("user" + index);
-    }
-
-    void connect() {
-      node = nodes.get(random.nextInt(nodes.size()));
-      try {
-        connection = node.connectV2(user, mirror.since());
-        mirror.reconnect();
-        read = 0;
-      } catch (UnavailableException e) {
-        connection = null; // The next step tries again.
-      }
-    }
-
-    void drop() {
-      receive();
-      if (connection != null) {
-        node.presence()
-            .close(connection, random.nextBoolean() ? Departure.CLOSED : Departure.BROKEN);
-        connection = null;
-      }
-    }
-
-    void update(Page page) {
-      if (connection != null) {
-        node.conversation(connection)
-            .receive(
-                Json.createObjectBuilder()
-                    .add("action", "update")
-                    .add("id", "u")
-                    .add(
-                        "page",
-                        page.isHidden()
-                            ? jakarta.json.JsonValue.NULL
-                            : Json.createObjectBuilder()
-                                .add("url", page.url())
-                                .add("title", page.title())
-                                .build())
-                    .build()
-                    .toString());
-      }
-    }
-
-    void receive() {
-      if (connection != null) {
-        List<String> sent = connection.sent();
-        for (String text : sent.subList(read, sent.size())) {
-          if (text.contains("\"full\":false")) {
-            resumed++;
-          }
-          mirror.apply(text);
-        }
-        read = sent.size();
-      }
-    }
-  }
+  private Friendships friendships;
 
   @BeforeEach
   void start(Stores shared) throws Exception {
@@ -136,9 +58,11 @@ class MirrorsTest {
       repeat(node.presence()::retryPendingWrites);
     }
     for (int i = 0; i < USERS; i++) {
-      clients.add(new Client(i));
-      stores.people().add(clients.get(i).user);
+      UserId user = new UserId("user" + i);
+      clients.add(new MirroredClient(user, nodes, random));
+      stores.people().add(user);
     }
+    friendships = new Friendships(stores);
     for (int i = 0; i < USERS; i++) {
       changeFriendship();
     }
@@ -190,11 +114,11 @@ class MirrorsTest {
           .pollInterval(Duration.ofMillis(200))
           .untilAsserted(() -> compare(when));
     }
-    assertTrue(resumed > 0, "no client resumed");
+    assertTrue(clients.stream().anyMatch(client -> client.resumed() > 0), "no client resumed");
   }
 
   private void step() throws SQLException {
-    Client client = clients.get(random.nextInt(USERS));
+    MirroredClient client = clients.get(random.nextInt(USERS));
     switch (random.nextInt(8)) {
       case 0 -> client.drop();
       case 1 -> {
@@ -205,7 +129,7 @@ class MirrorsTest {
       case 3 -> client.update(Page.NONE);
       default -> client.update(Pages.of("https://example.com/" + random.nextInt(1_000), "Title"));
     }
-    if (client.connection == null) {
+    if (!client.isConnected()) {
       client.connect();
     }
     client.receive();
@@ -214,67 +138,18 @@ class MirrorsTest {
   private void changeFriendship() throws SQLException {
     UserId one = clients.get(random.nextInt(USERS)).user;
     UserId other = clients.get(random.nextInt(USERS)).user;
-    if (one.equals(other)) {
-      return;
-    }
-    Set<UserId> pair = Set.of(one, other);
-    if (friendships.add(pair)) {
-      stores.people().befriend(one, other);
-    } else {
-      friendships.remove(pair);
-      stores.people().unfriend(one, other);
+    if (!one.equals(other)) {
+      friendships.change(one, other);
     }
   }
 
   private void compare(String when) {
-    for (Client client : clients) {
-      if (client.connection == null) {
+    for (MirroredClient client : clients) {
+      if (!client.isConnected()) {
         client.connect();
       }
       client.receive();
-      Map<String, String> held = new TreeMap<>();
-      client.mirror.friends().forEach((user, entry) -> held.put(user, shown(entry)));
-      assertEquals(truth(client.user), held, client.user + " in " + when);
+      assertEquals(friendships.stored(client.user), client.friends(), client.user + " in " + when);
     }
-  }
-
-  /** Returns what Redis and PostgreSQL hold about the friends. */
-  private Map<String, String> truth(UserId user) {
-    Map<String, String> truth = new TreeMap<>();
-    for (Set<UserId> pair : friendships) {
-      if (pair.contains(user)) {
-        pair.stream()
-            .filter(other -> !other.equals(user))
-            .forEach(friend -> truth.put(friend.value(), stored(friend.value())));
-      }
-    }
-    return truth;
-  }
-
-  private String stored(String user) {
-    String page = stores.redis().hget("page", user);
-    if (page == null) {
-      return user + " offline";
-    }
-    String latest = stores.redis().hget("latest_page", user);
-    String version = stores.redis().hget("presence:versions", user).split(" ", -1)[0];
-    return user + " " + version + " " + url(page) + " " + (latest == null ? "" : url(latest));
-  }
-
-  private static String url(String page) {
-    return Mirror.parse(page).getString("url");
-  }
-
-  private static String shown(JsonObject entry) {
-    String name = entry.getString("firstName");
-    if (!entry.getBoolean("online")) {
-      return name + " offline";
-    }
-    String page = entry.isNull("page") ? "" : entry.getJsonObject("page").getString("url");
-    String latest =
-        Optional.ofNullable(entry.getJsonObject("latestPage"))
-            .map(known -> known.getString("url"))
-            .orElse(page);
-    return name + " " + entry.getJsonNumber("version") + " " + page + " " + latest;
   }
 }

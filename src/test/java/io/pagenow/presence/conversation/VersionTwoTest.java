@@ -1,6 +1,7 @@
 package io.pagenow.presence.conversation;
 
-import static java.util.Objects.requireNonNull;
+import static io.pagenow.presence.conversation.Received.last;
+import static io.pagenow.presence.conversation.Received.messages;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -8,14 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.model.Page;
-import io.pagenow.presence.presence.PresenceStore.Departure;
-import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TwoNodes;
 import jakarta.json.JsonObject;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +81,7 @@ class VersionTwoTest extends TwoNodes {
     RecordingConnection ann = here.connectV2(ANN);
     here.conversation(ann).receive(HEARTBEAT);
     await().until(() -> last(ann).getString("type").equals("ack"));
-    assertEquals("{\"type\":\"ack\",\"id\":\"h\"}", ack(ann).toString());
+    assertEquals("{\"type\":\"ack\",\"id\":\"h\"}", last(ann).toString());
 
     update(here, ann, PAGE);
     here.conversation(ann).receive(HEARTBEAT);
@@ -150,79 +146,5 @@ class VersionTwoTest extends TwoNodes {
         "{\"action\":\"authenticate\",\"id\":\"c\",\"token\":\"ben 1950000000000\"}");
     assertEquals("invalid-token", last(ann).getString("code"));
     assertEquals(Disconnect.OTHER_USER, ann.closed());
-  }
-
-  @Test
-  void friendshipsThatBeginAndEndAreDelivered() throws SQLException {
-    RecordingConnection ann = here.connectV2(ANN);
-    people.befriend(ANN, EVE);
-    here.friendshipWatch().run();
-    assertEquals("friend-added", last(ann).getString("type"));
-    JsonObject friend = last(ann).getJsonObject("friend");
-    assertEquals("eve", friend.getString("firstName"));
-    assertEquals(false, friend.getBoolean("online"));
-
-    RecordingConnection eve = there.connect(EVE);
-    update(there, eve, PAGE);
-    await().until(() -> last(ann).getString("type").equals("presence"));
-    people.unfriend(ANN, EVE);
-    here.friendshipWatch().run();
-    assertEquals("{\"type\":\"friend-removed\",\"userId\":\"eve\"}", last(ann).toString());
-
-    update(there, eve, Pages.of("https://example.org/", ""));
-    people.befriend(ANN, EVE);
-    here.friendshipWatch().run();
-    assertEquals("friend-added", last(ann).getString("type"));
-    assertEquals(
-        "https://example.org/",
-        last(ann).getJsonObject("friend").getJsonObject("page").getString("url"));
-  }
-
-  @Test
-  void theLastActivityOfAFriendWhoGoesOfflineIsDelivered() {
-    RecordingConnection ann = here.connectV2(ANN);
-    RecordingConnection ben = there.connect(BEN);
-    update(there, ben, PAGE);
-    long active = redis.zscore("status", "ben").longValue();
-
-    there.presence().close(ben, Departure.CLOSED);
-
-    await().until(() -> !last(ann).getBoolean("online", true));
-    assertEquals(active, last(ann).getJsonNumber("lastActiveAt").longValueExact());
-    assertEquals(
-        redis.zscore("presence:offline", "ben").longValue(),
-        last(ann).getJsonNumber("version").longValueExact());
-  }
-
-  @Test
-  void bothVersionsGetTheSameEvents() {
-    RecordingConnection old = here.connect(ANN);
-    RecordingConnection ann = here.connectV2(ANN);
-    RecordingConnection ben = there.connect(BEN);
-    Mirror mirror = new Mirror();
-
-    update(there, ben, PAGE);
-    update(there, ben, Page.NONE);
-
-    await().until(() -> last(ann).containsKey("latestPage"));
-    ann.sent().forEach(mirror::apply);
-    assertEquals(
-        PAGE.url(),
-        requireNonNull(mirror.friends().get("ben")).getJsonObject("latestPage").getString("url"));
-    await().until(() -> old.sent().size() == 2);
-    assertTrue(old.sent().get(0).startsWith("{\"type\":\"update-presence\",\"userId\":\"ben\""));
-  }
-
-  private static List<JsonObject> messages(RecordingConnection connection) {
-    return connection.sent().stream().map(Mirror::parse).toList();
-  }
-
-  private static JsonObject last(RecordingConnection connection) {
-    List<JsonObject> all = messages(connection);
-    return all.get(all.size() - 1);
-  }
-
-  private static JsonObject ack(RecordingConnection connection) {
-    return last(connection);
   }
 }

@@ -1,31 +1,14 @@
 package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pagenow.presence.delivery.Message.Kind;
 import io.pagenow.presence.metrics.DeliveryMeters;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.NodeId;
-import io.pagenow.presence.model.ProtocolVersion;
-import io.pagenow.presence.model.UserId;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
-
-  private static final UserId READER = new UserId("reader");
-  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
-  private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
-
-  private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
-  private final Outbox outbox = new Outbox(slow, DeliveryMeters.none());
-  private final List<Outbox> ready = new ArrayList<>();
+/** The order in which messages to one connection are sent. */
+class OutboxTest extends Outboxes {
 
   @Test
   void aMessageIsSentAtOnceIfNothingIsInFlight() {
@@ -117,75 +100,6 @@ class OutboxTest {
   }
 
   @Test
-  void aClientIsPingedOnlyIfNothingIsInFlight() {
-    outbox.probe(0, HOUR);
-    assertEquals(1, slow.pings());
-
-    offer(message("ann", 1));
-    outbox.probe(0, HOUR);
-    assertEquals(1, slow.pings());
-  }
-
-  @Test
-  void aClientThatSentAMessageJustNowIsNotPinged() {
-    slow.fallSilent(HOUR - 1);
-    outbox.probe(HOUR, 3 * HOUR);
-    assertEquals(0, slow.pings());
-
-    slow.fallSilent(HOUR);
-    outbox.probe(HOUR, 3 * HOUR);
-    assertEquals(1, slow.pings());
-  }
-
-  @Test
-  void aSilentClientIsClosedEvenIfASendIsInFlight() {
-    offer(message("ann", 1));
-    slow.fallSilent(HOUR);
-    outbox.probe(0, HOUR);
-    assertNull(slow.closed());
-
-    slow.fallSilent(HOUR + 1);
-    outbox.probe(0, HOUR);
-    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
-  }
-
-  @Test
-  void aClientThatSendsButNeverReadsIsClosed() {
-    offer(message("ann", 1));
-    outbox.probe(0, 0);
-
-    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
-  }
-
-  @Test
-  void aVersionTwoConnectionGetsNothingBeforeItsFirstMessages() {
-    RecordingConnection second = RecordingConnection.fast(ID, READER, ProtocolVersion.V2);
-    Outbox held = new Outbox(second, DeliveryMeters.none());
-    offer(held, message("ann", 1));
-    held.reply("reply", "behind");
-    offer(held, message("ann", 2));
-    assertEquals(List.of(), second.sent());
-
-    held.open(new FirstMessages("welcome", "state"));
-
-    assertEquals(List.of("welcome", "state", "behind", "ann 2"), second.sent());
-  }
-
-  @Test
-  void theFirstMessagesAreReleasedIfTheConnectionIsRemoved() {
-    Outbox held =
-        new Outbox(RecordingConnection.slow(ID, READER, ProtocolVersion.V2), DeliveryMeters.none());
-    FirstMessages before = new FirstMessages("welcome", "state");
-    held.open(before);
-    held.discard();
-    FirstMessages after = new FirstMessages("welcome");
-    held.open(after);
-
-    assertFalse(before.hasNext());
-    assertFalse(after.hasNext());
-  }
-
-  @Test
   void aReplyTellsWhetherMessagesWait() {
     offer(message("ann", 1));
     outbox.reply("first", "behind");
@@ -210,52 +124,5 @@ class OutboxTest {
     }
 
     assertEquals(List.of("zoe 1", "ann 5", "ben 5", "ben 9"), slow.sent());
-  }
-
-  /** The first messages of a connection. */
-  private static final class FirstMessages implements Opening {
-    private final Queue<String> texts;
-
-    FirstMessages(String... texts) {
-      this.texts = new ArrayDeque<>(List.of(texts));
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !texts.isEmpty();
-    }
-
-    @Override
-    public String next() {
-      return texts.remove();
-    }
-
-    @Override
-    public void close() {
-      texts.clear();
-    }
-  }
-
-  private void offer(Message message) {
-    offer(outbox, message);
-  }
-
-  private void offer(Outbox to, Message message) {
-    to.offer(message, ready);
-    ready.forEach(free -> free.send(message));
-    ready.clear();
-  }
-
-  private static Message message(String about, long version) {
-    return message(Kind.EVENT, about, version);
-  }
-
-  private static Message message(Kind kind, String about, long version) {
-    return new Message(
-        kind,
-        new UserId(about),
-        version,
-        DeliveryMeters.Source.HERE,
-        protocol -> about + " " + version);
   }
 }

@@ -110,7 +110,13 @@ class RedisTransitionsTest extends StoreTest {
     close(ANN, connection);
 
     Set<String> left = redis.keys("presence:*");
-    left.removeAll(Set.of("presence:nodes", "presence:version", "presence:last_active"));
+    left.removeAll(
+        Set.of(
+            "presence:nodes",
+            "presence:version",
+            "presence:last_active",
+            "presence:offline",
+            "presence:resume_limit"));
     assertEquals(Set.of(LIST), left);
     assertFalse(redis.lrange(LIST, 0, -1).toString().contains("example"));
   }

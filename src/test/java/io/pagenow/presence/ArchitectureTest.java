@@ -78,7 +78,7 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol", "metrics", "tracing")
+        .mayOnlyAccessLayers("model", "protocol", "concurrent", "metrics", "tracing")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")

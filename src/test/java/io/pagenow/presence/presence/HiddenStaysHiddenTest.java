@@ -77,7 +77,7 @@ class HiddenStaysHiddenTest {
     CompletionException failure = assertThrows(CompletionException.class, update::join);
     assertInstanceOf(UnavailableException.class, failure.getCause());
 
-    await().ignoreExceptions().until(() -> hide(there, two).join() == null);
+    await().ignoreExceptions().untilAsserted(() -> hide(there, two).join());
     here.presence().retryPendingWrites();
     settle(here, there);
 

@@ -2,6 +2,7 @@ package io.pagenow.presence.security;
 
 import io.pagenow.presence.http.ClientName;
 import io.pagenow.presence.http.OfferedProtocols;
+import io.pagenow.presence.http.QueryParameter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -60,11 +61,9 @@ final class HandshakeRequest extends AuthenticatedRequest {
   /** Returns the parameters {@code since} and {@code client}, and null for any other name. */
   @Override
   public @Nullable String getParameter(String name) {
-    String query = ((HttpServletRequest) getRequest()).getQueryString();
-    if (name.equals(ClientName.PARAMETER)) {
-      return ClientName.in(query);
-    }
-    return name.equals(SINCE) ? TokenFilter.parameter(SINCE, query) : null;
+    return name.equals(SINCE) || name.equals(ClientName.PARAMETER)
+        ? QueryParameter.first(name, ((HttpServletRequest) getRequest()).getQueryString())
+        : null;
   }
 
   @Override

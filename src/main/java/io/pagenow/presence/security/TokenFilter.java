@@ -1,10 +1,9 @@
 package io.pagenow.presence.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.http.QueryParameter;
 import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
@@ -18,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.net.URLDecoder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,6 @@ public class TokenFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final String AUTHORIZATION = "Authorization";
-  private static final Pattern AMPERSAND = Pattern.compile("&");
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
   @Inject private transient TokenVerifier verifier;
@@ -95,33 +92,9 @@ public class TokenFilter extends HttpFilter {
         .or(
             () ->
                 settings.tokens().inUrl()
-                    ? inQuery(parameter(AUTHORIZATION, request.getQueryString()))
+                    ? inQuery(QueryParameter.first(AUTHORIZATION, request.getQueryString()))
                     : Optional.empty())
         .or(() -> inHeader(request.getHeader(AUTHORIZATION)));
-  }
-
-  /**
-   * Returns the first query parameter with the name, or null if there is none. {@code getParameter}
-   * of the server would also read the body of a form, before the caller is authenticated.
-   */
-  static @Nullable String parameter(String name, @Nullable String query) {
-    if (query == null) {
-      return null;
-    }
-    return AMPERSAND
-        .splitAsStream(query)
-        .filter(pair -> pair.startsWith(name + "="))
-        .map(pair -> decoded(pair.substring(name.length() + 1)))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String decoded(String value) {
-    try {
-      return URLDecoder.decode(value, UTF_8);
-    } catch (IllegalArgumentException e) {
-      return ""; // A token contains no escapes, so this is not a token.
-    }
   }
 
   /** Returns the token of a query parameter. */

@@ -1,7 +1,6 @@
 package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.cluster.subscription.ResumeLimit;
-import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.RedisTime;
@@ -10,11 +9,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
@@ -50,7 +47,8 @@ public final class RedisResumeLimit implements ResumeLimit {
 
   private void set(SetParams when) {
     var unused =
-        call(
+        shards.repeatable(
+            PARTITION,
             redis -> {
               Response<String> done = redis.set(key, String.valueOf(now(redis)), when);
               redis.sync();
@@ -60,7 +58,8 @@ public final class RedisResumeLimit implements ResumeLimit {
 
   @Override
   public boolean allows(long version) {
-    return call(
+    return shards.repeatable(
+        PARTITION,
         redis -> {
           long now = now(redis);
           redis.set(key, String.valueOf(now), SetParams.setParams().nx());
@@ -76,15 +75,5 @@ public final class RedisResumeLimit implements ResumeLimit {
     Response<Object> time = redis.sendCommand(Command.TIME, new String[0]);
     redis.sync();
     return RedisTime.micros(time.get());
-  }
-
-  private <T> T call(Function<Pipeline, T> commands) {
-    try (Pipeline redis = shards.pipeline(PARTITION)) {
-      return commands.apply(redis);
-    } catch (JedisException e) {
-      // A pooled connection may be broken: the next call gets a new one.
-      shards.rediscover();
-      throw new UnavailableException("Redis", e);
-    }
   }
 }

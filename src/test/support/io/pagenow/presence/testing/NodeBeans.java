@@ -8,6 +8,7 @@ import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.subscription.CatchUp;
 import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
@@ -47,6 +48,10 @@ abstract class NodeBeans {
 
   public PresenceStore store() {
     return parts.redis.store();
+  }
+
+  public ResumeLimit resumeLimit() {
+    return parts.redis.resumeLimit();
   }
 
   public Claims claims() {

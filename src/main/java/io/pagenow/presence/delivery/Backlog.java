@@ -20,7 +20,7 @@ final class Backlog {
   private static final int MAX_REPLIES = 16;
 
   private final Map<UserId, Message> messages = new LinkedHashMap<>();
-  private final Queue<String> replies = new ArrayDeque<>(1);
+  private @Nullable Queue<String> replies;
 
   /** Adds a message, unless a newer one about the same user waits. Replaces an older one. */
   void offer(Message message) {
@@ -36,14 +36,21 @@ final class Backlog {
   }
 
   void reply(String text) {
+    if (replies == null) {
+      replies = new ArrayDeque<>(1);
+    }
     if (replies.size() < MAX_REPLIES) {
       replies.add(text);
     }
   }
 
+  boolean isEmpty() {
+    return messages.isEmpty() && (replies == null || replies.isEmpty());
+  }
+
   /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
   @Nullable String next() {
-    if (!replies.isEmpty()) {
+    if (replies != null && !replies.isEmpty()) {
       return replies.remove();
     }
     var oldest = messages.values().iterator();

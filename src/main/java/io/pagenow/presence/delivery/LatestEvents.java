@@ -81,7 +81,7 @@ public final class LatestEvents {
         friends.get().forEach(friend -> hub.offer(friend, message, ready));
       }
     }
-    send(message, ready);
+    ready.forEach(Outbox::send);
   }
 
   /**
@@ -101,7 +101,7 @@ public final class LatestEvents {
         hub.offer(friend, message, ready);
       }
     }
-    send(message, ready);
+    ready.forEach(Outbox::send);
   }
 
   /**
@@ -114,7 +114,7 @@ public final class LatestEvents {
     synchronized (stripe(event.user())) {
       hub.replace(recipient, message, ready);
     }
-    send(message, ready);
+    ready.forEach(Outbox::send);
   }
 
   /**
@@ -170,10 +170,6 @@ public final class LatestEvents {
 
   private Message message(PresenceEvent event) {
     return new Message(event.user(), event.version(), encode.apply(event));
-  }
-
-  private static void send(Message message, List<Outbox> ready) {
-    ready.forEach(outbox -> outbox.send(message.text()));
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender.
  *
- * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
- * newer one about the same user. So a client that reads slowly costs at most one waiting message
- * for each friend, and gets the latest state first.
+ * <p>One send is in flight at a time. The connection takes the messages out of this outbox when it
+ * can write. Until then they wait, and a waiting message is replaced by a newer one about the same
+ * user. So a client that reads slowly costs at most one waiting message for each friend, and gets
+ * the latest state first.
  *
  * <p>No lock is held while a message is handed to the connection.
  */
-final class Outbox {
+final class Outbox implements WaitingTexts {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
 
-  // Guarded by this. The backlog is created on demand: most connections never need it.
+  // Guarded by this. The backlog is null if it is empty: most connections are idle.
   private boolean sending;
   private long sentAt;
   private @Nullable Backlog backlog;
@@ -37,9 +38,9 @@ final class Outbox {
   }
 
   /**
-   * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send} the text of the message. Otherwise queues the message, unless a
-   * newer one about the same user waits. Takes constant time, and never throws.
+   * Queues a message for this connection, unless a newer one about the same user waits. If nothing
+   * is in flight, adds this outbox to the list, and the caller must {@link #send()}. Takes constant
+   * time, and never throws.
    */
   void offer(Message message, List<Outbox> ready) {
     take(ready, waiting -> waiting.offer(message));
@@ -52,9 +53,8 @@ final class Outbox {
 
   private synchronized void take(List<Outbox> ready, Consumer<Backlog> queue) {
     try {
-      if (sending) {
-        queue.accept(backlog());
-      } else {
+      queue.accept(backlog());
+      if (!sending) {
         ready.add(this);
         begin();
       }
@@ -67,13 +67,13 @@ final class Outbox {
   /** Sends a reply to this client alone, or queues it. */
   void reply(String text) {
     synchronized (this) {
+      backlog().reply(text);
       if (sending) {
-        backlog().reply(text);
         return;
       }
       begin();
     }
-    send(text);
+    send();
   }
 
   /** Checks this connection as {@link Hub#probe} does. */
@@ -113,15 +113,15 @@ final class Outbox {
     return backlog;
   }
 
-  /** Sends a text, and after it what waits meanwhile. Never throws. */
-  void send(String first) {
-    String text = first;
+  /** Has the connection send what waits. Never throws. */
+  void send() {
     try {
+      boolean more = true;
       // This loop continues after a send that completes at once. Callbacks would nest instead.
-      while (text != null) {
+      while (more) {
         Turn turn = new Turn();
-        connection.send(text, problem -> sent(turn, problem));
-        text = turn.returned() ? next() : null;
+        connection.send(this, problem -> sent(turn, problem));
+        more = turn.returned() && hasNext();
       }
     } catch (Throwable e) {
       fail(e);
@@ -140,25 +140,28 @@ final class Outbox {
 
   private void sendNext() {
     try {
-      String text = next();
-      if (text != null) {
-        send(text);
+      if (hasNext()) {
+        send();
       }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
-  private synchronized @Nullable String next() {
-    String text = backlog == null ? null : backlog.next();
-    if (text == null) {
+  /** Returns whether a text waits; if not, then nothing is in flight any more. */
+  private synchronized boolean hasNext() {
+    if (backlog == null || backlog.isEmpty()) {
       backlog = null;
       sending = false;
-    } else {
-      begin();
+      return false;
     }
-    return text;
+    begin();
+    return true;
+  }
+
+  @Override
+  public synchronized @Nullable String next() {
+    return backlog == null ? null : backlog.next();
   }
 
   /**

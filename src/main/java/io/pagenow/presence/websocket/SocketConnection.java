@@ -2,6 +2,7 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>A connection exists from the handshake on, before its session, so that no event after the
- * snapshot is lost. The first message waits until the session is {@linkplain #attach attached}.
+ * snapshot is lost. The first send waits until the session is {@linkplain #attach attached}.
  */
 final class SocketConnection implements Connection {
 
@@ -43,8 +44,8 @@ final class SocketConnection implements Connection {
 
   private record Socket(Session session, Sender sender) {}
 
-  /** The first message: the outbox has one in flight at a time. */
-  private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
+  /** The first send: the outbox has one in flight at a time. */
+  private record Waiting(WaitingTexts texts, Consumer<@Nullable Throwable> done) {}
 
   /**
    * @param endsAt when the connection is closed, see {@link #endsAt()}
@@ -59,7 +60,7 @@ final class SocketConnection implements Connection {
     this.abandoned = abandoned;
   }
 
-  /** Attaches the open session, and sends the message or the close that waited for it. */
+  /** Attaches the open session, and starts the send or the close that waited for it. */
   void attach(Session session, Sender sender) {
     Socket opened = new Socket(session, sender);
     Waiting first;
@@ -74,7 +75,7 @@ final class SocketConnection implements Connection {
     if (reason != null) {
       close(opened.session(), reason, closingWords);
     } else if (first != null) {
-      opened.sender().send(first.text(), first.done());
+      opened.sender().send(first.texts(), first.done());
     }
   }
 
@@ -94,18 +95,18 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void send(String text, Consumer<@Nullable Throwable> done) {
+  public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
     Socket opened = socket;
     if (opened == null) {
       synchronized (this) {
         opened = socket;
         if (opened == null) {
-          waiting = new Waiting(text, done);
+          waiting = new Waiting(texts, done);
           return;
         }
       }
     }
-    opened.sender().send(text, done);
+    opened.sender().send(texts, done);
   }
 
   @Override

@@ -134,9 +134,9 @@ class LatestEventsTest {
     }
 
     @Override
-    public void send(String text, Consumer<@Nullable Throwable> done) {
+    public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
       duringSend.run();
-      connection.send(text, done);
+      connection.send(texts, done);
     }
 
     @Override

@@ -157,7 +157,7 @@ class OutboxTest {
 
   private void offer(Outbox to, Message message) {
     to.offer(message, ready);
-    ready.forEach(free -> free.send(message.text()));
+    ready.forEach(Outbox::send);
     ready.clear();
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
@@ -185,8 +186,10 @@ public final class BrowsingUsers {
     }
 
     @Override
-    public void send(String text, Consumer<@Nullable Throwable> done) {
-      receive(text);
+    public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
+      for (String text = texts.next(); text != null; text = texts.next()) {
+        receive(text);
+      }
       done.accept(null);
     }
 

@@ -25,12 +25,10 @@ import redis.clients.jedis.resps.Tuple;
 
 /**
  * The revocations in a sorted set: users, scored by the time of the last revocation in
- * milliseconds. It is in the first partition, whatever the users. Thread-safe.
+ * milliseconds. Its key belongs to no partition. Thread-safe.
  */
 @Singleton
 public final class RedisRevocationLog implements RevocationLog {
-
-  private static final int PARTITION = 0;
 
   private final Shards shards;
   private final String key;
@@ -75,7 +73,7 @@ public final class RedisRevocationLog implements RevocationLog {
   }
 
   private <T> T call(Function<Pipeline, T> commands) {
-    try (Pipeline redis = shards.pipeline(PARTITION)) {
+    try (Pipeline redis = shards.pipeline(Partitions.REVOCATIONS)) {
       return commands.apply(redis);
     } catch (JedisException e) {
       // A pooled connection may be broken: the next call gets a new one.

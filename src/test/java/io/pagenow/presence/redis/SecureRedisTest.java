@@ -119,7 +119,7 @@ class SecureRedisTest {
         plain.origins(),
         plain.tokens(),
         plain.sharing(),
-        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1),
+        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1, false),
         plain.sockets(),
         plain.pages());
   }

@@ -19,6 +19,9 @@ import java.util.List;
  * @param snapshots whether to measure {@code GET /presence}
  * @param baseline whether to measure the baseline as well: see {@link Baseline}
  * @param atOnce the maximum number of connections that are opened at the same time
+ * @param warmUp the number of connects that warm the server up at most; none if 0
+ * @param compare the revision to compare with, as Git names it; empty to compare with the baseline
+ * @param rounds how often each revision is measured
  * @param profile whether to draw flame graphs
  * @param directory the directory for all output
  */
@@ -33,6 +36,9 @@ record Options(
     boolean snapshots,
     boolean baseline,
     int atOnce,
+    int warmUp,
+    String compare,
+    int rounds,
     boolean profile,
     Path directory) {
 
@@ -73,6 +79,9 @@ record Options(
         Boolean.parseBoolean(text("snapshots", "true")),
         Boolean.parseBoolean(text("baseline", "true")),
         number("connecting", 64),
+        number("warmup", 100_000),
+        text("compare", ""),
+        number("rounds", 2),
         Boolean.parseBoolean(text("profile", "false")),
         Path.of(text("directory", "target/bench")).toAbsolutePath());
   }

@@ -31,6 +31,20 @@ public interface RecordedPages {
       BiFunction<UserId, Page, Page> replacement,
       Consumer<Updated> replaced);
 
+  /**
+   * Starts to read the pages of one user, and does not wait for them.
+   *
+   * @return replaces them, as {@link #replace} does
+   */
+  Reading startReading(UserId user);
+
+  /** The pages of a user that are being read. */
+  interface Reading {
+
+    /** Waits for the pages, and replaces them as {@link RecordedPages#replace} does. */
+    void replace(BiFunction<UserId, Page, Page> replacement, Consumer<Updated> replaced);
+  }
+
   /** Returns the users in a grace period, at most some thousand. */
   List<UserId> inGracePeriod();
 

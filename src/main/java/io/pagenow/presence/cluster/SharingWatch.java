@@ -70,9 +70,21 @@ public final class SharingWatch {
     }
   }
 
-  /** Reviews the pages of a user who is about to connect, so that no hidden page is restored. */
-  void reviewPagesOf(UserId user) {
-    review(List.of(user), rules::currentOf);
+  /**
+   * Starts to review the pages of a user who is about to connect, so that no hidden page is
+   * restored. Only the returned action blocks, and the rules must be loaded before it runs.
+   */
+  Runnable startReviewOf(UserId user) {
+    if (!sharing.changesPages()) {
+      return () -> {};
+    }
+    RecordedPages.Reading reading = pages.startReading(user);
+    return () -> {
+      Map<UserId, SharingRules> current = rules.currentOf(List.of(user));
+      reading.replace(
+          (same, page) -> sharing.visible(page, current.getOrDefault(user, SharingRules.SHOW_NONE)),
+          delivery::deliver);
+    };
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
@@ -14,11 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The queries about presence. Each query reads the friendships anew, so an ended friendship reveals
- * nothing from that moment.
+ * The queries about presence. A snapshot for a user of this node uses the friend list by which the
+ * user gets events, if it is at most 5 seconds old. All other queries read the friendships anew.
  *
  * <p>Thread-safe. All methods block, and throw {@link
  * io.pagenow.presence.model.UnavailableException} if a store does not answer.
@@ -27,12 +29,14 @@ import java.util.function.Function;
 public final class PresenceQueries {
 
   private final Friendships friendships;
+  private final FriendLists friendLists;
   private final PresenceReader reader;
   private final SnapshotMemory memory = new SnapshotMemory();
 
   @Inject
-  public PresenceQueries(Friendships friendships, PresenceReader reader) {
+  public PresenceQueries(Friendships friendships, FriendLists friendLists, PresenceReader reader) {
     this.friendships = friendships;
+    this.friendLists = friendLists;
     this.reader = reader;
   }
 
@@ -49,7 +53,9 @@ public final class PresenceQueries {
    * @return the encoded snapshot
    */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    List<Profile> profiles = friendships.profilesOf(user);
+    Set<UserId> friends =
+        friendLists.freshFriendsOf(user).orElseGet(() -> friendships.friendsOf(user));
+    List<Profile> profiles = friendships.profilesOf(user, friends);
     List<UserId> users = new ArrayList<>();
     // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);

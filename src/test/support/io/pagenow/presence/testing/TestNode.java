@@ -112,7 +112,7 @@ public final class TestNode implements AutoCloseable {
     if (isPrepared) {
       node.start();
     }
-    queries = new PresenceQueries(postgres.friendships(), redis.reader());
+    queries = new PresenceQueries(postgres.friendships(), book, redis.reader());
   }
 
   /** Creates a node that is not prepared yet: it refuses connections until it is started. */

@@ -1,6 +1,8 @@
 package io.pagenow.presence.redis.reader;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Caches;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
@@ -51,6 +53,11 @@ public final class RedisPresenceReader implements PresenceReader {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final Duration DECODED_AGE = Duration.ofMinutes(1);
+  private static final long DECODED_BYTES = 8 << 20;
+
+  private final Cache<String, Page> decoded =
+      Caches.weighing(DECODED_AGE, DECODED_BYTES, RedisPresenceReader::bytes);
   private final Partitions partitions;
   private final PresenceReads primary;
   private final Replica replica;
@@ -135,16 +142,25 @@ public final class RedisPresenceReader implements PresenceReader {
         .orElseGet(() -> primary.read(partition, queries));
   }
 
-  private static Presence presence(Found found, long idleBefore) {
+  private Presence presence(Found found, long idleBefore) {
     Double active = found.active();
     String page = found.page();
     if (active == null || page == null || active < idleBefore) {
       Double last = active == null ? found.wasActive() : active;
       return last == null ? Presence.OFFLINE : new Presence.Offline(time(last));
     }
+    return new Presence.Online(Activities.decode(page, found.latest(), this::decode), time(active));
+  }
+
+  /** Decodes a page. The snapshots of all friends of a user contain the same page. */
+  private Page decode(String text) {
     // One invalid value, perhaps written by another program, must not fail the whole answer.
-    return new Presence.Online(
-        Activities.decode(page, found.latest(), StoredPages::decodeOrHide), time(active));
+    return decoded.get(text, StoredPages::decodeOrHide);
+  }
+
+  /** Estimates the size of a page and of its JSON form, at two bytes for a character. */
+  private static int bytes(Page page) {
+    return 200 + 4 * (page.url().length() + page.title().length());
   }
 
   private static Instant time(double score) {

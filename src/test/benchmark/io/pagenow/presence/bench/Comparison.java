@@ -25,7 +25,10 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
   private static final List<Figure> FIGURES =
       List.of(
           new Figure("knee, deliveries/s", Comparison::knee),
-          new Figure("p99 at 1.5 times the knee, ms", Comparison::p99BeyondTheKnee),
+          new Figure("p99 at the last rate, ms", Comparison::p99AtTheLastRate),
+          new Figure("missing at the last rate", Comparison::missingAtTheLastRate),
+          new Figure(
+              "CPU s per million at the last rate", row -> last(row).cpuPerMillion().ofSystem()),
           new Figure("p50 at the reference, ms", row -> latency(row).p50()),
           new Figure("p99 at the reference, ms", row -> latency(row).p99()),
           new Figure(
@@ -100,11 +103,17 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
     return row.knee().map(step -> (double) step.rate()).orElse(Double.NaN);
   }
 
-  private static double p99BeyondTheKnee(Row row) {
-    if (row.knee().isEmpty() || row.steps().size() == 1) {
-      return Double.NaN;
-    }
-    return row.steps().get(row.steps().size() - 1).deliveries().latency().p99();
+  /** Returns the last step, which is 1.5 times the knee if that was searched. */
+  private static Step last(Row row) {
+    return row.steps().get(row.steps().size() - 1);
+  }
+
+  private static double p99AtTheLastRate(Row row) {
+    return last(row).deliveries().latency().p99();
+  }
+
+  private static double missingAtTheLastRate(Row row) {
+    return last(row).deliveries().expected() - last(row).deliveries().received();
   }
 
   private static double snapshots(Row row) {

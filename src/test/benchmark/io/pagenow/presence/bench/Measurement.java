@@ -14,6 +14,7 @@ final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final int CONNECTS_OF_A_ROUND = 15_000;
   private static final double CLOSE_ENOUGH = 1.13;
   private static final double BEYOND_THE_KNEE = 1.5;
 
@@ -81,7 +82,7 @@ final class Measurement {
     if (installation.hasStores()) {
       forgetFriends();
       warmUp.repeat(
-          options.warmUp() > 0 ? 6 : 0,
+          Math.min(6, options.warmUp() / CONNECTS_OF_A_ROUND),
           () -> {
             connectAndDisconnect();
             forgetFriends();
@@ -101,7 +102,9 @@ final class Measurement {
         flames.during(
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
     List<Step> steps = new ArrayList<>(List.of(reference));
-    if (options.knee()) {
+    if (!options.rates().isEmpty()) {
+      options.rates().forEach(rate -> steps.add(step(load, rate)));
+    } else if (options.knee()) {
       searchKnee(load, steps);
     }
     return new Row(

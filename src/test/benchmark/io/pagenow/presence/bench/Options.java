@@ -16,6 +16,7 @@ import java.util.List;
  * @param reference the rate at which costs are compared, in deliveries a second
  * @param step the duration of each rate
  * @param knee whether to search for the highest rate; otherwise only the reference rate is measured
+ * @param rates the rates to measure instead of searching the knee; empty to search it
  * @param snapshots whether to measure {@code GET /presence}
  * @param baseline whether to measure the baseline as well: see {@link Baseline}
  * @param atOnce the maximum number of connections that are opened at the same time
@@ -33,6 +34,7 @@ record Options(
     int reference,
     Duration step,
     boolean knee,
+    List<Integer> rates,
     boolean snapshots,
     boolean baseline,
     int atOnce,
@@ -76,6 +78,7 @@ record Options(
         number("reference", 10_000),
         step,
         Boolean.parseBoolean(text("knee", "true")),
+        list("rates", "").stream().filter(rate -> !rate.isEmpty()).map(Integer::valueOf).toList(),
         Boolean.parseBoolean(text("snapshots", "true")),
         Boolean.parseBoolean(text("baseline", "true")),
         number("connecting", 64),

@@ -69,7 +69,9 @@ $('resume').addEventListener('click', () => chrome.storage.local.set({ pausedUnt
 
 let windowId = null;
 chrome.windows.getCurrent().then(({ id }) => (windowId = id));
-$('panel').hidden = document.body.classList.contains('panel');
+const inPanel = location.search === '?panel';
+document.body.classList.toggle('panel', inPanel);
+$('panel').hidden = inPanel;
 $('panel').addEventListener('click', () => {
   openSidePanel(windowId).then(() => close());
 });

@@ -9,7 +9,9 @@ local offline = {}
 for _, user in ipairs(scored_below(parting, now, limit)) do
   local list = connections_of(user)
   if #list == 0 then
-    keep(user, restorable)
+    if not end_grace_period(user) then
+      keep(user, restorable)
+    end
     remove(user)
     redis.call('ZADD', claims, now, user)
     offline[#offline + 1] = user
@@ -18,7 +20,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
       redis.call('HDEL', reports, connection)
     end
     set_broken(user, {})
-    redis.call('ZREM', parting, user)
+    end_grace_period(user)
     show_latest_report(ANY_NODE, user, list, {})
     forget_single_report(user, list, {})
   end

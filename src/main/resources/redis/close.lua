@@ -5,9 +5,9 @@
 local node = argument('node')
 local user = argument('user')
 local connection = argument('connection')
--- The grace period in milliseconds; 0 after a close frame.
+-- The grace period in milliseconds; 0 if there is none.
 local grace = tonumber(argument('grace'))
--- Milliseconds after that in which the page can be restored.
+-- Milliseconds after that in which the page can be restored; 0 if the client closed the connection.
 local restorable = tonumber(argument('restorable'))
 -- Milliseconds since the node heard from the client.
 local silent = tonumber(argument('silent'))
@@ -45,4 +45,5 @@ if #list + #gone > 0 then
   set_broken(user, gone)
 end
 redis.call('ZADD', parting, 'GT', now + grace, user)
+redis.call(restorable == 0 and 'SADD' or 'SREM', leaving, user)
 return hidden or false

@@ -24,8 +24,10 @@ local versions = key('versions')
 local last_version = key('last_version')
 -- sorted set: user to be published offline, scored by claim time
 local claims = key('claims')
--- sorted set: user with a broken connection, scored by the end of the grace period in milliseconds
+-- sorted set: user in a grace period, scored by its end in milliseconds
 local parting = key('parting')
+-- set: user in a grace period whose client closed the last connection, so that no page is kept
+local leaving = key('leaving')
 -- prefix of strings: user -> JSON of the pages that can be restored
 local vanished = key('vanished')
 -- hash: user -> nodes that are subscribed to the user
@@ -194,6 +196,12 @@ local function forget_single_report(user, list, gone)
   end
 end
 
+-- Returns whether the client closed the last connection of the user.
+local function end_grace_period(user)
+  redis.call('ZREM', parting, user)
+  return redis.call('SREM', leaving, user) == 1
+end
+
 -- Adds a connection that is not recorded yet. It takes over the report of a broken one, if there is
 -- one.
 local function add(user, connection)
@@ -215,7 +223,7 @@ local function add(user, connection)
   list[#list + 1] = connection
   set_connections(user, list)
   if #gone == 0 then
-    redis.call('ZREM', parting, user)
+    end_grace_period(user)
   end
   if #list + #gone > 1 then
     redis.call('HSET', reports, connection, report or integer(now_micros))
@@ -249,7 +257,7 @@ local function remove(user)
     redis.call('ZADD', last_active, active, user)
   end
   redis.call('ZREM', status, user)
-  redis.call('ZREM', parting, user)
+  end_grace_period(user)
   redis.call('HDEL', page, user)
   redis.call('HDEL', latest_page, user)
   local version = last_event(user)

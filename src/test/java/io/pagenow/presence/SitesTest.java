@@ -2,6 +2,7 @@ package io.pagenow.presence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.testing.SharingSamples;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Parsing of the entries in the extension's allow list and deny list. */
 class SitesTest {
@@ -50,36 +51,12 @@ class SitesTest {
 
   @Test
   void entriesThatCannotBeUnderstoodAreNamed() throws Exception {
-    String[] wrong = {
-      "*",
-      "exa*mple.test",
-      "*example.test",
-      "*.1.2.3.4",
-      "example.*",
-      "*.*.test",
-      "192.168.*",
-      "10.0.0.0/8",
-      "2001:db8::/32",
-      "[::1",
-      "1.2.3.400",
-      "12345",
-      "a..test",
-      "example.test:port",
-      "\"a.test\"",
-      "||a.test^",
-      "chrome://settings",
-      "about:blank",
-      "https://",
-      "-",
-      "@",
-      "#",
-      "xn--a.test"
-    };
+    List<String> wrong = SharingSamples.unclearEntries().toList();
 
     JsonArray named =
-        run("sites.unclear(input)", Stream.concat(Stream.of("a.test"), Stream.of(wrong)));
+        run("sites.unclear(input)", Stream.concat(Stream.of("a.test"), wrong.stream()));
 
-    assertEquals(List.of(wrong), strings(named));
+    assertEquals(wrong, strings(named));
   }
 
   @Test
@@ -90,23 +67,7 @@ class SitesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "bank.test, https://bank.test/, true",
-    "bank.test, https://LOGIN.bank.test.:8443/x, true",
-    "bank.test, https://mybank.test/, false",
-    "bank.test, https://bank.test.example/, false",
-    "www.bank.test, https://bank.test/, true",
-    "www.bank.test, https://login.bank.test/, true",
-    "www.test, https://bank.test/, false",
-    "*.bank.test, https://bank.test/, true",
-    "은행.한국, https://www.은행.한국/, true",
-    "münchen.de, https://xn--mnchen-3ya.de/, true",
-    "::1, http://[0:0:0::1]:8080/, true",
-    "[::1], http://[::2]/, false",
-    "127.0.0.1, http://127.1/, true",
-    "0.0.1, http://127.0.0.1/, false",
-    "exa*mple.test, https://www.example.org/, true",
-  })
+  @CsvFileSource(resources = "/sharing/denied.csv", numLinesToSkip = 1)
   void denyListHides(String entry, String page, boolean hides) throws Exception {
     assertEquals(
         hides,
@@ -114,14 +75,7 @@ class SitesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "example.test, https://mail.example.test/, true",
-    "www.example.test, https://example.test/, true",
-    "www.example.test, https://www.example.test/, true",
-    "www.example.test, https://mail.example.test/, false",
-    "exa*mple.test, https://example.test/, false",
-    "www.test, https://test/, false",
-  })
+  @CsvFileSource(resources = "/sharing/allowed.csv", numLinesToSkip = 1)
   void allowListShows(String entry, String page, boolean shows) throws Exception {
     assertEquals(
         shows,

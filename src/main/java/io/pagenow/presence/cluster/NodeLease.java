@@ -132,6 +132,11 @@ public final class NodeLease {
     ended = false;
   }
 
+  /** Returns the time since the last renewal. */
+  public Duration age() {
+    return Duration.ofNanos(nanoTime.getAsLong() - renewed);
+  }
+
   /**
    * Returns the problem if the lease has expired for another reason than an outage of the store. An
    * outage is no fault of this node, and affects all nodes alike.

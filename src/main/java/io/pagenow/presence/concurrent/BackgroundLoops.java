@@ -60,6 +60,11 @@ public final class BackgroundLoops {
     return stuck;
   }
 
+  /** Returns all loops. */
+  public List<BackgroundLoop> all() {
+    return List.copyOf(loops);
+  }
+
   private BackgroundLoop add(String name, Duration limit, Duration interval, Round round) {
     BackgroundLoop loop =
         new BackgroundLoop(name, limit, interval, round, failures, threads, nanoTime);

@@ -13,9 +13,21 @@ import org.eclipse.microprofile.config.Config;
  */
 record SettingValues(Config config) {
 
+  private static final int MIN_SECRET = 16;
+
   /** Returns a text without white space around it; empty if it is missing or blank. */
   Optional<String> text(String name) {
     return config.getOptionalValue(name, String.class).map(String::strip).filter(s -> !s.isEmpty());
+  }
+
+  /** Returns a secret of at least 16 characters; empty if it is missing or blank. */
+  Optional<String> secret(String name) {
+    Optional<String> secret = text(name);
+    if (secret.filter(value -> value.length() < MIN_SECRET).isPresent()) {
+      throw new IllegalArgumentException(
+          name + " must have at least " + MIN_SECRET + " characters; not shown, as it is a secret");
+    }
+    return secret;
   }
 
   /** Returns the items of a comma-separated list. */

@@ -24,7 +24,8 @@ public record Settings(
     Sharing sharing,
     Redis redis,
     Sockets sockets,
-    Pages pages) {
+    Pages pages,
+    Operations operations) {
 
   /**
    * The rules for tokens.
@@ -101,6 +102,20 @@ public record Settings(
    * @param clientId the id of the app client
    */
   public record SignIn(URI authorize, URI token, String clientId) {}
+
+  /**
+   * What operators may see.
+   *
+   * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
+   */
+  public record Operations(@Nullable String metricsSecret) {
+
+    /** Omits the secret, because settings appear in logs and in exception messages. */
+    @Override
+    public String toString() {
+      return "Operations[metricsSecret=" + (metricsSecret == null ? "none" : "(hidden)") + "]";
+    }
+  }
 
   /** A host and a port. */
   public record Endpoint(String host, int port) {}

@@ -1,6 +1,7 @@
 package io.pagenow.presence.config;
 
 import io.pagenow.presence.config.Settings.Endpoint;
+import io.pagenow.presence.config.Settings.Operations;
 import io.pagenow.presence.config.Settings.Pages;
 import io.pagenow.presence.config.Settings.Redis;
 import io.pagenow.presence.config.Settings.Sharing;
@@ -77,7 +78,8 @@ public final class SettingsReader {
             values.number("PRESENCE_MAX_CONNECTIONS", 20, 1, 1_000),
             Duration.ofMillis(values.number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
             Duration.ofMillis(values.number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
-        pages());
+        pages(),
+        new Operations(values.secret("PRESENCE_METRICS_SECRET").orElse(null)));
   }
 
   private Set<String> origins() {

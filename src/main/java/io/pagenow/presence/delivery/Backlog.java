@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.UserId;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -21,13 +22,23 @@ final class Backlog {
 
   private final Map<UserId, Message> messages = new LinkedHashMap<>();
   private @Nullable Queue<String> replies;
+  private final DeliveryMeters meters;
+  private @Nullable Message taken;
+
+  Backlog(DeliveryMeters meters) {
+    this.meters = meters;
+  }
 
   /** Adds a message, unless a newer one about the same user waits. Replaces an older one. */
   void offer(Message message) {
     messages.merge(
         message.about(),
         message,
-        (waiting, next) -> next.version() < waiting.version() ? waiting : next);
+        (waiting, next) -> {
+          meters.conflated();
+          return next.version() < waiting.version() ? waiting : next;
+        });
+    meters.waiting(messages.size());
   }
 
   /** Adds a message in place of any message about the same user. */
@@ -41,6 +52,8 @@ final class Backlog {
     }
     if (replies.size() < MAX_REPLIES) {
       replies.add(text);
+    } else {
+      meters.replyDropped();
     }
   }
 
@@ -48,8 +61,14 @@ final class Backlog {
     return messages.isEmpty() && (replies == null || replies.isEmpty());
   }
 
+  /** Returns the message whose text {@link #next} returned last; null if it was a reply. */
+  @Nullable Message taken() {
+    return taken;
+  }
+
   /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
   @Nullable String next() {
+    taken = null;
     if (replies != null && !replies.isEmpty()) {
       return replies.remove();
     }
@@ -57,8 +76,8 @@ final class Backlog {
     if (!oldest.hasNext()) {
       return null;
     }
-    String text = oldest.next().text();
+    taken = oldest.next();
     oldest.remove();
-    return text;
+    return taken.text();
   }
 }

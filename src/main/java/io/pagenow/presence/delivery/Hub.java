@@ -1,8 +1,10 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,17 @@ public final class Hub {
   private final NodeId node = NodeId.random();
   private final AtomicLong serial = new AtomicLong();
   private final Map<UserId, List<Outbox>> outboxes = new ConcurrentHashMap<>();
+  private final DeliveryMeters meters;
+
+  @Inject
+  public Hub(DeliveryMeters meters) {
+    this.meters = meters;
+  }
+
+  /** Creates a hub without meters, for tests. */
+  public Hub() {
+    this(DeliveryMeters.none());
+  }
 
   public NodeId node() {
     return node;
@@ -34,7 +47,7 @@ public final class Hub {
 
   /** Adds a connection, which gets the messages for its user from now on. */
   public void add(Connection connection) {
-    Outbox outbox = new Outbox(connection);
+    Outbox outbox = new Outbox(connection, meters);
     outboxes.merge(connection.user(), List.of(outbox), Hub::join);
   }
 
@@ -146,6 +159,10 @@ public final class Hub {
     for (Outbox outbox : outboxesOf(recipient)) {
       outbox.replace(message, ready);
     }
+  }
+
+  DeliveryMeters meters() {
+    return meters;
   }
 
   private List<Outbox> outboxesOf(UserId user) {

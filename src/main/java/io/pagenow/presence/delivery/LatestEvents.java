@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -72,13 +73,26 @@ public final class LatestEvents {
    *     {@linkplain #deliverTo ended} before must not be in the result
    */
   public void deliver(PresenceEvent event, Supplier<? extends Collection<UserId>> friends) {
-    Message message = message(event);
+    deliver(event, friends, Source.HERE);
+  }
+
+  /** Delivers an event that another node published, as {@link #deliver} does. */
+  public void deliverFromInbox(
+      PresenceEvent event, Supplier<? extends Collection<UserId>> friends) {
+    deliver(event, friends, Source.INBOX);
+  }
+
+  private void deliver(
+      PresenceEvent event, Supplier<? extends Collection<UserId>> friends, Source source) {
+    Message message = message(event, source);
     List<Outbox> ready = new ArrayList<>();
     Map<UserId, Latest> stripe = stripe(event.user());
     synchronized (stripe) {
       if (isNewest(stripe, event)) {
         hub.offer(event.user(), message, ready);
         friends.get().forEach(friend -> hub.offer(friend, message, ready));
+      } else {
+        hub.meters().outdated();
       }
     }
     ready.forEach(Outbox::send);
@@ -92,7 +106,7 @@ public final class LatestEvents {
    *     user is delivered
    */
   public void deliverAgain(UserId friend, PresenceEvent event, BooleanSupplier mayKnow) {
-    Message message = message(event);
+    Message message = message(event, Source.HERE);
     List<Outbox> ready = new ArrayList<>();
     Map<UserId, Latest> stripe = stripe(event.user());
     synchronized (stripe) {
@@ -109,7 +123,7 @@ public final class LatestEvents {
    * event of the same user that waits there.
    */
   public void deliverTo(UserId recipient, PresenceEvent event) {
-    Message message = message(event);
+    Message message = message(event, Source.HERE);
     List<Outbox> ready = new ArrayList<>();
     synchronized (stripe(event.user())) {
       hub.replace(recipient, message, ready);
@@ -168,8 +182,8 @@ public final class LatestEvents {
     return last == null || last.version() < event.version();
   }
 
-  private Message message(PresenceEvent event) {
-    return new Message(event.user(), event.version(), encode.apply(event));
+  private Message message(PresenceEvent event, Source source) {
+    return new Message(event.user(), event.version(), encode.apply(event), source);
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

@@ -1,6 +1,9 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
+import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.UserId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event, encoded once for all its receivers.
@@ -8,5 +11,16 @@ import io.pagenow.presence.model.UserId;
  * @param about the user whose presence it shows
  * @param version orders the messages about one user
  * @param text the JSON to send
+ * @param source the way by which the event reached this node
  */
-record Message(UserId about, long version, String text) {}
+record Message(UserId about, long version, String text, Source source) {
+
+  /** Measures a message that was written to a socket; null if it was a reply. */
+  static void written(@Nullable Message message, DeliveryMeters meters) {
+    if (message == null) {
+      meters.delivered(0, Source.HERE);
+    } else {
+      meters.delivered(message.version, message.source);
+    }
+  }
+}

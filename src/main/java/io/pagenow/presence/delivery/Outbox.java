@@ -1,5 +1,7 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ final class Outbox implements WaitingTexts {
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
+  private final DeliveryMeters meters;
 
   // Guarded by this. The backlog is null if it is empty: most connections are idle.
   private boolean sending;
@@ -29,8 +32,12 @@ final class Outbox implements WaitingTexts {
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
 
-  Outbox(Connection connection) {
+  /** The messages in flight, without replies. */
+  private List<Message> inFlight = List.of();
+
+  Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
+    this.meters = meters;
   }
 
   Connection connection() {
@@ -108,7 +115,7 @@ final class Outbox implements WaitingTexts {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog();
+      backlog = new Backlog(meters);
     }
     return backlog;
   }
@@ -130,6 +137,9 @@ final class Outbox implements WaitingTexts {
 
   /** Handles the callback of a send. */
   private void sent(Turn turn, @Nullable Throwable problem) {
+    if (problem == null) {
+      takeInFlight().forEach(message -> Message.written(message, meters));
+    }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
@@ -161,7 +171,24 @@ final class Outbox implements WaitingTexts {
 
   @Override
   public synchronized @Nullable String next() {
-    return backlog == null ? null : backlog.next();
+    if (backlog == null) {
+      return null;
+    }
+    String text = backlog.next();
+    Message taken = backlog.taken();
+    if (taken != null) {
+      if (inFlight.isEmpty()) {
+        inFlight = new ArrayList<>(1);
+      }
+      inFlight.add(taken);
+    }
+    return text;
+  }
+
+  private synchronized List<Message> takeInFlight() {
+    List<Message> taken = inFlight;
+    inFlight = List.of();
+    return taken;
   }
 
   /**
@@ -170,6 +197,7 @@ final class Outbox implements WaitingTexts {
    */
   private void fail(Throwable problem) {
     try {
+      meters.failed();
       LOG.log(
           Level.FINE,
           "Closing connection " + connection.id() + ": a message cannot be sent",

@@ -121,8 +121,7 @@ public final class FriendLists {
   public List<Change> refresh(Set<UserId> connected) {
     long begin = nanoTime.getAsLong();
     lists.retain(connected, rules::forget);
-    // Connected users may have no list, if their handshake took longer than the time between two
-    // refreshes.
+    // A list is missing if the handshake took longer than the time between two refreshes.
     Set<UserId> users = new HashSet<>(lists.users());
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
@@ -190,7 +189,12 @@ public final class FriendLists {
         .forEach(friend -> changes.add(new Change(user, friend, false)));
   }
 
+  /** Returns the time since the last complete refresh began. */
+  public Duration age() {
+    return Duration.ofNanos(nanoTime.getAsLong() - refreshedAt);
+  }
+
   private boolean isOlderThan(Duration age) {
-    return nanoTime.getAsLong() - refreshedAt > age.toNanos();
+    return age().compareTo(age) > 0;
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.http;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.NotAFriendException;
 import io.pagenow.presence.protocol.Problem;
+import io.pagenow.presence.protocol.ProblemType;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -24,6 +25,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   public Response toResponse(Throwable failure) {
     if (failure instanceof NotAFriendException) {
       return problem(
+          ProblemType.NOT_A_FRIEND,
           Response.status(Status.FORBIDDEN),
           "Only their accepted friends see the presence of a user");
     }
@@ -43,8 +45,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response problem(Response.ResponseBuilder response, String detail) {
+    int status = response.build().getStatus();
+    return problem(ProblemType.of(status), response, detail);
+  }
+
+  private static Response problem(
+      ProblemType type, Response.ResponseBuilder response, String detail) {
     Response.StatusType status = response.build().getStatusInfo();
-    Problem problem = new Problem(status.getStatusCode(), status.getReasonPhrase(), detail);
+    Problem problem = new Problem(type, status.getStatusCode(), status.getReasonPhrase(), detail);
     return response.type(Problem.MEDIA_TYPE).entity(problem.json()).build();
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.protocol.Problem;
+import io.pagenow.presence.protocol.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
@@ -21,7 +22,18 @@ public final class Problems {
    */
   public static void send(HttpServletResponse response, int status, String detail)
       throws IOException {
-    byte[] body = new Problem(status, title(status), detail).json().getBytes(UTF_8);
+    send(response, new Problem(status, title(status), detail));
+  }
+
+  /** Answers a request with a problem, as {@link #send(HttpServletResponse, int, String)} does. */
+  public static void send(HttpServletResponse response, ProblemType type, String detail)
+      throws IOException {
+    send(response, new Problem(type, type.status(), title(type.status()), detail));
+  }
+
+  private static void send(HttpServletResponse response, Problem problem) throws IOException {
+    int status = problem.status();
+    byte[] body = problem.json().getBytes(UTF_8);
     response.setStatus(status);
     response.setHeader("Cache-Control", "no-store");
     response.setContentType(Problem.MEDIA_TYPE);

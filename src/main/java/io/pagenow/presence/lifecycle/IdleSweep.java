@@ -2,6 +2,8 @@ package io.pagenow.presence.lifecycle;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
+import io.pagenow.presence.metrics.ClusterMeters;
+import io.pagenow.presence.metrics.ClusterMeters.Sweep;
 import io.pagenow.presence.model.UnavailableException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,13 +23,15 @@ public final class IdleSweep {
 
   private final SteadySweep sweep;
   private final Node node;
+  private final ClusterMeters meters;
   private boolean due;
   private boolean failed;
 
   @Inject
-  public IdleSweep(SteadySweep sweep, Node node) {
+  public IdleSweep(SteadySweep sweep, Node node, ClusterMeters meters) {
     this.sweep = sweep;
     this.node = node;
+    this.meters = meters;
   }
 
   /** Sweeps now. If the sweep fails or has to wait, {@link #retry} repeats it. Does not throw. */
@@ -45,12 +49,14 @@ public final class IdleSweep {
     }
     try {
       OptionalInt users = sweep.sweepIdle();
+      meters.swept(users.isPresent() ? Sweep.DONE : Sweep.POSTPONED);
       if (users.isPresent()) {
         due = false;
         failed = false;
         LOG.log(Level.FINE, "Took {0} idle users offline", users.getAsInt());
       }
     } catch (UnavailableException e) {
+      meters.swept(Sweep.FAILED);
       // Warns once for each outage, not every minute.
       LOG.log(
           failed ? Level.FINE : Level.WARNING,
@@ -58,6 +64,7 @@ public final class IdleSweep {
           e.detail());
       failed = true;
     } catch (Throwable e) {
+      meters.swept(Sweep.FAILED);
       LOG.log(Level.SEVERE, "The sweep of idle users failed and is retried within a minute", e);
     }
   }

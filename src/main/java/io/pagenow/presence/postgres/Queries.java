@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -48,6 +49,7 @@ class Queries {
 
   private final Outage outage = new Outage("The user database");
   private final ThreadFactory threads;
+  private final StoreMeters meters;
   private final ExecutorService executor;
 
   /** Limits single queries and batches together, because they share the connections. */
@@ -68,8 +70,9 @@ class Queries {
   }
 
   @Inject
-  Queries(ThreadFactory threads) {
+  Queries(ThreadFactory threads, StoreMeters meters) {
     this.threads = threads;
+    this.meters = meters;
     var pool =
         new ThreadPoolExecutor(
             CONNECTIONS,
@@ -82,8 +85,8 @@ class Queries {
     this.executor = pool;
   }
 
-  Queries(DataSource dataSource, ThreadFactory threads) {
-    this(threads);
+  Queries(DataSource dataSource, ThreadFactory threads, StoreMeters meters) {
+    this(threads, meters);
     this.dataSource = dataSource;
   }
 
@@ -118,7 +121,10 @@ class Queries {
         outage,
         new Batcher.Limits(BATCH, CONNECTIONS, TIME),
         threads,
-        calls -> onConnection(connection -> query.run(calls, connection)));
+        calls -> {
+          meters.queryBatch(calls.size());
+          return onConnection(connection -> query.run(calls, connection));
+        });
   }
 
   @PreDestroy
@@ -127,6 +133,18 @@ class Queries {
   }
 
   private <T> T onConnection(Query<T> query) throws Exception {
+    long start = System.nanoTime();
+    boolean answered = false;
+    try {
+      T result = onFreeConnection(query);
+      answered = true;
+      return result;
+    } finally {
+      meters.query(System.nanoTime() - start, answered);
+    }
+  }
+
+  private <T> T onFreeConnection(Query<T> query) throws Exception {
     if (!connections.tryAcquire(TIME.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new TimeoutException("No free connection");
     }

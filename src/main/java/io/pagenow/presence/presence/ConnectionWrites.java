@@ -111,6 +111,11 @@ final class ConnectionWrites {
         });
   }
 
+  /** Returns whether the store failed to record the last report or the end. */
+  synchronized boolean hasFailed() {
+    return failed || closeFailed;
+  }
+
   /** Hides the last report if the sharing rules, which have changed, do not show its page. */
   synchronized void applyRules() {
     Report last = report;

@@ -42,9 +42,21 @@ public final class EventDelivery {
    */
   public void deliver(PresenceEvent event) {
     UserId user = event.user();
-    if (hub.isConnected(user) || !friendLists.followersOf(user).isEmpty()) {
+    if (isRelevant(user)) {
       latestEvents.deliver(event, () -> friendLists.followersOf(user));
     }
+  }
+
+  /** Delivers an event that another node published, as {@link #deliver(PresenceEvent)} does. */
+  public void deliverFromInbox(PresenceEvent event) {
+    UserId user = event.user();
+    if (isRelevant(user)) {
+      latestEvents.deliverFromInbox(event, () -> friendLists.followersOf(user));
+    }
+  }
+
+  private boolean isRelevant(UserId user) {
+    return hub.isConnected(user) || !friendLists.followersOf(user).isEmpty();
   }
 
   /**

@@ -114,6 +114,11 @@ public final class PendingWrites {
                         })));
   }
 
+  /** Returns the number of connections with an update or a close that the store did not confirm. */
+  public int failed() {
+    return (int) writes.values().stream().filter(ConnectionWrites::hasFailed).count();
+  }
+
   private Optional<ConnectionWrites> of(Connection connection) {
     return Optional.ofNullable(writes.get(connection));
   }

@@ -29,6 +29,9 @@ public interface PresenceStore {
    */
   Duration DRAIN_GRACE = Duration.ofSeconds(90);
 
+  /** The grace period for users whose browser left the page: it may be loading the page again. */
+  Duration RELOAD_GRACE = Duration.ofSeconds(2);
+
   /** The result of {@link #open}. */
   sealed interface Opening {
 
@@ -70,6 +73,11 @@ public interface PresenceStore {
     /** The client closed the connection. */
     CLOSED,
     /**
+     * The client closed the connection as going away (1001), as browsers do when a page is left or
+     * loaded again. The user stays online for {@link #RELOAD_GRACE}; then the page is forgotten.
+     */
+    LEAVING,
+    /**
      * The connection broke, or this node closed it as unresponsive, so the client is likely to
      * reconnect. The user stays online for the reconnect grace period, and the page can be restored
      * for {@code TIMEOUT} after that.
@@ -79,7 +87,12 @@ public interface PresenceStore {
      * This node drains and the client reconnects to another node. As {@link #BROKEN}, with a grace
      * period of {@link #DRAIN_GRACE}.
      */
-    MOVED
+    MOVED;
+
+    /** Returns whether the client closed the connection. */
+    public boolean byClient() {
+      return this == CLOSED || this == LEAVING;
+    }
   }
 
   /**

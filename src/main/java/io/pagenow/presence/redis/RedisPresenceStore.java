@@ -121,7 +121,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
                 .with(GRACE, graceOf(ending.departure()))
-                .with(RESTORABLE, ending.departure() == Departure.CLOSED ? Duration.ZERO : timeout)
+                .with(RESTORABLE, ending.departure().byClient() ? Duration.ZERO : timeout)
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
                 .with(HIDES_FIRST, ending.hidesFirst()))
         .thenApply(result -> ScriptResults.closed(user, result));
@@ -158,6 +158,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private Duration graceOf(Departure departure) {
     return switch (departure) {
       case CLOSED -> Duration.ZERO;
+      case LEAVING -> RELOAD_GRACE;
       case BROKEN -> grace;
       case MOVED -> DRAIN_GRACE;
     };

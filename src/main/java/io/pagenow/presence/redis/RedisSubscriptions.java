@@ -1,11 +1,9 @@
 package io.pagenow.presence.redis;
 
 import static io.pagenow.presence.redis.script.Argument.NODE;
-import static io.pagenow.presence.redis.script.Argument.TIMEOUT;
 import static io.pagenow.presence.redis.script.Argument.USERS;
 
 import io.pagenow.presence.cluster.subscription.Subscriptions;
-import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -13,7 +11,6 @@ import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 
@@ -23,13 +20,11 @@ public final class RedisSubscriptions implements Subscriptions {
 
   private final BlockingScripts scripts;
   private final String node;
-  private final Duration timeout;
 
   @Inject
-  public RedisSubscriptions(BlockingScripts scripts, Hub hub, Settings settings) {
+  public RedisSubscriptions(BlockingScripts scripts, Hub hub) {
     this.scripts = scripts;
     this.node = hub.node().value();
-    this.timeout = settings.timeout();
   }
 
   @Override
@@ -48,7 +43,6 @@ public final class RedisSubscriptions implements Subscriptions {
   @Override
   public Map<UserId, Updated> current(Collection<UserId> users) {
     return ScriptResults.events(
-        scripts.about(
-            users, some -> Script.CURRENT.call().with(TIMEOUT, timeout).withAll(USERS, some)));
+        scripts.about(users, some -> Script.CURRENT.call().withAll(USERS, some)));
   }
 }

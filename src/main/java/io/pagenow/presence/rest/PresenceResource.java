@@ -6,6 +6,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.NotAFriendException;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.protocol.Problem;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.protocol.Snapshots;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -59,7 +60,12 @@ public class PresenceResource {
 
   private static Response tooMany(String detail) {
     Response.Status status = Response.Status.TOO_MANY_REQUESTS;
-    Problem problem = new Problem(status.getStatusCode(), status.getReasonPhrase(), detail);
+    Problem problem =
+        new Problem(
+            ProblemType.TOO_MANY_SNAPSHOTS,
+            status.getStatusCode(),
+            status.getReasonPhrase(),
+            detail);
     return Response.status(status)
         .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
         .type(Problem.MEDIA_TYPE)

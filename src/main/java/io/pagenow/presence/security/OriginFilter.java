@@ -2,6 +2,7 @@ package io.pagenow.presence.security;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.protocol.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -46,7 +47,7 @@ public class OriginFilter extends HttpFilter {
     } else if (!origins.allow(origin, request.getHeader("Host"))) {
       response.setHeader("Access-Control-Allow-Origin", "*");
       Problems.send(
-          response, HttpServletResponse.SC_FORBIDDEN, "Pages of this origin may not call this API");
+          response, ProblemType.ORIGIN_NOT_ALLOWED, "Pages of this origin may not call this API");
     } else {
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Allow-Credentials", "true");

@@ -3,7 +3,10 @@ package io.pagenow.presence.security;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.protocol.ProblemType;
 import io.pagenow.presence.revocation.Revocations;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -34,6 +37,7 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient TokenVerifier verifier;
   @Inject private transient VerifiedTokens verified;
   @Inject private transient Revocations revocations;
+  @Inject private transient ClientMeters meters;
 
   @Override
   public void init() {
@@ -52,7 +56,8 @@ public class TokenFilter extends HttpFilter {
             ? inQuery(parameter(request.getQueryString()))
             : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
-      refuse(response, "Bearer", "A token is needed");
+      meters.refused(TokenFlaw.MISSING);
+      refuse(response, ProblemType.TOKEN_MISSING, "Bearer", "A token is needed");
       return;
     }
     CallerToken caller;
@@ -61,10 +66,11 @@ public class TokenFilter extends HttpFilter {
       // connection.
       caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
       if (revocations.isRevoked(caller.user(), caller.issued())) {
-        throw new InvalidTokenException("The token was revoked");
+        throw new InvalidTokenException(TokenFlaw.REVOKED, "The token was revoked");
       }
     } catch (InvalidTokenException e) {
-      refuse(response, "Bearer error=\"invalid_token\"", e.detail());
+      meters.refused(e.flaw());
+      refuse(response, ProblemType.TOKEN_INVALID, "Bearer error=\"invalid_token\"", e.detail());
       return;
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", "5");
@@ -118,9 +124,10 @@ public class TokenFilter extends HttpFilter {
         .filter(token -> !token.isEmpty());
   }
 
-  private static void refuse(HttpServletResponse response, String challenge, String detail)
+  private static void refuse(
+      HttpServletResponse response, ProblemType type, String challenge, String detail)
       throws IOException {
     response.setHeader("WWW-Authenticate", challenge);
-    Problems.send(response, HttpServletResponse.SC_UNAUTHORIZED, detail);
+    Problems.send(response, type, detail);
   }
 }

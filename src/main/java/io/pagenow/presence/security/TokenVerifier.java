@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimNames;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.security.keys.IssuerKeys;
 import jakarta.inject.Inject;
@@ -86,31 +87,38 @@ public final class TokenVerifier {
           issued == null ? Instant.EPOCH : issued.toInstant(),
           claims.getExpirationTime().toInstant());
     } catch (ParseException e) {
-      throw new InvalidTokenException("A claim of the token has the wrong type");
+      throw new InvalidTokenException(TokenFlaw.CLAIMS, "A claim of the token has the wrong type");
     }
   }
 
   private static SignedJWT parse(String token) {
-    require(token.length() <= MAX_LENGTH, "The token is too long");
-    require(CompactToken.isCanonical(token), "The token is not a signed JWT");
+    require(token.length() <= MAX_LENGTH, TokenFlaw.MALFORMED, "The token is too long");
+    require(CompactToken.isCanonical(token), TokenFlaw.MALFORMED, "The token is not a signed JWT");
     try {
       return SignedJWT.parse(token);
     } catch (ParseException | RuntimeException e) {
       // The parser throws ParseException for most invalid input, but runtime exceptions for some.
-      throw new InvalidTokenException("The token is not a signed JWT");
+      throw new InvalidTokenException(TokenFlaw.MALFORMED, "The token is not a signed JWT");
     }
   }
 
   private void requireSignature(SignedJWT jwt) {
     JWSHeader header = jwt.getHeader();
     // Otherwise the sender could choose a weaker algorithm, or use a public key as an HMAC secret.
-    require(JWSAlgorithm.RS256.equals(header.getAlgorithm()), "The token must be signed by RS256");
+    require(
+        JWSAlgorithm.RS256.equals(header.getAlgorithm()),
+        TokenFlaw.SIGNATURE,
+        "The token must be signed by RS256");
     // Without a key id, every key would be a candidate.
-    require(header.getKeyID() != null, "The token does not say which key signed it");
+    require(
+        header.getKeyID() != null,
+        TokenFlaw.SIGNATURE,
+        "The token does not say which key signed it");
     List<JWK> candidates = keys.candidates(header);
-    require(!candidates.isEmpty(), "The issuer has no key of the token's id");
+    require(!candidates.isEmpty(), TokenFlaw.SIGNATURE, "The issuer has no key of the token's id");
     require(
         candidates.stream().anyMatch(key -> signed(jwt, key)),
+        TokenFlaw.SIGNATURE,
         "The token's signature does not match");
   }
 
@@ -123,21 +131,29 @@ public final class TokenVerifier {
   }
 
   private void requireOrigin(JWTClaimsSet claims) throws ParseException {
-    require(issuer.equals(claims.getIssuer()), "The token is of another issuer");
-    require("id".equals(claims.getStringClaim("token_use")), "The token must be an ID token");
+    require(issuer.equals(claims.getIssuer()), TokenFlaw.ORIGIN, "The token is of another issuer");
+    require(
+        "id".equals(claims.getStringClaim("token_use")),
+        TokenFlaw.ORIGIN,
+        "The token must be an ID token");
     List<String> recipients = claims.getAudience();
     require(
         audience.isEmpty() || audience.stream().anyMatch(recipients::contains),
+        TokenFlaw.ORIGIN,
         "The token is for another application");
   }
 
   private static void requireTimes(JWTClaimsSet claims, Instant now) throws ParseException {
     Date expiry = claims.getExpirationTime();
-    require(expiry != null && now.isBefore(expiry.toInstant()), "The token has expired");
+    require(
+        expiry != null && now.isBefore(expiry.toInstant()),
+        TokenFlaw.EXPIRED,
+        "The token has expired");
     for (String name : NOT_IN_THE_FUTURE) {
       Date time = claims.getDateClaim(name);
       require(
           time == null || !time.toInstant().isAfter(now.plus(LEEWAY)),
+          TokenFlaw.FUTURE,
           "The token's " + name + " is in the future");
     }
   }
@@ -145,12 +161,15 @@ public final class TokenVerifier {
   private static UserId user(JWTClaimsSet claims) throws ParseException {
     return Optional.ofNullable(claims.getStringClaim(USER_NAME))
         .flatMap(UserId::parse)
-        .orElseThrow(() -> new InvalidTokenException("The token names no user: " + USER_NAME));
+        .orElseThrow(
+            () ->
+                new InvalidTokenException(
+                    TokenFlaw.CLAIMS, "The token names no user: " + USER_NAME));
   }
 
-  private static void require(boolean condition, String otherwise) {
+  private static void require(boolean condition, TokenFlaw flaw, String otherwise) {
     if (!condition) {
-      throw new InvalidTokenException(otherwise);
+      throw new InvalidTokenException(flaw, otherwise);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.protocol.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -48,7 +49,10 @@ public class HandshakeFilter extends HttpFilter {
     try {
       if (node.prepare(connection.user()) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
-        Problems.send(response, 429, "A user may have " + most + " connections at a time");
+        Problems.send(
+            response,
+            ProblemType.TOO_MANY_CONNECTIONS,
+            "A user may have " + most + " connections at a time");
         return;
       }
       node.add(connection);

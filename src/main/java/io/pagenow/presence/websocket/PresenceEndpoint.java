@@ -3,6 +3,8 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClientMeters.MessageType;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
@@ -43,6 +45,7 @@ public class PresenceEndpoint {
   @Inject private Hub hub;
   @Inject private ServerSockets sockets;
   @Inject private Settings settings;
+  @Inject private ClientMeters meters;
 
   private SocketConnection connection;
   private MessageRate rate;
@@ -95,6 +98,7 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
+    meters.closed(reason.getCloseCode().getCode());
     presence.close(connection, departure(reason));
   }
 
@@ -113,8 +117,9 @@ public class PresenceEndpoint {
       reply(
           ClientMessage.decode(text)
               .match(
-                  heartbeat -> presence.heartbeat(connection),
-                  update -> presence.update(connection, page(update))));
+                  heartbeat -> counted(MessageType.HEARTBEAT, presence.heartbeat(connection)),
+                  update ->
+                      counted(MessageType.UPDATE, presence.update(connection, page(update)))));
     } catch (BadMessageException e) {
       refuse(e.code(), e.detail());
     }
@@ -140,6 +145,10 @@ public class PresenceEndpoint {
     }
   }
 
+  private CompletionStage<Void> counted(MessageType type, CompletionStage<Void> recorded) {
+    return recorded.whenComplete((done, failure) -> meters.handled(type, failure == null));
+  }
+
   private void reply(CompletionStage<Void> recorded) {
     recorded.exceptionally(
         failure -> {
@@ -159,6 +168,7 @@ public class PresenceEndpoint {
         yield false;
       }
       case END -> {
+        LOG.info(() -> "Closing " + connection.id() + ": " + connection.user() + " sends too much");
         connection.close(Disconnect.TOO_MANY_MESSAGES);
         yield false;
       }
@@ -166,6 +176,7 @@ public class PresenceEndpoint {
   }
 
   private void refuse(ErrorCode code, String message) {
+    meters.refused(code);
     hub.reply(connection, ServerMessages.error(code, message));
   }
 
@@ -179,9 +190,10 @@ public class PresenceEndpoint {
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
     }
-    return code == CloseCodes.CLOSED_ABNORMALLY.getCode()
-            || own.filter(disconnect -> disconnect.code() == code).isPresent()
-        ? Departure.BROKEN
-        : Departure.CLOSED;
+    if (code == CloseCodes.CLOSED_ABNORMALLY.getCode()
+        || own.filter(disconnect -> disconnect.code() == code).isPresent()) {
+      return Departure.BROKEN;
+    }
+    return code == CloseCodes.GOING_AWAY.getCode() ? Departure.LEAVING : Departure.CLOSED;
   }
 }

@@ -11,9 +11,7 @@ import io.pagenow.presence.testing.EventLoops;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -35,13 +33,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   // Used only on the loop's thread.
   private final Client[] clients;
   private Client.Listener listener = new NoListener();
-  private final Queue<Client> toOpen = new ArrayDeque<>();
-  private int atOnce;
-  private int opening;
-  private int open;
-  private int refused;
-  private boolean connecting;
-  private String reason = "";
+  private final OpeningQueue queue;
 
   /**
    * Creates the clients of all users of an installation. None of them is connected yet.
@@ -51,8 +43,8 @@ final class Generator implements AutoCloseable, Client.Listener {
   Generator(Installation installation, int users, int atOnce) {
     this.group = EventLoops.start(1);
     this.loop = group.next();
+    this.queue = new OpeningQueue(loop, atOnce);
     this.installation = installation;
-    this.atOnce = atOnce;
     this.clients = IntStream.range(0, users).mapToObj(this::client).toArray(Client[]::new);
   }
 
@@ -70,10 +62,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   int connect() {
     run(
         () -> {
-          refused = 0;
-          connecting = true;
-          Arrays.stream(clients).filter(client -> !client.isOpen()).forEach(toOpen::add);
-          openMore();
+          queue.start(Arrays.stream(clients).filter(client -> !client.isOpen()).toList());
           return null;
         });
     return awaitOpen();
@@ -84,13 +73,10 @@ final class Generator implements AutoCloseable, Client.Listener {
     try {
       await("sockets").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(this::isSettled);
     } catch (ConditionTimeoutException e) {
-      throw new IllegalStateException(run(() -> open + " sockets are open: " + reason), e);
+      throw new IllegalStateException(
+          run(() -> queue.open() + " sockets are open: " + queue.reason()), e);
     }
-    return run(
-        () -> {
-          connecting = false;
-          return refused;
-        });
+    return run(queue::stop);
   }
 
   /**
@@ -98,12 +84,10 @@ final class Generator implements AutoCloseable, Client.Listener {
    * reconnects at once.
    */
   void breakAndConnect(int users, Duration within) {
-    int ordinarily = run(() -> atOnce);
     CountDownLatch broken = new CountDownLatch(users);
     run(
         () -> {
-          atOnce = clients.length;
-          connecting = true;
+          queue.reopenAtOnce();
           for (int user = 0; user < users; user++) {
             Client client = clients[user];
             var unused =
@@ -119,7 +103,6 @@ final class Generator implements AutoCloseable, Client.Listener {
         });
     await("breaks").until(() -> broken.getCount() == 0);
     awaitOpen();
-    run(() -> atOnce = ordinarily);
   }
 
   /** Closes all connections gracefully. */
@@ -129,7 +112,7 @@ final class Generator implements AutoCloseable, Client.Listener {
           Arrays.stream(clients).forEach(Client::close);
           return null;
         });
-    await("no sockets").atMost(PATIENCE).until(() -> run(() -> open) == 0);
+    await("no sockets").atMost(PATIENCE).until(() -> run(queue::open) == 0);
   }
 
   /** Replaces the listener of all clients. */
@@ -142,7 +125,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   }
 
   int open() {
-    return run(() -> open);
+    return run(queue::open);
   }
 
   EventLoop loop() {
@@ -167,19 +150,12 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   @Override
   public void close() {
-    run(() -> connecting = false); // Otherwise, the closed clients would reconnect.
+    run(queue::stop); // Otherwise, the closed clients would reconnect.
     group.shutdownGracefully().syncUninterruptibly();
   }
 
   private boolean isSettled() {
-    return run(() -> open == clients.length);
-  }
-
-  private void openMore() {
-    while (opening < atOnce && !toOpen.isEmpty()) {
-      opening++;
-      toOpen.remove().open(loop);
-    }
+    return run(() -> queue.open() == clients.length);
   }
 
   /** Opens a TCP connection to the server of a user. */
@@ -191,25 +167,13 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   @Override
   public void opened(Client client) {
-    opening--;
-    open++;
-    openMore();
+    queue.opened();
     listener.opened(client);
   }
 
   @Override
   public void closed(Client client, boolean wasOpen, String why) {
-    reason = why;
-    if (wasOpen) {
-      open--;
-    } else {
-      opening--;
-    }
-    if (connecting) {
-      refused++;
-      toOpen.add(client);
-      openMore();
-    }
+    queue.closed(client, wasOpen, why);
     listener.closed(client, wasOpen, why);
   }
 

@@ -15,8 +15,6 @@ final class Measurement {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final int CONNECTS_OF_A_ROUND = 15_000;
-  private static final double CLOSE_ENOUGH = 1.13;
-  private static final double BEYOND_THE_KNEE = 1.5;
 
   /**
    * Longer than the two refreshes for which a node keeps the friend lists of disconnected users.
@@ -102,10 +100,11 @@ final class Measurement {
         flames.during(
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
     List<Step> steps = new ArrayList<>(List.of(reference));
+    KneeSearch search = new KneeSearch(options, generator, flames);
     if (!options.rates().isEmpty()) {
-      options.rates().forEach(rate -> steps.add(step(load, rate)));
+      options.rates().forEach(rate -> steps.add(search.step(load, rate)));
     } else if (options.knee()) {
-      searchKnee(load, steps);
+      search.search(load, steps);
     }
     return new Row(
         subject,
@@ -122,41 +121,6 @@ final class Measurement {
         options.snapshots() ? snapshots() : List.of(),
         returns(),
         departures());
-  }
-
-  /**
-   * Doubles the rate until it is too high. Then halves the interval until the step is 13 %. At last
-   * measures 1.5 times the knee.
-   */
-  private void searchKnee(OpenLoop load, List<Step> steps) {
-    int borne = 0;
-    int rate = options.reference();
-    while (steps.get(steps.size() - 1).isBorne()) {
-      borne = rate;
-      rate *= 2;
-      steps.add(step(load, rate));
-    }
-    int tooHigh = rate;
-    while (borne > 0 && tooHigh > borne * CLOSE_ENOUGH) {
-      int middle = (borne + tooHigh) / 2;
-      Step step = flames.during("rate-" + middle, () -> step(load, middle));
-      steps.add(step);
-      if (step.isBorne()) {
-        borne = middle;
-      } else {
-        tooHigh = middle;
-      }
-    }
-    if (borne > 0) {
-      steps.add(step(load, (int) (borne * BEYOND_THE_KNEE)));
-    }
-  }
-
-  private Step step(OpenLoop load, int rate) {
-    say(rate + " deliveries a second");
-    // Reconnects the clients that lost their connections, so that the previous rate has no effect.
-    generator.connect();
-    return load.run(rate, options.step());
   }
 
   private List<SnapshotLoad.Rate> snapshots() {
@@ -219,7 +183,7 @@ final class Measurement {
         .until(() -> installation.recorded() == connections);
   }
 
-  private static void say(String what) {
+  static void say(String what) {
     System.out.println("  " + what);
   }
 }

@@ -1,14 +1,8 @@
 package io.pagenow.presence.it;
 
-import static java.util.stream.Collectors.joining;
-
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
-import io.pagenow.presence.local.BrowserExtension;
-import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.DevelopmentIssuer;
-import io.pagenow.presence.local.FreePort;
-import io.pagenow.presence.local.LocalDatabase;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.testing.CuttableProxy;
@@ -18,8 +12,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -41,80 +33,21 @@ public final class TestEnvironment {
   public static final String NODE_B = "node-b";
 
   /** How long a connection stays open after its token expired. */
-  public static final Duration TOKEN_GRACE = Duration.ofSeconds(2);
+  public static final Duration TOKEN_GRACE = TestServices.TOKEN_GRACE;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** The secret with which tests read the metrics of a server. */
+  public static final String METRICS_SECRET = "the-secret-of-the-metrics";
 
   private static volatile @Nullable TestEnvironment running;
 
   private final Path directory;
-  private final LocalDatabase database;
-  private final CuttableProxy databaseProxy;
-  private final RedisClient redis;
-  private final CuttableProxy redisProxy;
-  private final DevelopmentIssuer issuer;
-  private final CuttableProxy issuerProxy;
-  private final Map<String, String> settings;
-  private final ApplicationServer configured;
-  private final Map<String, Node> nodes = new HashMap<>();
-
-  private record Node(ApplicationServer server, int port) {}
+  private final TestServices services;
+  private final TestServers servers;
 
   private TestEnvironment(Path directory, Parts parts) throws Exception {
     this.directory = directory;
-    this.database = parts.start(() -> LocalDatabase.start(directory));
-    this.databaseProxy = parts.start(() -> CuttableProxy.to(database.port()));
-    LocalRedis server = parts.start(() -> LocalRedis.start(directory));
-    this.redis = parts.start(() -> RedisClient.create("127.0.0.1", server.port()));
-    this.redisProxy = parts.start(() -> CuttableProxy.to(server.port()));
-    this.issuer = parts.start(() -> DevelopmentIssuer.start(0));
-    this.issuerProxy = parts.start(() -> CuttableProxy.to(issuer.issuer().getPort()));
-    Map<String, String> settings = new HashMap<>(database.settings(databaseProxy.port()));
-    settings.putAll(server.settings(redisProxy.port()));
-    settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
-    settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
-    settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
-    settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
-    settings.putAll(issuer.signIn());
-    settings.put(
-        "CLIENT_URL",
-        "https://chat.example.com,https://www.example.com,moz-extension://*,"
-            + BrowserExtension.ORIGIN);
-    this.settings = Map.copyOf(settings);
-    this.configured = ApplicationServer.create(directory.resolve("configured"));
-    configured.configure();
-    start(NODE_A, parts);
-    start(NODE_B, parts);
-    prepareManaged();
-    for (Node node : nodes.values()) {
-      node.server().awaitReady(application(node.port()), PATIENCE);
-    }
-  }
-
-  private void start(String name, Parts parts) throws Exception {
-    int port = FreePort.find();
-    ApplicationServer server = parts.start(() -> prepare(name));
-    server.deploy(Build.war());
-    server.start(port, settings);
-    nodes.put(name, new Node(server, port));
-  }
-
-  /**
-   * Prepares a third server, which Arquillian starts. It sets the system properties that {@code
-   * arquillian.xml} uses, before Arquillian reads that file.
-   */
-  private void prepareManaged() throws IOException {
-    prepare("managed");
-    System.setProperty("presence.managed.home", Build.value("wildfly.home"));
-    System.setProperty("presence.managed.directory", directory.resolve("managed").toString());
-    for (String port : List.of("http", "https", "management")) {
-      System.setProperty("presence.managed." + port, Integer.toString(FreePort.find()));
-    }
-    System.setProperty(
-        "presence.managed.settings",
-        settings.entrySet().stream()
-            .map(setting -> "-D" + setting.getKey() + "=" + setting.getValue())
-            .collect(joining(" ")));
+    this.services = new TestServices(directory, parts);
+    this.servers = new TestServers(directory, services.settings(), parts);
   }
 
   /** Starts the environment. The caller closes the parts, even if this fails. */
@@ -124,44 +57,44 @@ public final class TestEnvironment {
 
   /** Returns the user database, with the right to write. */
   public static DataSource database() {
-    return running().database.owner();
+    return running().services.database().owner();
   }
 
   /** Returns the proxy between the servers and the user database. */
   public static CuttableProxy databaseProxy() {
-    return running().databaseProxy;
+    return running().services.databaseProxy();
   }
 
   /** Returns a client for the Redis of the servers. */
   public static RedisClient redis() {
-    return running().redis;
+    return running().services.redis();
   }
 
   /** Returns the proxy between the servers and Redis. */
   public static CuttableProxy redisProxy() {
-    return running().redisProxy;
+    return running().services.redisProxy();
   }
 
   /** Returns the issuer that the servers trust. */
   public static DevelopmentIssuer issuer() {
-    return running().issuer;
+    return running().services.issuer();
   }
 
   /** Returns the proxy between the servers and the issuer. */
   public static CuttableProxy issuerProxy() {
-    return running().issuerProxy;
+    return running().services.issuerProxy();
   }
 
   /** Returns the address of the application on a server. */
   public static URI application(String node) {
-    return application(node(node).port());
+    return node(node).application();
   }
 
   /**
    * Returns the address of the application on the server with this port on the loopback interface.
    */
   public static URI application(int port) {
-    return URI.create("http://127.0.0.1:" + port + "/presence-api/");
+    return TestServers.application(port);
   }
 
   /** Returns the process of a server. */
@@ -176,9 +109,8 @@ public final class TestEnvironment {
 
   /** Starts a stopped server again, and waits until the application answers. */
   public static void startAgain(String name) throws IOException {
-    Node node = node(name);
-    node.server().start(node.port(), settings());
-    node.server().awaitReady(application(node.port()), PATIENCE);
+    node(name).start(settings());
+    node(name).awaitReady();
   }
 
   /**
@@ -196,7 +128,7 @@ public final class TestEnvironment {
    * Prepares another server for the same stores, configured but not started. The caller closes it.
    */
   public static ApplicationServer anotherServer(String node) throws IOException {
-    return running().prepare(node);
+    return running().servers.prepare(node);
   }
 
   /**
@@ -209,7 +141,7 @@ public final class TestEnvironment {
 
   /** Returns the settings of all servers. */
   public static Map<String, String> settings() {
-    return running().settings;
+    return running().services.settings();
   }
 
   /**
@@ -217,12 +149,7 @@ public final class TestEnvironment {
    * without proxies.
    */
   public static Map<String, String> undisturbed(LocalRedis redis) {
-    TestEnvironment environment = running();
-    Map<String, String> settings = new HashMap<>(environment.settings);
-    settings.putAll(environment.database.settings(environment.database.port()));
-    settings.putAll(redis.settings(redis.port()));
-    settings.put("PRESENCE_JWKS_URL", environment.issuer.jwks().toString());
-    return settings;
+    return running().services.undisturbed(redis);
   }
 
   /** Returns the path of a server's log. */
@@ -235,20 +162,8 @@ public final class TestEnvironment {
     return node(node).server().requests();
   }
 
-  private ApplicationServer prepare(String node) throws IOException {
-    return configured.copyTo(directory.resolve(node));
-  }
-
-  private static Node node(String name) {
-    Node node = running().nodes.get(name);
-    if (node == null) {
-      throw new IllegalArgumentException("There is no server " + name);
-    }
-    return node;
-  }
-
-  private static URI behind(CuttableProxy proxy, URI address) {
-    return URI.create("http://127.0.0.1:" + proxy.port() + address.getPath());
+  private static TestServers.Node node(String name) {
+    return running().servers.node(name);
   }
 
   private static TestEnvironment running() {

@@ -4,10 +4,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.testing.ForwardingSubscriptions;
 import io.pagenow.presence.testing.TwoNodes;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -100,5 +105,29 @@ abstract class RecoveryContract extends TwoNodes {
     here.recovery().run();
 
     assertEquals(1, stores.hash("presence_connection_user").size());
+  }
+
+  @Test
+  void aUserWhoComesOnlineWhileANodeCatchesUpStaysOnline() {
+    RecordingConnection ben = here.connect(BEN);
+    RecordingConnection ann = there.connect(ANN);
+    update(there, ann, PAGE);
+    eventually(ben, ANN_ON_PAGE);
+    there.presence().close(ann, PresenceStore.Departure.CLOSED);
+    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE);
+    Subscriptions slow =
+        new ForwardingSubscriptions(here.subscriptions()) {
+          @Override
+          public Map<UserId, Updated> current(Collection<UserId> users) {
+            Map<UserId, Updated> offline = super.current(users);
+            update(there, there.connect(ANN), PAGE);
+            eventually(ben, ANN_ON_PAGE, ANN_OFFLINE, ANN_ON_PAGE);
+            return offline;
+          }
+        };
+
+    here.catchUp(slow).run();
+
+    eventually(ben, ANN_ON_PAGE, ANN_OFFLINE, ANN_ON_PAGE);
   }
 }

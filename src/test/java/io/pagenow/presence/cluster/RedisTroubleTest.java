@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * Failures of Redis under load. Connections stay open, no event is wrong, and every user receives
@@ -121,8 +120,7 @@ class RedisTroubleTest {
   }
 
   private LocalRedis startRedis() throws Exception {
-    Path program = ExecutableProvider.newJarResourceProvider(directory.toFile()).get().toPath();
-    return LocalRedis.start(directory, program, "127.0.0.1", port, List.of());
+    return LocalRedis.start(directory, LocalRedis.program(directory), "127.0.0.1", port, List.of());
   }
 
   private void command(java.util.function.Consumer<Jedis> action) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.testing.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,31 +32,18 @@ class BackgroundLoopTest {
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicInteger rounds = new AtomicInteger();
   private final List<BackgroundLoop> started = new CopyOnWriteArrayList<>();
-  private final List<String> logged = new CopyOnWriteArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          logged.add(String.valueOf(line.getLevel()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private CapturedLog log;
 
   @BeforeEach
   void listenToTheLog() {
-    LOG.addHandler(handler);
+    log = CapturedLog.of(LOG);
   }
 
   @AfterEach
   void stop() {
     release.countDown();
     started.forEach(BackgroundLoop::stop);
-    LOG.removeHandler(handler);
+    log.close();
   }
 
   @Test
@@ -72,12 +60,12 @@ class BackgroundLoopTest {
 
     assertEquals(Map.of(), loops.stuck());
     await().until(() -> loop.failure().isEmpty());
-    assertEquals(List.of("SEVERE", "INFO"), logged);
+    assertEquals(List.of("SEVERE", "INFO"), log.levels());
   }
 
   @Test
   void aLoopContinuesThoughItsFailureCannotBeLogged() {
-    LOG.removeHandler(handler);
+    log.close();
     Handler broken =
         new Handler() {
           @Override
@@ -113,8 +101,8 @@ class BackgroundLoopTest {
 
     await().until(() -> rounds.get() > 5 && others.get() > 5);
 
-    await().until(() -> logged.contains("INFO"));
-    assertEquals(List.of("WARNING", "INFO"), logged);
+    await().until(() -> log.levels().contains("INFO"));
+    assertEquals(List.of("WARNING", "INFO"), log.levels());
   }
 
   @Test

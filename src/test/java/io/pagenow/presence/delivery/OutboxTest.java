@@ -3,6 +3,7 @@ package io.pagenow.presence.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.UserId;
@@ -18,7 +19,7 @@ class OutboxTest {
   private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
 
   private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
-  private final Outbox outbox = new Outbox(slow);
+  private final Outbox outbox = new Outbox(slow, DeliveryMeters.none());
   private final List<Outbox> ready = new ArrayList<>();
 
   @Test
@@ -82,7 +83,7 @@ class OutboxTest {
   @Test
   void manyMessagesToAFastClientNeedNoDeepStack() {
     RecordingConnection fast = RecordingConnection.fast(ID, READER);
-    Outbox quick = new Outbox(fast);
+    Outbox quick = new Outbox(fast, DeliveryMeters.none());
     for (int i = 0; i < 100_000; i++) {
       offer(quick, message("user" + i, 1));
     }
@@ -162,6 +163,7 @@ class OutboxTest {
   }
 
   private static Message message(String about, long version) {
-    return new Message(new UserId(about), version, about + " " + version);
+    return new Message(
+        new UserId(about), version, about + " " + version, DeliveryMeters.Source.HERE);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -28,7 +29,7 @@ class IdleSweepTest {
   void start(Stores stores) {
     this.stores = stores;
     node = new TestNode(stores);
-    sweep = new IdleSweep(node.steadySweep(), node.node());
+    sweep = new IdleSweep(node.steadySweep(), node.node(), ClusterMeters.none());
     RecordingConnection ann = node.connect(ANN);
     stores.score("status", ann.user().value(), 1);
   }

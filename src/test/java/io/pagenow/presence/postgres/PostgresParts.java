@@ -1,6 +1,7 @@
 package io.pagenow.presence.postgres;
 
 import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.sharing.SharingLists;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
@@ -13,7 +14,7 @@ public final class PostgresParts implements AutoCloseable {
   private final PostgresSharingLists sharingLists;
 
   public PostgresParts(DataSource dataSource, ThreadFactory threads) {
-    queries = new Queries(dataSource, threads);
+    queries = new Queries(dataSource, threads, StoreMeters.none());
     friendships = new PostgresFriendships(queries);
     sharingLists = new PostgresSharingLists(queries);
   }

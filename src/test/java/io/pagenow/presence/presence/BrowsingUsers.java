@@ -5,27 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.pagenow.presence.delivery.Connection;
-import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.delivery.WaitingTexts;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated users on several nodes that open one page after another. The events that each
@@ -34,17 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrowsingUsers {
 
-  private static final String URL = "https://example.com/";
-
   private static final int RECOVERY_SECONDS = 8;
   private static final int DELIVERY_SECONDS = 10;
 
   private final List<TestNode> nodes;
-  private final List<Member> members = new ArrayList<>();
-  private final AtomicLong deliveries = new AtomicLong();
-  private final AtomicLong duplicates = new AtomicLong();
-  private final AtomicLong outOfOrder = new AtomicLong();
-  private final AtomicLong offline = new AtomicLong();
+  private final List<BrowsingUser> members = new ArrayList<>();
+  private final List<Semaphore> undelivered = new ArrayList<>();
+  private final BrowsingUser.Counts counts = new BrowsingUser.Counts();
   private final int friends;
 
   /**
@@ -57,22 +41,21 @@ public final class BrowsingUsers {
     this.nodes = nodes;
     this.friends = friends;
     for (int i = 0; i < users; i++) {
-      members.add(new Member(i, nodes.get(i % nodes.size())));
+      members.add(new BrowsingUser(i, nodes.get(i % nodes.size()), counts, this::delivered));
+      undelivered.add(new Semaphore(deliveriesAStep()));
     }
-    people.addAll(members.stream().map(Member::user).toList());
+    people.addAll(members.stream().map(BrowsingUser::user).toList());
     for (int i = 1; i <= friends / 2; i++) {
       int distance = i * 7;
       people.befriendAll(
-          members.stream().map(Member::user).toList(),
-          members.stream().map(one -> members.get((one.index + distance) % users).user()).toList());
+          members.stream().map(BrowsingUser::user).toList(),
+          members.stream()
+              .map(one -> members.get((one.index() + distance) % users).user())
+              .toList());
     }
-    for (Member member : members) {
-      member.node.node().prepare(member.user());
-      member.node.node().add(member);
-      member.node.presence().open(member);
-    }
+    members.forEach(BrowsingUser::connect);
     members.forEach(
-        member -> member.node.store().connectionsOf(member.user()).toCompletableFuture().join());
+        member -> member.node().store().connectionsOf(member.user()).toCompletableFuture().join());
     // A new node recovers missed events once. Wait for that before deliveries are counted.
     for (int second = 0; second < RECOVERY_SECONDS; second++) {
       housekeep();
@@ -89,9 +72,10 @@ public final class BrowsingUsers {
    * An undelivered event would be replaced by the next one and could not be counted.
    */
   public void stepInTurn(Random random) throws InterruptedException {
-    Member member = members.get(random.nextInt(members.size()));
-    if (!member.undelivered.tryAcquire(deliveriesAStep(), DELIVERY_SECONDS, SECONDS)) {
-      fail("User " + member.index + "'s page was not delivered to all friends");
+    BrowsingUser member = members.get(random.nextInt(members.size()));
+    Semaphore outstanding = undelivered.get(member.index());
+    if (!outstanding.tryAcquire(deliveriesAStep(), DELIVERY_SECONDS, SECONDS)) {
+      fail("User " + member.index() + "'s page was not delivered to all friends");
     }
     var unused = member.openNextPage();
   }
@@ -127,14 +111,14 @@ public final class BrowsingUsers {
    * connections are open.
    */
   public void assertNoFaults() {
-    assertEquals(0, duplicates.get(), "duplicates");
-    assertEquals(0, outOfOrder.get(), "out of order");
-    assertEquals(0, offline.get(), "offline events");
-    members.forEach(member -> assertEquals(null, member.closed, "the connection stays open"));
+    assertEquals(0, counts.duplicates.get(), "duplicates");
+    assertEquals(0, counts.outOfOrder.get(), "out of order");
+    assertEquals(0, counts.offline.get(), "offline events");
+    members.forEach(member -> assertEquals(null, member.closed(), "the connection stays open"));
   }
 
   public long deliveries() {
-    return deliveries.get();
+    return counts.deliveries.get();
   }
 
   /** Returns the deliveries of one step: to the user and to all friends. */
@@ -142,97 +126,18 @@ public final class BrowsingUsers {
     return friends + 1;
   }
 
+  private void delivered(int about) {
+    undelivered.get(about).release();
+  }
+
   private long missingEvents() {
     return members.stream()
         .mapToLong(
             member ->
-                member.received.entrySet().stream()
+                member.received().entrySet().stream()
                     .filter(
-                        received ->
-                            received.getValue() != members.get(received.getKey()).number.get())
+                        received -> received.getValue() != members.get(received.getKey()).number())
                     .count())
         .sum();
-  }
-
-  /** One user with one connection, whose sends complete at once. */
-  private final class Member implements Connection {
-    private final int index;
-    private final UserId user;
-    private final TestNode node;
-    private final ConnectionId id;
-    private final Map<Integer, Long> received = new HashMap<>();
-    private final AtomicLong number = new AtomicLong();
-    private final Semaphore undelivered = new Semaphore(friends + 1);
-    private volatile @Nullable Disconnect closed;
-
-    private Member(int index, TestNode node) {
-      this.index = index;
-      this.user = new UserId("user" + index);
-      this.node = node;
-      this.id = node.hub().nextId();
-    }
-
-    private CompletableFuture<Void> openNextPage() {
-      long next = number.incrementAndGet();
-      return node.presence()
-          .update(this, Pages.of(URL + index + "/" + next, ""))
-          .toCompletableFuture()
-          .exceptionally(unavailable -> null);
-    }
-
-    @Override
-    public Instant endsAt() {
-      return Instant.MAX;
-    }
-
-    @Override
-    public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
-      for (String text = texts.next(); text != null; text = texts.next()) {
-        receive(text);
-      }
-      done.accept(null);
-    }
-
-    private synchronized void receive(String text) {
-      int url = text.indexOf(URL);
-      if (url < 0) {
-        offline.incrementAndGet();
-        return;
-      }
-      int slash = text.indexOf('/', url + URL.length());
-      int about = Integer.parseInt(text.substring(url + URL.length(), slash));
-      long page = Long.parseLong(text.substring(slash + 1, text.indexOf('"', slash)));
-      Long before = received.put(about, page);
-      deliveries.incrementAndGet();
-      members.get(about).undelivered.release();
-      if (before != null && before == page) {
-        duplicates.incrementAndGet();
-      } else if (before != null && before > page) {
-        outOfOrder.incrementAndGet();
-      }
-    }
-
-    @Override
-    public ConnectionId id() {
-      return id;
-    }
-
-    @Override
-    public UserId user() {
-      return user;
-    }
-
-    @Override
-    public void ping() {}
-
-    @Override
-    public long silentNanos() {
-      return 0;
-    }
-
-    @Override
-    public void close(Disconnect reason, String words) {
-      closed = reason;
-    }
   }
 }

@@ -6,27 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.Presence;
-import io.pagenow.presence.model.Presence.Online;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
-import io.pagenow.presence.protocol.ServerMessages;
-import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +32,6 @@ abstract class InterleavingsContract {
   private static final String OUTLIVES =
       "presence:(inbox|vanished|version$|version:|last_active|hides).*";
 
-  private static final String URL = "https://example.com/";
-
   private static final int NODES = 3;
   private static final int USERS = 5;
   private static final int STEPS = 400;
@@ -56,14 +44,7 @@ abstract class InterleavingsContract {
   private final List<Open> open = new ArrayList<>();
   private final List<CompletableFuture<?>> steps = new ArrayList<>();
 
-  /** Reports on different nodes within this time have no defined order. */
-  private static final long SIMULTANEOUS_NANOS = Duration.ofMillis(25).toNanos();
-
-  /** The time of each step, in nanoseconds. */
-  private final long[] times = new long[STEPS];
-
-  /** The step in which each user last hid their activity. */
-  private final Map<UserId, Integer> hidden = new HashMap<>();
+  private final LatestReports reports = new LatestReports(STEPS);
 
   @BeforeEach
   void start(Stores stores) throws SQLException {
@@ -94,8 +75,18 @@ abstract class InterleavingsContract {
     awaitAllSteps();
     await()
         .untilAsserted(
-            () -> assertEquals(List.of(), wrongEvents(), "latest events that are wrong"));
-    assertEquals(List.of(), pagesShownAfterHide(), "pages shown although hidden later");
+            () -> {
+              reportClosedConnections();
+              assertEquals(
+                  List.of(),
+                  reports.wrongEvents(
+                      nodes.get(0).queries(), users, open.stream().map(Open::connection).toList()),
+                  "latest events that are wrong");
+            });
+    assertEquals(
+        List.of(),
+        reports.pagesShownAfterHide(nodes.get(0).queries()),
+        "pages shown although hidden later");
 
     open.forEach(last -> last.node().presence().close(last.connection(), Departure.CLOSED));
     endGracePeriods();
@@ -110,7 +101,7 @@ abstract class InterleavingsContract {
 
   private void step(Random random, int number) {
     reportClosedConnections();
-    times[number] = System.nanoTime();
+    reports.startStep(number);
     int choice = random.nextInt(100);
     if (open.size() < USERS || choice < 12) {
       TestNode node = any(random, nodes);
@@ -141,9 +132,9 @@ abstract class InterleavingsContract {
       steps.add(beating.node().presence().heartbeat(beating.connection()).toCompletableFuture());
     } else {
       Open updating = any(random, open);
-      Page page = random.nextInt(4) == 0 ? Page.NONE : Pages.of(URL + number, "");
+      Page page = random.nextInt(4) == 0 ? Page.NONE : LatestReports.page(number);
       if (page.isHidden()) {
-        hidden.put(updating.connection().user(), number);
+        reports.hides(updating.connection().user(), number);
       }
       steps.add(
           updating.node().presence().update(updating.connection(), page).toCompletableFuture());
@@ -201,61 +192,6 @@ abstract class InterleavingsContract {
         ended.node().presence().close(ended.connection(), Departure.BROKEN);
       }
     }
-  }
-
-  /** Returns the latest events about friends that differ from the presence in Redis. */
-  private List<String> wrongEvents() {
-    reportClosedConnections();
-    Map<UserId, Presence> truth = new HashMap<>();
-    for (UserId user : users) {
-      truth.put(user, nodes.get(0).queries().snapshotFor(user).own());
-    }
-    Set<String> wrongEvents = new TreeSet<>();
-    for (Open receiver : open) {
-      for (UserId user : users) {
-        lastAbout(user, receiver.connection())
-            .filter(
-                received ->
-                    !received.equals(text(user, truth.getOrDefault(user, Presence.OFFLINE))))
-            .ifPresent(
-                received ->
-                    wrongEvents.add(receiver.connection().user() + " received " + received));
-      }
-    }
-    return List.copyOf(wrongEvents);
-  }
-
-  /** Returns the pages that are shown although their user hid the activity after reporting them. */
-  private List<String> pagesShownAfterHide() {
-    List<String> pagesShownAfterHide = new ArrayList<>();
-    hidden.forEach(
-        (user, step) -> {
-          if (nodes.get(0).queries().snapshotFor(user).own() instanceof Online online
-              && !online.activity().page().isHidden()
-              && isBefore(
-                  Integer.parseInt(online.activity().page().url().substring(URL.length())), step)) {
-            pagesShownAfterHide.add(
-                user + " hid in step " + step + ", shown: " + online.activity().page().url());
-          }
-        });
-    return pagesShownAfterHide;
-  }
-
-  private boolean isBefore(int step, int other) {
-    return times[other] - times[step] > SIMULTANEOUS_NANOS;
-  }
-
-  private static Optional<String> lastAbout(UserId user, RecordingConnection receiver) {
-    return receiver.sent().stream()
-        .filter(text -> text.contains("\"userId\":\"" + user + "\""))
-        .reduce((earlier, later) -> later);
-  }
-
-  private static String text(UserId user, Presence presence) {
-    return ServerMessages.encode(
-        presence instanceof Online online
-            ? new Updated(user, 0, online.activity())
-            : new TimedOut(user, 0));
   }
 
   private static <T> T any(Random random, List<T> list) {

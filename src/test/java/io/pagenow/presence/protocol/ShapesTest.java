@@ -151,7 +151,7 @@ class ShapesTest {
   @Test
   void problem() {
     assertEquals(
-        "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"No\"}",
+        "{\"type\":\"/presence-api/problems.html#forbidden\",\"title\":\"Forbidden\",\"status\":403,\"detail\":\"No\"}",
         new Problem(403, "Forbidden", "No").json());
   }
 }

@@ -14,6 +14,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
@@ -68,7 +69,7 @@ class LoopErrorsTest {
             real.close();
           }
         };
-    scripts = new Scripts(shards, partitions, loops);
+    scripts = new Scripts(shards, partitions, loops, StoreMeters.none());
   }
 
   @AfterEach
@@ -102,7 +103,9 @@ class LoopErrorsTest {
     FriendLists book =
         new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()));
     EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
-    var inbox = new RedisInbox(shards, partitions, announcer, new MissedEvents(), hub, loops);
+    var inbox =
+        new RedisInbox(
+            shards, partitions, announcer, new MissedEvents(), hub, loops, StoreMeters.none());
     errors.set(1);
     inbox.start(this);
     try {

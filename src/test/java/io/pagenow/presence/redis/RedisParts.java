@@ -9,6 +9,8 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.ClusterMeters;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceStore;
@@ -17,6 +19,7 @@ import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
+import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
@@ -61,18 +64,19 @@ public final class RedisParts implements AutoCloseable {
     replicaReads = pools.replicaReads();
     inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
-    scripts = new Scripts(writes, partitions, loops);
+    scripts = new Scripts(writes, partitions, loops, StoreMeters.none());
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings);
+    claims = new RedisClaims(blocking, partitions, hub, settings, ClusterMeters.none());
     pages = new RedisRecordedPages(blocking, partitions, hub);
-    subscriptions = new RedisSubscriptions(blocking, hub, settings);
+    subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox = new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops);
+    inbox =
+        new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops, StoreMeters.none());
     inbox.start(this);
   }
 

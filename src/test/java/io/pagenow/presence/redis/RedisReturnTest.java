@@ -111,6 +111,36 @@ class RedisReturnTest extends StoreTest {
     assertEquals(Set.of("presence:version", "presence:last_active"), keys());
   }
 
+  @Test
+  void aUserWhoseBrowserLeftThePageIsShownForTwoSecondsAndNotRestored() {
+    ConnectionId connection = open(ANN);
+    await(update(ANN, connection, PAGE));
+
+    assertEquals(Optional.empty(), await(close(ANN, connection, Departure.LEAVING)));
+    assertEquals(2_000, redis.zscore("presence:parting", "ann") - now(), 1_000);
+    assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    endGracePeriod(ANN);
+    assertEquals(List.of(ANN), claims.claimAfterGrace());
+    assertTrue(announce(ANN).isPresent());
+
+    assertEquals(new Recorded(), await(store.open(ANN, node.hub().nextId())));
+    assertEquals(Map.of(), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aReloadThatBreaksAfterwardsCanBeRestored() {
+    ConnectionId connection = open(ANN);
+    await(update(ANN, connection, PAGE));
+    await(close(ANN, connection, Departure.LEAVING));
+    ConnectionId reloaded = open(ANN);
+    assertEquals(Set.of(), redis.keys("presence:leaving"));
+    await(close(ANN, reloaded, Departure.BROKEN));
+    endGracePeriod(ANN);
+    claims.claimAfterGrace();
+
+    assertInstanceOf(Restored.class, await(store.open(ANN, node.hub().nextId())));
+  }
+
   private void endGracePeriod(UserId user) {
     redis.zadd("presence:parting", 1, user.value());
   }

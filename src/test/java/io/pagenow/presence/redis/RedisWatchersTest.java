@@ -143,6 +143,8 @@ class RedisWatchersTest extends StoreTest {
     assertEquals(Map.of(ANN, update), subscriptions.current(List.of(ANN, BEN)));
 
     setScore(ANN, now() - 180_001);
+    assertEquals(Map.of(ANN, update), subscriptions.current(List.of(ANN)));
+    claims.claimIdle();
     assertEquals(Map.of(), subscriptions.current(List.of(ANN)));
   }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis;
 
+import static io.pagenow.presence.testing.ChangedSettings.withRedis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,17 +112,10 @@ class SecureRedisTest {
   }
 
   private Settings settings(Stores stores, int port, String password, @Nullable Path authorities) {
-    Settings plain = stores.settings();
     Endpoint endpoint = new Endpoint("localhost", port);
-    return new Settings(
-        plain.timeout(),
-        plain.reconnectGrace(),
-        plain.origins(),
-        plain.tokens(),
-        plain.sharing(),
-        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1, false),
-        plain.sockets(),
-        plain.pages());
+    return withRedis(
+        stores.settings(),
+        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1, false));
   }
 
   /** Returns the message of the failure to use Redis with these settings. */

@@ -1,24 +1,13 @@
 package io.pagenow.presence.local;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import org.awaitility.core.ConditionTimeoutException;
-import org.awaitility.core.TerminalFailureException;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
 /**
  * A WildFly or Payara Server for the application. Each server has its own directory, so several
@@ -28,7 +17,7 @@ import org.postgresql.Driver;
 public abstract class ApplicationServer implements AutoCloseable {
 
   private final Path directory;
-  private @Nullable Process process;
+  private final ServerProcess process = new ServerProcess();
 
   ApplicationServer(Path directory) {
     this.directory = directory;
@@ -95,18 +84,6 @@ public abstract class ApplicationServer implements AutoCloseable {
   abstract Process launch(int httpPort, Map<String, String> environment, Path output)
       throws IOException;
 
-  /**
-   * Returns the JVM options from {@code presence.java.options}, separated by spaces. By default
-   * they set the heap size that the documentation requires, so that tests notice code that needs
-   * more.
-   */
-  static List<String> javaOptions() {
-    return Pattern.compile(" ")
-        .splitAsStream(Build.value("java.options"))
-        .filter(option -> !option.isEmpty())
-        .toList();
-  }
-
   /** Makes the running server deploy the file at {@link #deployment()}. */
   abstract void redeploy() throws IOException;
 
@@ -138,16 +115,7 @@ public abstract class ApplicationServer implements AutoCloseable {
 
   /** Returns all requests that the server has logged so far. */
   public final String requests() throws IOException {
-    String name = accessLog().getFileName().toString();
-    String beginning = name.substring(0, name.indexOf('.') + 1);
-    StringBuilder requests = new StringBuilder();
-    try (DirectoryStream<Path> logs =
-        Files.newDirectoryStream(accessLog().resolveSibling(""), beginning + "*")) {
-      for (Path log : logs) {
-        requests.append(Files.readString(log));
-      }
-    }
-    return requests.toString();
+    return new AccessLog(accessLog()).requests();
   }
 
   /**
@@ -157,7 +125,7 @@ public abstract class ApplicationServer implements AutoCloseable {
   public final void deploy(Path war) throws IOException {
     Files.createDirectories(deployment().getParent());
     Files.copy(war, deployment(), StandardCopyOption.REPLACE_EXISTING);
-    if (process != null) {
+    if (process.wasStarted()) {
       redeploy();
     }
   }
@@ -170,7 +138,7 @@ public abstract class ApplicationServer implements AutoCloseable {
    */
   public final void start(int httpPort, Map<String, String> environment) throws IOException {
     Files.createDirectories(log().getParent());
-    process = launch(httpPort, environment, console());
+    process.started(launch(httpPort, environment, console()));
   }
 
   /**
@@ -189,19 +157,7 @@ public abstract class ApplicationServer implements AutoCloseable {
    *     names the log
    */
   public final void awaitAnswer(URI address, Duration patience) throws IOException {
-    HttpProbe probe = new HttpProbe(address);
-    try {
-      await(address.toString())
-          .atMost(patience)
-          .pollInterval(Duration.ofMillis(200))
-          .failFast(this::checkHealth)
-          .until(probe::succeeds);
-    } catch (TerminalFailureException e) {
-      throw new IOException(e.getMessage(), e);
-    } catch (ConditionTimeoutException e) {
-      throw new IOException(
-          address + " did not answer within " + patience.toSeconds() + " s: see " + log(), e);
-    }
+    process.awaitAnswer(address, patience, this::failure, log());
   }
 
   /**
@@ -210,27 +166,12 @@ public abstract class ApplicationServer implements AutoCloseable {
    * @throws IllegalStateException if the server was not started
    */
   public final ProcessHandle process() {
-    if (process == null) {
-      throw new IllegalStateException("The server was not started");
-    }
-    return process.toHandle();
-  }
-
-  /**
-   * Runs a diagnostic command in the JVM of the server: see {@link Jcmd}.
-   *
-   * @param question a command of jcmd, such as {@code Thread.print}
-   * @return the output of the command
-   */
-  public final String diagnose(String... question) throws IOException {
-    return Jcmd.ask(process(), question);
+    return process.handle();
   }
 
   /** Waits until the server process ends, whatever the reason. */
   public final void awaitEnd() throws InterruptedException {
-    if (process != null) {
-      process.waitFor();
-    }
+    process.awaitEnd();
   }
 
   /** Stops the server like {@link #stop}. */
@@ -244,56 +185,15 @@ public abstract class ApplicationServer implements AutoCloseable {
    * be started again.
    */
   public final void stop() {
-    if (process == null) {
-      return;
-    }
-    process.destroy();
-    if (!ended(process, 20)) {
-      kill();
-    }
+    process.stop();
   }
 
   /** Kills the server process, to simulate a crash. */
   public final void kill() {
-    if (process != null) {
-      process.destroyForcibly();
-      ended(process, 20);
-    }
+    process.kill();
   }
 
   final Path directory() {
     return directory;
-  }
-
-  /**
-   * Returns the PostgreSQL driver on the class path of this program, for the server's data source.
-   */
-  static Path driver() {
-    try {
-      return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("The PostgreSQL driver is not in a file", e);
-    }
-  }
-
-  static boolean ended(Process process, int seconds) {
-    try {
-      return process.waitFor(seconds, SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void checkHealth() throws IOException {
-    if (process == null || !process.isAlive()) {
-      throw new TerminalFailureException("The server ended: see " + log());
-    }
-    failure()
-        .ifPresent(
-            reason -> {
-              throw new TerminalFailureException(
-                  "The application could not be deployed: see " + log() + "\n" + reason);
-            });
   }
 }

@@ -3,8 +3,12 @@ package io.pagenow.presence.local;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import org.postgresql.Driver;
 
 /**
  * What the build made, and the options that it was started with. Maven writes them to {@code
@@ -38,6 +42,29 @@ public final class Build {
       throw new IllegalArgumentException("build.properties has no entry " + name);
     }
     return value;
+  }
+
+  /**
+   * Returns the JVM options from {@code presence.java.options}, separated by spaces. By default
+   * they set the heap size that the documentation requires, so that tests notice code that needs
+   * more.
+   */
+  static List<String> javaOptions() {
+    return Pattern.compile(" ")
+        .splitAsStream(value("java.options"))
+        .filter(option -> !option.isEmpty())
+        .toList();
+  }
+
+  /**
+   * Returns the PostgreSQL driver on the class path of this program, for the server's data source.
+   */
+  static Path driver() {
+    try {
+      return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("The PostgreSQL driver is not in a file", e);
+    }
   }
 
   private static Properties load() {

@@ -123,7 +123,12 @@ final class CodeFlow {
     }
   }
 
-  private static Map<String, String> parameters(@Nullable String query) {
+  /**
+   * Returns the decoded parameters of a query or a form. If a name occurs twice, the first counts.
+   *
+   * @throws IllegalArgumentException if an escape sequence is invalid
+   */
+  static Map<String, String> parameters(@Nullable String query) {
     return Arrays.stream((query == null ? "" : query).split("&", -1))
         .map(pair -> pair.split("=", 2))
         .filter(pair -> pair.length == 2)

@@ -2,17 +2,9 @@ package io.pagenow.presence.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.pagenow.presence.model.UserId;
@@ -21,10 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +42,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
   private final HttpServer server;
   private final URI issuer;
   private final AtomicInteger requests = new AtomicInteger();
-  private volatile RSAKey key = newKey();
+  private volatile SigningKey key = SigningKey.create();
   private volatile int status = 200;
 
   private DevelopmentIssuer(HttpServer server) {
@@ -102,7 +92,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   /** Returns the current signing key, including the private key. */
   public RSAKey key() {
-    return key;
+    return key.jwk();
   }
 
   /** Returns a valid token for the user. */
@@ -134,24 +124,12 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   /** Signs any claims with the key of the issuer, without checking the claims. */
   public String sign(JWTClaimsSet claims) {
-    RSAKey signing = key;
-    JWSHeader header =
-        new JWSHeader.Builder(JWSAlgorithm.RS256)
-            .type(JOSEObjectType.JWT)
-            .keyID(signing.getKeyID())
-            .build();
-    SignedJWT token = new SignedJWT(header, claims);
-    try {
-      token.sign(new RSASSASigner(signing));
-    } catch (JOSEException e) {
-      throw new IllegalStateException("RSA does not work", e);
-    }
-    return token.serialize();
+    return key.sign(claims);
   }
 
   /** Replaces the key. The issuer no longer publishes the old key. */
   public void rotate() {
-    key = newKey();
+    key = SigningKey.create();
   }
 
   /** Returns how often clients have requested the keys. */
@@ -179,7 +157,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   private void keys(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
-    answer(exchange, 200, "application/json", new JWKSet(key).toString());
+    answer(exchange, 200, "application/json", new JWKSet(key.jwk()).toString());
   }
 
   private void token(HttpExchange exchange) throws IOException {
@@ -195,15 +173,8 @@ public final class DevelopmentIssuer implements AutoCloseable {
   }
 
   private static Optional<UserId> user(@Nullable String query) {
-    if (query == null) {
-      return Optional.empty();
-    }
     try {
-      return Arrays.stream(query.split("&", -1))
-          .filter(parameter -> parameter.startsWith("user="))
-          .findFirst()
-          .map(parameter -> URLDecoder.decode(parameter.substring("user=".length()), UTF_8))
-          .flatMap(UserId::parse);
+      return UserId.parse(CodeFlow.parameters(query).getOrDefault("user", ""));
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // an invalid percent escape
     }
@@ -224,18 +195,6 @@ public final class DevelopmentIssuer implements AutoCloseable {
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(normally, body.length);
       exchange.getResponseBody().write(body);
-    }
-  }
-
-  private static RSAKey newKey() {
-    try {
-      return new RSAKeyGenerator(2048)
-          .keyIDFromThumbprint(true)
-          .keyUse(KeyUse.SIGNATURE)
-          .algorithm(JWSAlgorithm.RS256)
-          .generate();
-    } catch (JOSEException e) {
-      throw new IllegalStateException("RSA does not work", e);
     }
   }
 }

@@ -27,7 +27,7 @@ public final class Jcmd {
     command.addAll(List.of(question));
     Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
     String answer = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
-    if (!ApplicationServer.ended(jcmd, 60) || jcmd.exitValue() != 0) {
+    if (!ServerProcess.ended(jcmd, 60) || jcmd.exitValue() != 0) {
       throw new IOException("No diagnosis: " + answer);
     }
     return answer;

@@ -2,7 +2,6 @@ package io.pagenow.presence.local;
 
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.MigrateParams;
-import redis.embedded.core.ExecutableProvider;
 
 /** A separate Redis Cluster on the loopback interface, whose masters share the slots. */
 public final class LocalCluster implements AutoCloseable {
@@ -153,16 +151,12 @@ public final class LocalCluster implements AutoCloseable {
   private LocalRedis member() throws Exception {
     int port = FreePort.find(20_000, LAST_PORT);
     Path own = directory.resolve("member-" + members.size());
-    Path program =
-        ExecutableProvider.newJarResourceProvider(Files.createDirectories(own).toFile())
-            .get()
-            .toPath();
     LocalRedis member =
         parts.start(
             () ->
                 LocalRedis.start(
                     own,
-                    program,
+                    LocalRedis.program(own),
                     "127.0.0.1",
                     port,
                     List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000")));

@@ -1,6 +1,5 @@
 package io.pagenow.presence.local;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +26,22 @@ public final class LocalRedis implements AutoCloseable {
    * @param directory the directory for the program and the log; no other Redis may use it
    */
   public static LocalRedis start(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    File program = ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
-    return start(directory, program.toPath(), "127.0.0.1", FreePort.find(), List.of());
+    return start(directory, program(directory), "127.0.0.1", FreePort.find(), List.of());
+  }
+
+  /**
+   * Returns the program that runs Redis: the one that the system property {@code
+   * presence.redis.program} names, such as a Valkey, or the embedded Redis 6.2.
+   *
+   * @param directory the directory into which the embedded program is extracted
+   */
+  public static Path program(Path directory) throws IOException {
+    String program = System.getProperty("presence.redis.program", "");
+    return program.isEmpty()
+        ? ExecutableProvider.newJarResourceProvider(Files.createDirectories(directory).toFile())
+            .get()
+            .toPath()
+        : Path.of(program);
   }
 
   /**

@@ -40,7 +40,7 @@ public final class Parts implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        System.err.println(part.getClass().getSimpleName() + " did not end in good order: " + e);
+        System.err.println(part.getClass().getSimpleName() + " could not be closed: " + e);
       }
     }
   }

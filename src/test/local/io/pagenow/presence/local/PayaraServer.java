@@ -56,7 +56,7 @@ final class PayaraServer extends ApplicationServer {
   void run(Path script) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", script.toString()));
     if (script.endsWith("configure.sh")) {
-      command.add(driver().toString());
+      command.add(Build.driver().toString());
     }
     command.add(directory().toString());
     Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
@@ -64,7 +64,7 @@ final class PayaraServer extends ApplicationServer {
     // The script is too short to profit from the C2 compiler.
     builder.environment().put("AS_EXTRA_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     Process process = builder.start();
-    if (!ended(process, 180) || process.exitValue() != 0) {
+    if (!ServerProcess.ended(process, 180) || process.exitValue() != 0) {
       process.destroy();
       throw new IOException("Payara could not be configured: see " + output);
     }
@@ -79,7 +79,7 @@ final class PayaraServer extends ApplicationServer {
             .directory(directory().toFile())
             .redirectOutput(output.toFile());
     server.environment().putAll(environment);
-    server.environment().put("JDK_JAVA_OPTIONS", String.join(" ", javaOptions()));
+    server.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Build.javaOptions()));
     return server.start();
   }
 

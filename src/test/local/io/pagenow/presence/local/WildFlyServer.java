@@ -94,7 +94,7 @@ final class WildFlyServer extends ApplicationServer {
             // The script is too short to profit from the C2 compiler.
             .addJavaOption("-XX:TieredStopAtLevel=1")
             .addJavaOption("-Djboss.server.base.dir=" + directory())
-            .addJavaOption("-Dpresence.postgresql.jar=" + driver());
+            .addJavaOption("-Dpresence.postgresql.jar=" + Build.driver());
     Path output = Files.createDirectories(log().getParent()).resolve("configure.log");
     // The script adds modules to the installation, which servers share. Closing unlocks it.
     try (FileChannel installation =
@@ -107,7 +107,7 @@ final class WildFlyServer extends ApplicationServer {
               .setRedirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .launch();
-      if (!ended(cli, 60) || cli.exitValue() != 0) {
+      if (!ServerProcess.ended(cli, 60) || cli.exitValue() != 0) {
         cli.destroyForcibly();
         throw new IOException("WildFly could not be configured: see " + output);
       }
@@ -127,7 +127,7 @@ final class WildFlyServer extends ApplicationServer {
             .addJavaOption("-Djboss.http.port=" + httpPort)
             .addJavaOption("-Djboss.https.port=" + FreePort.find())
             .addJavaOption("-Djboss.management.http.port=" + FreePort.find());
-    javaOptions().forEach(command::addJavaOption);
+    Build.javaOptions().forEach(command::addJavaOption);
     return Launcher.of(command)
         .addEnvironmentVariables(environment)
         .setRedirectErrorStream(true)

@@ -1,6 +1,5 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.cluster.Drain;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
@@ -8,37 +7,26 @@ import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.subscription.CatchUp;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
-import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
-import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.postgres.PostgresParts;
-import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.presence.PendingWrites;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.redis.RedisParts;
 import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
-import io.pagenow.presence.sharing.Sharing;
-import io.pagenow.presence.sharing.UserRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /**
@@ -46,24 +34,8 @@ import javax.sql.DataSource;
  */
 public final class TestNode implements AutoCloseable {
 
-  private final Hub hub = new Hub();
-  private final LatestEvents latestEvents = new LatestEvents(hub);
-  private final PostgresParts postgres;
-  private final RedisParts redis;
-  private final Node node;
-  private final Revocations revocations;
-  private final PresenceService presence;
-  private final OfflineSweep sweep;
-  private final SteadySweep steadySweep;
-  private final FriendshipWatch friendshipWatch;
-  private final SharingWatch sharingWatch;
-  private final RuleReader ruleReader;
-  private final BackgroundLoop ruleLoop;
-  private final NodeLease lease;
-  private final Recovery recovery;
-  private final ShiftedLeases leases;
   private final AtomicLong nanos = new AtomicLong();
-  private final PresenceQueries queries;
+  private final NodeParts parts;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -78,41 +50,11 @@ public final class TestNode implements AutoCloseable {
   }
 
   private TestNode(DataSource database, Settings settings, boolean isPrepared) {
-    ThreadFactory threads = Thread::new;
-    postgres = new PostgresParts(database, threads);
-    UserRules rules = new UserRules(postgres.sharingLists());
-    FriendLists book = new FriendLists(postgres.friendships(), rules);
-    EventDelivery announcer = new EventDelivery(hub, book, latestEvents);
-    MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, announcer, missed, threads, nanos::get);
-    SubscribedUsers subscribed = new SubscribedUsers(redis.subscriptions(), book);
-    ruleReader = new RuleReader(rules);
-    Sharing sharing = new Sharing(rules, ruleReader, settings);
-    PendingWrites writes = new PendingWrites(redis.store(), hub, announcer, sharing);
-    sharingWatch = new SharingWatch(rules, sharing, redis.pages(), writes, announcer);
-    ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
-    ruleLoop.start();
-    sweep = new OfflineSweep(redis.claims(), hub, announcer);
-    friendshipWatch =
-        new FriendshipWatch(
-            hub, book, redis.subscriptions(), subscribed, latestEvents, announcer, sharingWatch);
-    revocations = new Revocations(hub, redis.revocationLog());
-    redis.listen(friendshipWatch, revocations);
-    leases = new ShiftedLeases(redis.leases());
-    LongSupplier nanoTime = () -> System.nanoTime() + nanos.get();
-    lease = new NodeLease(leases, nanoTime);
-    CatchUp catchUp =
-        new CatchUp(redis.subscriptions(), subscribed, latestEvents, announcer, missed);
-    recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
-    steadySweep = new SteadySweep(sweep, lease);
-    Drain drain = new Drain(hub, writes, subscribed);
-    node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), announcer, writes, sharing);
+    parts = new NodeParts(database, settings, nanos::get);
     renewLease();
     if (isPrepared) {
-      node.start();
+      parts.node.start();
     }
-    queries = new PresenceQueries(postgres.friendships(), book, redis.reader());
   }
 
   /** Creates a node that is not prepared yet: it refuses connections until it is started. */
@@ -122,12 +64,12 @@ public final class TestNode implements AutoCloseable {
 
   /** Opens a connection like the endpoint does, and waits until Redis has recorded it. */
   public RecordingConnection connect(UserId user) {
-    node.prepare(user);
-    RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);
-    node.add(connection);
-    presence.open(connection);
+    parts.node.prepare(user);
+    RecordingConnection connection = RecordingConnection.fast(hub().nextId(), user);
+    parts.node.add(connection);
+    parts.presence.open(connection);
     // Redis replies in order: after this reply, the connection is recorded.
-    redis.store().connectionsOf(user).toCompletableFuture().join();
+    parts.redis.store().connectionsOf(user).toCompletableFuture().join();
     return connection;
   }
 
@@ -136,62 +78,62 @@ public final class TestNode implements AutoCloseable {
     for (int from = 0; from < users; from += 500) {
       List<CompletableFuture<?>> opened = new ArrayList<>();
       for (int i = from; i < Math.min(from + 500, users); i++) {
-        opened.add(store().open(new UserId("user" + i), hub.nextId()).toCompletableFuture());
+        opened.add(store().open(new UserId("user" + i), hub().nextId()).toCompletableFuture());
       }
       CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
     }
   }
 
   public Hub hub() {
-    return hub;
+    return parts.hub;
   }
 
   public LatestEvents latestEvents() {
-    return latestEvents;
+    return parts.latestEvents;
   }
 
   public PresenceStore store() {
-    return redis.store();
+    return parts.redis.store();
   }
 
   public Claims claims() {
-    return redis.claims();
+    return parts.redis.claims();
   }
 
   public Subscriptions subscriptions() {
-    return redis.subscriptions();
+    return parts.redis.subscriptions();
   }
 
   public Node node() {
-    return node;
+    return parts.node;
   }
 
   public Revocations revocations() {
-    return revocations;
+    return parts.revocations;
   }
 
   public PresenceService presence() {
-    return presence;
+    return parts.presence;
   }
 
   public OfflineSweep sweep() {
-    return sweep;
+    return parts.sweep;
   }
 
   public SteadySweep steadySweep() {
-    return steadySweep;
+    return parts.steadySweep;
   }
 
   public SharingWatch sharingWatch() {
-    return sharingWatch;
+    return parts.sharingWatch;
   }
 
   public RuleReader ruleReader() {
-    return ruleReader;
+    return parts.ruleReader;
   }
 
   public FriendshipWatch friendshipWatch() {
-    return friendshipWatch;
+    return parts.friendshipWatch;
   }
 
   /**
@@ -200,45 +142,49 @@ public final class TestNode implements AutoCloseable {
    */
   public void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
-    leases.shift(time);
+    parts.leases.shift(time);
   }
 
   /** Shifts the clock of Redis as this node sees it. */
   public void setStoreClock(Duration ahead) {
-    leases.shift(ahead);
+    parts.leases.shift(ahead);
   }
 
   /** Runs an action before each renewal of the lease; it may throw to simulate a failed renewal. */
   public void beforeRenewals(Runnable action) {
-    leases.beforeRenewals(action);
+    parts.leases.beforeRenewals(action);
   }
 
   /** Renews the lease and recovers if the reply requires it. A server does this in two loops. */
   public void renewLease() {
-    lease.renew();
-    recovery.run();
+    parts.lease.renew();
+    parts.recovery.run();
   }
 
   public NodeLease lease() {
-    return lease;
+    return parts.lease;
   }
 
   public Recovery recovery() {
-    return recovery;
+    return parts.recovery;
+  }
+
+  /** Returns a catch-up of this node that reads from other subscriptions. */
+  public CatchUp catchUp(Subscriptions source) {
+    return new CatchUp(
+        source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
   }
 
   public PresenceReader reader() {
-    return redis.reader();
+    return parts.redis.reader();
   }
 
   public PresenceQueries queries() {
-    return queries;
+    return parts.queries;
   }
 
   @Override
   public void close() {
-    ruleLoop.stop();
-    redis.close();
-    postgres.close();
+    parts.close();
   }
 }

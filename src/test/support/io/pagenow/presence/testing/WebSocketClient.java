@@ -6,27 +6,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +26,6 @@ public final class WebSocketClient implements AutoCloseable {
   /** The close code of a connection that ended without a close frame. */
   public static final int WITHOUT_CLOSE_FRAME = 1006;
 
-  private static final int LARGEST = 1 << 20;
   private static final EventLoopGroup SHARED = EventLoops.start(2);
 
   /** Callbacks on the thread of the connection. They must not block. */
@@ -96,18 +80,17 @@ public final class WebSocketClient implements AutoCloseable {
   }
 
   private final CompletableFuture<WebSocketClient> opened = new CompletableFuture<>();
-  private final Options options;
-  private final Listener listener;
+  private final ClientFrames frames;
   private final Channel channel;
-  private volatile boolean ended;
   private boolean inMessage;
 
   private WebSocketClient(URI address, Options options, Listener listener) {
-    this.options = options;
-    this.listener = listener;
+    this.frames =
+        new ClientFrames(
+            options.reads(), listener, () -> opened.complete(this), opened::completeExceptionally);
     var connecting =
         EventLoops.bootstrap(options.loops())
-            .handler(new Initializer(address))
+            .handler(new ClientPipeline(address, options.origin(), frames))
             .connect(address.getHost(), address.getPort());
     this.channel = connecting.channel();
     connecting.addListener(
@@ -144,7 +127,7 @@ public final class WebSocketClient implements AutoCloseable {
 
   /** Returns whether the connection was opened and has not ended. */
   public boolean isOpen() {
-    return opened.isDone() && !opened.isCompletedExceptionally() && !ended;
+    return frames.isOpen();
   }
 
   /** Sends a text message. It is lost if the connection is not open. */
@@ -169,7 +152,12 @@ public final class WebSocketClient implements AutoCloseable {
   /** Sends a close frame; the server then ends the connection. */
   @Override
   public void close() {
-    write(new CloseWebSocketFrame(1000, ""));
+    close(1000);
+  }
+
+  /** Sends a close frame with a code; the server then ends the connection. */
+  public void close(int code) {
+    write(new CloseWebSocketFrame(code, ""));
   }
 
   /** Ends the TCP connection without a close frame. */
@@ -187,87 +175,5 @@ public final class WebSocketClient implements AutoCloseable {
 
   private void write(WebSocketFrame frame) {
     var unused = channel.writeAndFlush(frame);
-  }
-
-  private final class Initializer extends ChannelInitializer<Channel> {
-
-    private final WebSocketClientProtocolConfig config;
-
-    Initializer(URI address) {
-      HttpHeaders headers = new DefaultHttpHeaders();
-      if (options.origin() != null) {
-        headers.set(HttpHeaderNames.ORIGIN, options.origin());
-      }
-      this.config =
-          WebSocketClientProtocolConfig.newBuilder()
-              .webSocketUri(address)
-              .customHeaders(headers)
-              .generateOriginHeader(false)
-              .maxFramePayloadLength(LARGEST)
-              .handleCloseFrames(false)
-              .sendCloseFrame(null)
-              .withUTF8Validator(false)
-              .build();
-    }
-
-    @Override
-    protected void initChannel(Channel opening) {
-      opening
-          .pipeline()
-          .addLast(
-              new HttpClientCodec(),
-              new HttpObjectAggregator(LARGEST),
-              new WebSocketClientProtocolHandler(config),
-              new WebSocketFrameAggregator(LARGEST),
-              new Frames());
-    }
-  }
-
-  private final class Frames extends SimpleChannelInboundHandler<WebSocketFrame> {
-
-    private int code = WITHOUT_CLOSE_FRAME;
-    private String reason = "";
-
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-        context.channel().config().setAutoRead(options.reads());
-        opened.complete(WebSocketClient.this);
-      }
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
-      if (frame instanceof TextWebSocketFrame) {
-        listener.received(frame.content());
-      } else if (frame instanceof CloseWebSocketFrame close) {
-        code = close.statusCode() < 0 ? 1005 : close.statusCode();
-        reason = close.reasonText();
-        var unused =
-            context
-                .writeAndFlush(close.retainedDuplicate())
-                .addListener(ChannelFutureListener.CLOSE);
-      }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      boolean wasOpen = isOpen();
-      ended = true;
-      if (wasOpen) {
-        listener.closed(code, reason);
-      } else {
-        opened.completeExceptionally(new IOException("The server closed the connection"));
-      }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      opened.completeExceptionally(
-          cause instanceof WebSocketClientHandshakeException refused && refused.response() != null
-              ? new Refused(refused.response().status().code())
-              : cause);
-      var unused = context.close();
-    }
   }
 }

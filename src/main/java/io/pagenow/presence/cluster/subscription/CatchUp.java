@@ -7,6 +7,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -52,9 +53,13 @@ public final class CatchUp {
     List<UserId> users = subscribed.users();
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
-      Map<UserId, Updated> shown = subscriptions.current(some);
-      shown.values().forEach(delivery::deliver);
-      some.stream().filter(user -> !shown.containsKey(user)).forEach(this::deliverOffline);
+      // Before the read: a user who comes online after it must stay online.
+      Map<UserId, Long> shownBefore = new HashMap<>();
+      some.forEach(user -> shownBefore.put(user, latestEvents.shown(user)));
+      Map<UserId, Updated> current = subscriptions.current(some);
+      current.values().forEach(delivery::deliver);
+      shownBefore.keySet().removeAll(current.keySet());
+      shownBefore.forEach(this::deliverOffline);
     }
   }
 
@@ -63,12 +68,15 @@ public final class CatchUp {
     missed.ifReported(this::run);
   }
 
-  /** Delivers that a user is offline, if the last delivered event shows the user online. */
-  private void deliverOffline(UserId user) {
-    long shownOnline = latestEvents.shown(user);
-    if (shownOnline > 0) {
+  /**
+   * Delivers that a user is offline, if an event had shown the user online.
+   *
+   * @param shownBefore the version of that event; 0 if there was none
+   */
+  private void deliverOffline(UserId user, long shownBefore) {
+    if (shownBefore > 0) {
       // This version is lower than that of any later event of the user.
-      delivery.deliver(new TimedOut(user, shownOnline + 1));
+      delivery.deliver(new TimedOut(user, shownBefore + 1));
     }
   }
 }

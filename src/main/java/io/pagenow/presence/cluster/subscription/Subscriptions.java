@@ -21,6 +21,9 @@ public interface Subscriptions {
   /** Unsubscribes this node from users. Ignores users without a subscription. */
   void unsubscribe(Collection<UserId> users);
 
-  /** Returns the latest event of each user. Users who are offline have no entry. */
+  /**
+   * Returns the latest event of each user. Users who are offline have no entry. An idle user is
+   * online until the sweep takes the user offline.
+   */
   Map<UserId, Updated> current(Collection<UserId> users);
 }

@@ -3,6 +3,8 @@ package io.pagenow.presence.cluster.sweep;
 import io.pagenow.presence.cluster.sweep.Claims.Idle;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.ClusterMeters;
+import io.pagenow.presence.metrics.ClusterMeters.Reason;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import jakarta.inject.Inject;
@@ -24,12 +26,14 @@ public final class OfflineSweep {
   private final Claims claims;
   private final Hub hub;
   private final EventDelivery delivery;
+  private final ClusterMeters meters;
 
   @Inject
-  public OfflineSweep(Claims claims, Hub hub, EventDelivery delivery) {
+  public OfflineSweep(Claims claims, Hub hub, EventDelivery delivery, ClusterMeters meters) {
     this.claims = claims;
     this.hub = hub;
     this.delivery = delivery;
+    this.meters = meters;
   }
 
   /**
@@ -42,7 +46,7 @@ public final class OfflineSweep {
     int users = 0;
     for (List<Idle> batch = claims.claimIdle(); !batch.isEmpty(); batch = claims.claimIdle()) {
       batch.forEach(this::disconnect);
-      announce(batch.stream().map(Idle::user).toList());
+      announce(batch.stream().map(Idle::user).toList(), Reason.IDLE);
       users += batch.size();
     }
     return users;
@@ -50,7 +54,7 @@ public final class OfflineSweep {
 
   /** Takes users offline who did not reconnect within their grace period. */
   public void endGracePeriods() {
-    announceAll(claims::claimAfterGrace);
+    announceAll(claims::claimAfterGrace, Reason.GRACE_PERIOD);
   }
 
   /**
@@ -58,17 +62,17 @@ public final class OfflineSweep {
    * call it at a time.
    */
   public void reapDeadNodes() {
-    announceAll(claims::claimOfDeadNodes);
+    announceAll(claims::claimOfDeadNodes, Reason.DEAD_NODE);
   }
 
   /** Announces the users whom another node claimed but did not announce within 30 seconds. */
   public void announceAbandonedClaims() {
-    announceAll(claims::reclaim);
+    announceAll(claims::reclaim, Reason.ABANDONED_CLAIM);
   }
 
-  private void announceAll(Supplier<List<UserId>> claim) {
+  private void announceAll(Supplier<List<UserId>> claim, Reason reason) {
     for (List<UserId> batch = claim.get(); !batch.isEmpty(); batch = claim.get()) {
-      announce(batch);
+      announce(batch, reason);
     }
   }
 
@@ -76,7 +80,8 @@ public final class OfflineSweep {
     idle.connections().forEach(id -> hub.close(idle.user(), id, Disconnect.IDLE));
   }
 
-  private void announce(List<UserId> users) {
+  private void announce(List<UserId> users, Reason reason) {
+    meters.takenOffline(reason, users.size());
     claims.announce(users, delivery::deliver);
   }
 }

@@ -17,6 +17,7 @@ public enum Key {
   LAST_VERSION("presence:version"),
   CLAIMS("presence:claims"),
   PARTING("presence:parting"),
+  LEAVING("presence:leaving"),
   VANISHED("presence:vanished:"),
   WATCHERS("presence:watchers"),
   INBOX("presence:inbox:"),

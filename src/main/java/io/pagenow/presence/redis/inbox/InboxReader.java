@@ -3,7 +3,9 @@ package io.pagenow.presence.redis.inbox;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
@@ -54,6 +56,7 @@ final class InboxReader {
   private final EventDelivery delivery;
   private final MissedEvents missed;
   private final String key;
+  private final StoreMeters meters;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
@@ -77,12 +80,14 @@ final class InboxReader {
       String key,
       EventDelivery delivery,
       MissedEvents missed,
-      BackgroundLoops loops) {
+      BackgroundLoops loops,
+      StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
     this.delivery = delivery;
     this.missed = missed;
     this.key = key;
+    this.meters = meters;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
   }
 
@@ -96,7 +101,9 @@ final class InboxReader {
 
   private void deliverNext() {
     try {
-      read().forEach(this::accept);
+      List<StreamEntry> entries = read();
+      meters.inboxBatch(entries.size());
+      entries.forEach(this::accept);
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
@@ -169,7 +176,9 @@ final class InboxReader {
       ConnectionId.parse(field(entry, "connection"))
           .ifPresent(connection -> delivery.disconnectIdle(user, connection));
     } else {
-      delivery.deliver(StoredEvents.decode(user, entry, StoredPages::decode));
+      PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
+      meters.arrived(event.version());
+      delivery.deliverFromInbox(event);
     }
   }
 

@@ -3,6 +3,7 @@ package io.pagenow.presence.redis.inbox;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
@@ -29,7 +30,8 @@ public final class RedisInbox {
       EventDelivery delivery,
       MissedEvents missed,
       Hub hub,
-      BackgroundLoops loops) {
+      BackgroundLoops loops,
+      StoreMeters meters) {
     String node = hub.node().value();
     readers =
         IntStream.range(0, partitions.count())
@@ -41,7 +43,8 @@ public final class RedisInbox {
                         partitions.inbox(node, partition),
                         delivery,
                         missed,
-                        loops))
+                        loops,
+                        meters))
             .toList();
   }
 

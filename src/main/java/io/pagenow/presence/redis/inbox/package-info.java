@@ -1,5 +1,6 @@
 /**
- * The messages that this node receives by Redis: events of other nodes, and changed friendships.
+ * The messages that this node receives by Redis: events of other nodes, changed friendships, and
+ * revocations.
  */
 @NullMarked
 package io.pagenow.presence.redis.inbox;

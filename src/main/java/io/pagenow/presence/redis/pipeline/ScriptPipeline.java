@@ -35,6 +35,7 @@ final class ScriptPipeline {
 
   private final Outage outage = new Outage("Redis");
   private final LongSupplier nanoTime;
+  private final PipelineMeters meters;
   private final ScriptQueue queue;
   private final ScriptSender sender;
   private final BackgroundLoop loop;
@@ -51,10 +52,12 @@ final class ScriptPipeline {
       int partition,
       List<String> keys,
       BackgroundLoops loops,
+      PipelineMeters meters,
       LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.meters = meters;
     this.queue = new ScriptQueue(nanoTime);
-    this.sender = new ScriptSender(shards, partition, keys, nanoTime);
+    this.sender = new ScriptSender(shards, partition, keys, meters.store(), nanoTime);
     this.rejectionLogged = nanoTime.getAsLong() - REJECTIONS_LOGGED_EVERY.toNanos();
     this.loop = loops.repeat("presence-redis-scripts-" + partition, LIMIT, this::runNextBatch);
     loop.start();
@@ -100,6 +103,7 @@ final class ScriptPipeline {
     batch.add(first);
     try {
       queue.gather(batch);
+      meters.store().scriptBatch(batch.size(), queue.size());
       // A copy, because late calls are removed from it.
       runInTime(new ArrayList<>(batch));
     } catch (Throwable e) {
@@ -148,6 +152,7 @@ final class ScriptPipeline {
   private void complete(WaitingCall call, Response<Object> response, List<WaitingCall> again) {
     try {
       call.result().complete(response.get());
+      meters.scripts().record(call.call().script(), nanoTime.getAsLong() - call.since());
       outage.succeeded();
     } catch (JedisNoScriptException e) {
       again.add(call);

@@ -43,6 +43,10 @@ final class ScriptQueue {
     return waiting.offer(call);
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   boolean isEmpty() {
     return waiting.isEmpty();
   }

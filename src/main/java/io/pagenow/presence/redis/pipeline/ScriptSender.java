@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.pipeline;
 
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.script.Script;
@@ -21,13 +22,16 @@ final class ScriptSender {
   private final int partition;
   private final List<String> keys;
   private final LongSupplier nanoTime;
+  private final StoreMeters meters;
   private final RedisClock clock = new RedisClock();
   private boolean loaded;
 
-  ScriptSender(Shards shards, int partition, List<String> keys, LongSupplier nanoTime) {
+  ScriptSender(
+      Shards shards, int partition, List<String> keys, StoreMeters meters, LongSupplier nanoTime) {
     this.shards = shards;
     this.partition = partition;
     this.keys = keys;
+    this.meters = meters;
     this.nanoTime = nanoTime;
   }
 
@@ -43,6 +47,18 @@ final class ScriptSender {
    * @throws JedisException if Redis does not answer. It is unknown which calls it has executed
    */
   List<Response<Object>> send(List<WaitingCall> calls) {
+    long start = nanoTime.getAsLong();
+    boolean answered = false;
+    try {
+      List<Response<Object>> responses = exchange(calls);
+      answered = true;
+      return responses;
+    } finally {
+      meters.roundTrip(nanoTime.getAsLong() - start, answered);
+    }
+  }
+
+  private List<Response<Object>> exchange(List<WaitingCall> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
     try (Pipeline pipeline = shards.pipeline(partition)) {
       if (!loaded) {

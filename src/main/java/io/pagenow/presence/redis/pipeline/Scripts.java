@@ -1,6 +1,7 @@
 package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -27,8 +28,11 @@ public final class Scripts {
 
   @Inject
   public Scripts(
-      @Pool(Pool.For.WRITES) Shards shards, Partitions partitions, BackgroundLoops loops) {
-    this(shards, partitions, loops, System::nanoTime);
+      @Pool(Pool.For.WRITES) Shards shards,
+      Partitions partitions,
+      BackgroundLoops loops,
+      StoreMeters meters) {
+    this(shards, partitions, loops, meters, System::nanoTime);
   }
 
   /**
@@ -36,15 +40,23 @@ public final class Scripts {
    *
    * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
-  Scripts(Shards shards, Partitions partitions, BackgroundLoops loops, LongSupplier nanoTime) {
+  Scripts(
+      Shards shards,
+      Partitions partitions,
+      BackgroundLoops loops,
+      StoreMeters meters,
+      LongSupplier nanoTime) {
+    PipelineMeters own = new PipelineMeters(meters);
     this.partitions = partitions;
     this.pipelines =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
                     new ScriptPipeline(
-                        shards, partition, partitions.keys(partition), loops, nanoTime))
+                        shards, partition, partitions.keys(partition), loops, own, nanoTime))
             .toList();
+    // The members of a cluster have almost the same time.
+    meters.follow(() -> pipelines.get(0).clock().micros(nanoTime.getAsLong()));
   }
 
   /**

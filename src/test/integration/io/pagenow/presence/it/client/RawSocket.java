@@ -16,6 +16,10 @@ import java.nio.ByteBuffer;
 /**
  * A client that does not enforce any protocol rules. It sends exactly the given bytes, and reads
  * only on request, into a small buffer. It uses no thread of its own.
+ *
+ * <p>It is separate from {@link io.pagenow.presence.testing.WebSocketClient}, because Netty sends
+ * only valid messages and always reads. These tests need incomplete and oversized frames, slow and
+ * missing handshakes, resets, and clients that stop reading or never answer a ping.
  */
 public final class RawSocket implements AutoCloseable {
 

@@ -129,6 +129,12 @@ public final class Socket implements AutoCloseable, WebSocketClient.Listener {
     await().until(closed::isDone);
   }
 
+  /** Closes the connection with a code and waits for the close frame of the server. */
+  public void closeWith(int code) {
+    client.close(code);
+    await().until(closed::isDone);
+  }
+
   /** Breaks the connection without a close frame. */
   public void breakOff() {
     client.breakOff();

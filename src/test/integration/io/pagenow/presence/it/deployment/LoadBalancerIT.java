@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -53,6 +54,13 @@ class LoadBalancerIT extends DeployedApplication {
         Http.Answer answer = Http.get(application.resolve("/"), path).send();
         assertEquals(404, answer.status(), path);
         assertTrue(answer.isProblem(), path);
+      }
+      for (String path : List.of("metrics", "metrics/", "metrics;a=b", "metrics?a=b")) {
+        Http.Answer answer =
+            Http.get(application, path)
+                .header("Authorization", "Bearer " + TestEnvironment.METRICS_SECRET)
+                .send();
+        assertEquals(404, answer.status(), path);
       }
       for (String path : List.of("api/presence/%", "api/presence/%zz", "health/%u1234")) {
         Http.Answer answer = Http.get(application, path).send();

@@ -14,6 +14,7 @@ import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.Jcmd;
 import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.model.UserId;
 import java.io.IOException;
@@ -91,15 +92,15 @@ class RedeploymentIT extends DeployedApplication {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertEquals("", lines(client.clientList(), "name=presence-api")));
-      assertEquals("", lines(server.diagnose("Thread.print"), "\"presence-"), "threads");
+      assertEquals("", lines(Jcmd.ask(server.process(), "Thread.print"), "\"presence-"), "threads");
       // The server's scheduler keeps a cancelled task until the task would have run.
       await()
           .atMost(PATIENCE)
           .untilAsserted(
               () -> {
                 replaceLastRequests(node);
-                server.diagnose("GC.run");
-                String loaded = lines(server.diagnose("VM.class_hierarchy", HUB), HUB);
+                Jcmd.ask(server.process(), "GC.run");
+                String loaded = lines(Jcmd.ask(server.process(), "VM.class_hierarchy", HUB), HUB);
                 assertTrue(loaded.lines().count() <= MOST_HELD, loaded);
               });
     }

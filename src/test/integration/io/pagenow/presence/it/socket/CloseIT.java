@@ -47,6 +47,26 @@ class CloseIT extends DeployedApplication {
   }
 
   @Test
+  void friendsSeeNothingOfAPageThatIsLoadedAgain() throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    try (Socket friend = connect(ben, nodeB)) {
+      Socket page = connect(ann, nodeA);
+      page.update("https://example.com/", "Example");
+      friend.next(message("update-presence", ann));
+      page.closeWith(1001);
+      await().until(() -> redis.zscore("presence:parting", ann.value()) != null);
+      Socket loadedAgain = connect(ann, nodeB);
+      await().until(() -> redis.zscore("presence:parting", ann.value()) == null);
+      assertEquals(1, friend.texts().size());
+
+      loadedAgain.closeWith(1001);
+      friend.next(message("presence-timeout", ann));
+      assertEquals(2, friend.texts().size());
+    }
+  }
+
+  @Test
   void socketThatBreaksIsNoticedAndItsPageComesBackWithItsUser() throws Exception {
     UserId ann = user("ann");
     UserId ben = friend("ben", ann);

@@ -90,8 +90,8 @@ class SilenceIT extends DeployedApplication {
         Map<String, String> settings = TestEnvironment.undisturbed(server);
         URI nodeOne = start(one, settings);
         URI nodeTwo = start(two, settings);
-        one.awaitAnswer(nodeOne, PATIENCE);
-        two.awaitAnswer(nodeTwo, PATIENCE);
+        one.awaitReady(nodeOne, PATIENCE);
+        two.awaitReady(nodeTwo, PATIENCE);
         try (Socket friend = Socket.open(nodeTwo, token(ann))) {
           checkTimeouts(friend, silent, nodeOne, redis);
           return true;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -59,7 +60,13 @@ class LateCallsTest {
             real.close();
           }
         };
-    scripts = new Scripts(shards, new Partitions(1), new BackgroundLoops(Thread::new), now::get);
+    scripts =
+        new Scripts(
+            shards,
+            new Partitions(1),
+            new BackgroundLoops(Thread::new),
+            StoreMeters.none(),
+            now::get);
   }
 
   @AfterEach

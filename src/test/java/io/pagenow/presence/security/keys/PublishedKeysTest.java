@@ -13,14 +13,12 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.pagenow.presence.testing.CapturedLog;
 import java.math.BigInteger;
 import java.text.ParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,33 +36,16 @@ class PublishedKeysTest {
   private static final RSAKey GOOD = rsa(2_048, "good");
 
   private final PublishedKeys published = new PublishedKeys();
-  private final Records records = new Records();
-
-  /** Captures the log lines. */
-  private static final class Records extends Handler {
-
-    private final List<String> keys = new ArrayList<>();
-
-    @Override
-    public void publish(LogRecord entry) {
-      keys.add(String.valueOf(entry.getParameters()[0]));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-  }
+  private CapturedLog log;
 
   @BeforeEach
-  void listen() {
-    LOG.addHandler(records);
+  void captureTheLog() {
+    log = CapturedLog.of(LOG);
   }
 
   @AfterEach
-  void removeHandler() {
-    LOG.removeHandler(records);
+  void stopCapturing() {
+    log.close();
   }
 
   static Stream<Arguments> unusableKeys() throws JOSEException {
@@ -116,7 +97,7 @@ class PublishedKeysTest {
 
     assertEquals(List.of("good"), ids(set));
     assertEquals(List.of("good"), ids(set));
-    assertEquals(1, records.keys.size(), records.keys::toString);
+    assertEquals(1, loggedKeys().size(), () -> loggedKeys().toString());
   }
 
   @Test
@@ -126,14 +107,14 @@ class PublishedKeysTest {
     ids(set(GOOD.toPublicJWK().toJSONString()));
     ids(set(broken));
 
-    assertEquals(2, records.keys.size(), records.keys::toString);
+    assertEquals(2, loggedKeys().size(), () -> loggedKeys().toString());
   }
 
   @Test
   void aKeyIdCannotForgeLogLines() throws ParseException {
     ids(set("{\"kty\":\"RSA\",\"kid\":\"a\\nb" + "x".repeat(10_000) + "\"}"));
 
-    String logged = records.keys.get(0);
+    String logged = loggedKeys().get(0);
     assertTrue(logged.startsWith("Key id a?bxxx"), logged);
     assertTrue(logged.length() < 300, logged);
   }
@@ -194,5 +175,10 @@ class PublishedKeysTest {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Returns the first parameter of each entry in the log: the key that it is about. */
+  private List<String> loggedKeys() {
+    return log.entries().stream().map(entry -> entry.parameters().get(0)).toList();
   }
 }

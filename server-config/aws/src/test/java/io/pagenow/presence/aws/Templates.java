@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import software.amazon.awscdk.App;
@@ -53,5 +55,31 @@ final class Templates {
         .flatMap(
             policy ->
                 StreamSupport.stream(policy.at("/PolicyDocument/Statement").spliterator(), false));
+  }
+
+  /** Returns the container of the nodes. */
+  static JsonNode container(Template template) {
+    return properties(json(template), "AWS::ECS::TaskDefinition")
+        .get(0)
+        .at("/ContainerDefinitions/0");
+  }
+
+  /** Returns the value of an environment variable of a container; missing if it is not set. */
+  static JsonNode variable(JsonNode container, String name) {
+    for (JsonNode variable : container.get("Environment")) {
+      if (variable.get("Name").asText().equals(name)) {
+        return variable.get("Value");
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** Returns where the secret variables of a container come from, by name. */
+  static Map<String, JsonNode> secrets(JsonNode container) {
+    Map<String, JsonNode> secrets = new TreeMap<>();
+    container
+        .get("Secrets")
+        .forEach(secret -> secrets.put(secret.get("Name").asText(), secret.get("ValueFrom")));
+    return secrets;
   }
 }

@@ -8,11 +8,9 @@ import com.microsoft.playwright.Route;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.BrowserExtension;
-import io.pagenow.presence.local.Build;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonObject;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -20,8 +18,7 @@ import java.util.function.Predicate;
 /** The extension in a real browser, with real tabs. */
 abstract class Extension extends DeployedApplication {
 
-  static final Path EXTENSION = Build.output("extension/chrome");
-
+  /** Answers a request for a website with a page that has its path as title. */
   static void answer(Route route) {
     String path = URI.create(route.request().url()).getPath();
     route.fulfill(

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis;
+package io.pagenow.presence.redis.inbox;
 
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;

@@ -1,0 +1,119 @@
+package io.pagenow.presence.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+/** The service of the nodes: its tasks, settings, scaling and alarms. */
+@EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
+class NodeServiceTest {
+
+  private static Template none;
+  private static Template given;
+  private static Template cluster;
+
+  @BeforeAll
+  static void write() {
+    none = Templates.template(Examples.none());
+    given = Templates.template(Examples.given());
+    cluster = Templates.template(Examples.cluster());
+  }
+
+  @Test
+  void atLeastTwoNodesRunWithoutPublicAddresses() {
+    none.hasResourceProperties(
+        "AWS::ECS::Service",
+        Map.of(
+            "DesiredCount",
+            2,
+            "LaunchType",
+            "FARGATE",
+            "DeploymentConfiguration",
+            Map.of(
+                "MinimumHealthyPercent", 100,
+                "MaximumPercent", 200,
+                "DeploymentCircuitBreaker", Map.of("Enable", true, "Rollback", true)),
+            "NetworkConfiguration",
+            Map.of(
+                "AwsvpcConfiguration",
+                Match.objectLike(
+                    Map.of(
+                        "AssignPublicIp",
+                        "DISABLED",
+                        "Subnets",
+                        List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1"))))));
+  }
+
+  @Test
+  void nodesHaveTimeToDrain() {
+    Map<String, Object> container = new HashMap<>();
+    container.put("StopTimeout", 60);
+    container.put("Image", "123456789012.dkr.ecr.us-west-2.amazonaws.com/presence-api:1");
+    none.hasResourceProperties(
+        "AWS::ECS::TaskDefinition",
+        Map.of("ContainerDefinitions", List.of(Match.objectLike(container))));
+  }
+
+  @Test
+  void nodesGetTheSettings() {
+    JsonNode node = Templates.container(given);
+    assertEquals("240000", Templates.variable(node, "TIMEOUT").asText());
+    assertEquals("us-west-2", Templates.variable(node, "AWS_REGION").asText());
+    assertEquals("verify-full", Templates.variable(node, "RDS_SSL_MODE").asText());
+    assertEquals(
+        "https://chat.example.com,https://presence.example.com",
+        Templates.variable(node, "CLIENT_URL").asText());
+    assertEquals(
+        List.of("RDS_PASSWORD", "REDIS_PASSWORD"), List.copyOf(Templates.secrets(node).keySet()));
+  }
+
+  @Test
+  void nodesScaleByConnectionsAndCpu() {
+    none.hasResourceProperties(
+        "AWS::ApplicationAutoScaling::ScalableTarget", Map.of("MinCapacity", 2, "MaxCapacity", 6));
+    none.hasResourceProperties(
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        Match.objectLike(
+            Map.of(
+                "TargetTrackingScalingPolicyConfiguration",
+                Match.objectLike(
+                    Map.of(
+                        "PredefinedMetricSpecification",
+                        Map.of("PredefinedMetricType", "ECSServiceAverageCPUUtilization"))))));
+    none.hasResourceProperties(
+        "AWS::ApplicationAutoScaling::ScalingPolicy",
+        Match.objectLike(
+            Map.of(
+                "TargetTrackingScalingPolicyConfiguration",
+                Match.objectLike(
+                    Map.of(
+                        "TargetValue",
+                        8000,
+                        "CustomizedMetricSpecification",
+                        Map.of(
+                            "Metrics",
+                            Match.arrayWith(
+                                List.of(
+                                    Match.objectLike(
+                                        Map.of("Expression", "connections / 2 / nodes"))))))))));
+  }
+
+  @Test
+  void alarmsGoToTheTopic() {
+    for (JsonNode alarm : Templates.properties(Templates.json(given), "AWS::CloudWatch::Alarm")) {
+      assertEquals(
+          "[\"arn:aws:sns:us-west-2:123456789012:alarms\"]", alarm.get("AlarmActions").toString());
+    }
+    none.resourceCountIs("AWS::CloudWatch::Alarm", 12);
+    given.resourceCountIs("AWS::CloudWatch::Alarm", 6);
+    cluster.resourceCountIs("AWS::CloudWatch::Alarm", 24);
+  }
+}

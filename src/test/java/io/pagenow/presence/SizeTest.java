@@ -1,0 +1,52 @@
+package io.pagenow.presence;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks the sizes of classes and packages: a larger one has more than one job. */
+class SizeTest {
+
+  private static final int LINES_OF_A_CLASS = 200;
+  private static final int LINES_OF_A_PACKAGE = 900;
+
+  @Test
+  void classesAreSmall() throws IOException {
+    Map<Path, Integer> classes = linesOf("src");
+    classes.putAll(linesOf("server-config"));
+    assertTrue(classes.size() > 100);
+    classes.values().removeIf(lines -> lines <= LINES_OF_A_CLASS);
+
+    assertEquals(Map.of(), classes);
+  }
+
+  @Test
+  void packagesAreSmall() throws IOException {
+    Map<Path, Integer> packages = new TreeMap<>();
+    linesOf("src/main/java")
+        .forEach((file, lines) -> packages.merge(file.getParent(), lines, Integer::sum));
+    assertTrue(packages.size() > 10);
+    packages.values().removeIf(lines -> lines <= LINES_OF_A_PACKAGE);
+
+    assertEquals(Map.of(), packages);
+  }
+
+  /** Returns the number of lines of each class below a directory. */
+  private static Map<Path, Integer> linesOf(String directory) throws IOException {
+    Map<Path, Integer> lines = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of(directory))) {
+      for (Path file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+        lines.put(file, Files.readAllLines(file).size());
+      }
+    }
+    return lines;
+  }
+}

@@ -28,9 +28,11 @@ class ClusterTroubleTest {
   private static final int USERS = 60;
   private static final int FRIENDS = 10;
   private static final int PARTITIONS = 6;
+
   /** The slot of the last partition, on the last master. */
   private static final int SLOT =
       JedisClusterCRC16.getSlot(new Partitions(PARTITIONS).keys(PARTITIONS - 1).get(0));
+
   private static final Duration RECOVERY = Duration.ofSeconds(20);
 
   private final List<TestNode> nodes = new ArrayList<>();

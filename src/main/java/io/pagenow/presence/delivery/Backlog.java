@@ -38,7 +38,6 @@ final class Backlog {
           meters.conflated();
           return next.version() < waiting.version() ? waiting : next;
         });
-    meters.waiting(messages.size());
   }
 
   /** Adds a message in place of any message about the same user. */
@@ -55,6 +54,11 @@ final class Backlog {
     } else {
       meters.replyDropped();
     }
+  }
+
+  /** Returns the number of waiting messages, without replies. */
+  int messages() {
+    return messages.size();
   }
 
   boolean isEmpty() {

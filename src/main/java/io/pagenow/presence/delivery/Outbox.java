@@ -61,7 +61,9 @@ final class Outbox implements WaitingTexts {
   private synchronized void take(List<Outbox> ready, Consumer<Backlog> queue) {
     try {
       queue.accept(backlog());
-      if (!sending) {
+      if (sending) {
+        meters.waiting(backlog().messages());
+      } else {
         ready.add(this);
         begin();
       }

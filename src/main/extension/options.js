@@ -110,7 +110,7 @@ function showConsent(consentedAt) {
   $('not-consented').hidden = Boolean(consentedAt);
 }
 
-/** The rules of the account replace the lists, so that nobody has to type them again. */
+/** The rules of the account replace the lists, so that users need not type them again. */
 function showAccount(account) {
   $('account').hidden = !account;
   $('lists').disabled = Boolean(account);

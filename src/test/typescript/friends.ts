@@ -21,12 +21,19 @@ presence.on('friend', (friend, before) => {
 });
 presence.on('state', (state) => show([connection(state)]));
 presence.on('queued', (page) => show([page ? `waiting: ${page.title}` : 'sent']));
+presence.on('lost', () => show(['may be out of date']));
+presence.on('resynchronised', ({ lostAt }) => show([new Date(lostAt).toISOString()]));
 presence.on('error', ({ code, message }) => show([`${code}: ${message}`]));
 
 presence.connect();
 presence.update({ url: location.href, title: document.title });
 presence.update({ url: location.href });
 presence.hide();
+const { subscribe } = presence;
+const unsubscribe = subscribe(() => show(presence.snapshot.friends.map(line)));
+unsubscribe();
+const bob: Person | null = presence.friend('bob');
+show([bob ? line(bob) : '']);
 await presence.resync();
 end();
 presence.disconnect();

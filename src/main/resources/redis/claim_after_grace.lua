@@ -13,6 +13,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
       keep(user, restorable)
     end
     remove(user)
+    note(user, 'offline', 'grace-period-over')
     redis.call('ZADD', claims, now, user)
     offline[#offline + 1] = user
   else

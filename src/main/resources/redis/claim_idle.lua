@@ -5,6 +5,7 @@ local node = argument('node')
 local timeout = tonumber(argument('timeout')) -- milliseconds without activity
 local limit = tonumber(argument('limit'))     -- users at once
 
+local IDLE_CODE = 4000
 local MEMORY = 30 * 24 * 60 * 60 * 1000
 redis.call('ZREMRANGEBYSCORE', last_active, '-inf', '(' .. integer(now - MEMORY))
 redis.call('ZREMRANGEBYSCORE', hides, '-inf', '(' .. integer((now - MEMORY) * 1000))
@@ -13,11 +14,13 @@ local result = {}
 for _, user in ipairs(scored_below(status, now - timeout, limit)) do
   local list = remove(user)
   for _, connection in ipairs(list) do
+    note(user, 'closed', 'idle', connection, IDLE_CODE)
     local other = node_of(connection)
     if other and other ~= node then
       post(other, 'type', 'idle', 'user', user, 'connection', connection)
     end
   end
+  note(user, 'offline', 'idle')
   redis.call('ZADD', claims, now, user)
   result[#result + 1] = {user, unpack(list)}
 end

@@ -13,6 +13,9 @@ local restorable = tonumber(argument('restorable'))
 local silent = tonumber(argument('silent'))
 -- Whether the last report hides and is not confirmed.
 local hides_first = argument('hides_first') == '1'
+-- Why the connection ended, and its close code.
+local reason = argument('reason')
+local code = argument('code')
 
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
@@ -20,7 +23,7 @@ if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
 end
 
 if grace == 0 then
-  local known, left, event = close(node, user, connection)
+  local known, left, event = close(node, user, connection, reason, code)
   if not known or left > 0 then
     return event or hidden or false
   end
@@ -28,12 +31,14 @@ if grace == 0 then
     keep(user, restorable)
   end
   remove(user)
+  note(user, 'offline', 'closed')
   return {publish_timeout(node, user)}
 end
 
-if redis.call('HDEL', connection_user, connection) == 0 then
+if not erase(connection) then
   return hidden or false
 end
+note(user, 'closed', reason, connection, code)
 local list = without(connections_of(user), connection)
 local gone = broken_of(user)
 set_connections(user, list)
@@ -43,6 +48,9 @@ if #list + #gone > 0 then
   end
   gone[#gone + 1] = connection
   set_broken(user, gone)
+end
+if #list == 0 then
+  note(user, 'grace-period', 'last-connection', connection)
 end
 redis.call('ZADD', parting, 'GT', now + grace, user)
 redis.call(restorable == 0 and 'SADD' or 'SREM', leaving, user)

@@ -5,12 +5,15 @@
 local node = argument('node')
 local user = argument('user')
 local connection = argument('connection')
+local client = argument('client')
 local max_connections = tonumber(argument('max_connections'))
 
 if #connections_of(user) >= max_connections then
+  note(user, 'refused', 'too-many-connections')
   return {}
 end
-touch(user, connection)
+touch(user, connection, 'opened', redis.call('ZSCORE', parting, user) and 'within-grace-period' or 'handshake')
+describe(connection, now, client)
 
 local had = redis.call('GET', vanished .. user)
 if not had then
@@ -25,4 +28,5 @@ if kept[2] then
   redis.call('HSET', latest_page, user, kept[2])
 end
 local event = show(node, user, kept[1])
+note(user, 'restored', 'page', connection)
 return {'restored', event[1], event[2], event[3]}

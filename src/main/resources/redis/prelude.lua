@@ -44,6 +44,14 @@ local reports = key('reports')
 local broken = key('broken')
 -- sorted set: user, scored by the last hide in microseconds
 local hides = key('hides')
+-- prefix of lists: user -> the latest transitions, newest first, see note
+local transitions = key('transitions')
+-- hash: connection -> when it opened in milliseconds, and its client: "opened client"
+local opened = key('opened')
+-- hash: connection -> when its client last sent a message, in milliseconds
+local heard = key('heard')
+-- prefix of hashes: node -> figures about the node, by their names
+local figures = key('figures')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -52,6 +60,10 @@ local INBOX_SECONDS = 60
 
 -- Both a call to Redis and unpack accept a limited number of arguments.
 local CHUNK = 1000
+
+-- The transitions of a user are bounded in number and in time, since most are never read.
+local TRANSITIONS = 50
+local TRANSITION_SECONDS = 3 * 24 * 60 * 60
 
 local NO_PAGE = '{"url":"","title":""}'
 
@@ -79,6 +91,34 @@ local CLOCK_ERROR_MICROS = 20000
 
 local function integer(number)
   return string.format('%.0f', number)
+end
+
+-- Records a transition of a user: "time type reason code connection". The reason must not contain
+-- what a user may hide, such as a url. The same transition again only gets the new time, so that a
+-- user who often hides the activity does not lose the other transitions.
+local function note(user, kind, reason, connection, code)
+  local list = transitions .. user
+  local what = kind .. ' ' .. reason .. ' ' .. (code or '0') .. ' ' .. (connection or '-')
+  local newest = redis.call('LINDEX', list, 0)
+  if newest and string.match(newest, '^%d+ (.*)$') == what then
+    redis.call('LSET', list, 0, integer(now) .. ' ' .. what)
+  else
+    redis.call('LPUSH', list, integer(now) .. ' ' .. what)
+    redis.call('LTRIM', list, 0, TRANSITIONS - 1)
+  end
+  redis.call('EXPIRE', list, TRANSITION_SECONDS)
+end
+
+-- Records since when a connection is open, and its client.
+local function describe(connection, since, client)
+  redis.call('HSET', opened, connection, integer(since) .. ' ' .. client)
+end
+
+-- Removes a connection, but not its report. Returns whether it was recorded.
+local function erase(connection)
+  redis.call('HDEL', opened, connection)
+  redis.call('HDEL', heard, connection)
+  return redis.call('HDEL', connection_user, connection) == 1
 end
 
 -- Returns the version of the last event about a user who is shown, and when its page was reported.
@@ -209,8 +249,8 @@ local function add(user, connection)
   local gone = broken_of(user)
   local report
   if #gone > 0 then
-    local _, _, heard = latest_report(gone)
-    local before = heard or gone[1]
+    local _, _, latest = latest_report(gone)
+    local before = latest or gone[1]
     report = redis.call('HGET', reports, before)
     redis.call('HDEL', reports, before)
     gone = without(gone, before)
@@ -230,11 +270,14 @@ local function add(user, connection)
   end
 end
 
--- Makes sure that a connection is recorded, and records its user's activity.
-local function touch(user, connection)
+-- Makes sure that a connection is recorded, and records its user's activity. If the connection was
+-- not recorded, notes the given transition.
+local function touch(user, connection, kind, reason)
   if redis.call('HSETNX', connection_user, connection, user) == 1 then
     add(user, connection)
+    note(user, kind, reason, connection)
   end
+  redis.call('HSET', heard, connection, now)
   redis.call('ZADD', status, now, user)
 end
 
@@ -244,7 +287,7 @@ local function remove(user)
   local list = connections_of(user)
   local gone = broken_of(user)
   for _, connection in ipairs(list) do
-    redis.call('HDEL', connection_user, connection)
+    erase(connection)
     redis.call('HDEL', reports, connection)
   end
   for _, connection in ipairs(gone) do
@@ -347,8 +390,16 @@ local function publish_timeout(node, user)
   return version
 end
 
+-- The trace to which a published page belongs; empty if there is none.
+local trace = ''
+
 local function publish_page(node, user, version, shown, latest)
-  publish(node, user, 'type', 'update', 'version', version, 'page', shown, 'latest', latest)
+  local event = {'type', 'update', 'version', version, 'page', shown, 'latest', latest}
+  if trace ~= '' then
+    event[#event + 1] = 'traceparent'
+    event[#event + 1] = trace
+  end
+  publish(node, user, unpack(event))
 end
 
 -- Publishes the page of a user, and returns the event's version. Without a time, the page was
@@ -412,11 +463,11 @@ end
 
 -- Hands the report of a broken connection over to its successor. A client often notices the break
 -- before its node does, and has reconnected already. Returns whether there is a successor.
-local function hand_over(user, connection, list, gone, heard)
+local function hand_over(user, connection, list, gone, heard_at)
   local successor
   for _, other in ipairs(list) do
-    local opened, shown = report_of(other)
-    if not shown and opened >= heard then
+    local opened_at, shown = report_of(other)
+    if not shown and opened_at >= heard_at then
       successor = other
     end
   end
@@ -431,17 +482,18 @@ local function hand_over(user, connection, list, gone, heard)
 end
 
 -- Removes a connection and its report. If a time is given (in microseconds), a connection that
--- opened since then may take the report over. Returns whether the connection was recorded, how many
+-- opened since then may take the report over. Notes the reason and the close code. Returns whether the connection was recorded, how many
 -- are left, and the result of show if another page is shown.
-local function close(node, user, connection, heard)
-  if redis.call('HDEL', connection_user, connection) == 0 then
+local function close(node, user, connection, reason, code, heard_at)
+  if not erase(connection) then
     return false
   end
+  note(user, 'closed', reason, connection, code)
   local list = without(connections_of(user), connection)
   local gone = broken_of(user)
   set_connections(user, list)
   local event
-  if heard and hand_over(user, connection, list, gone, heard) then
+  if heard_at and hand_over(user, connection, list, gone, heard_at) then
     return true, #list + #gone
   end
   if redis.call('HDEL', reports, connection) == 1 then

@@ -11,15 +11,16 @@ local lease = tonumber(argument('lease'))           -- milliseconds
 if not is_dead(dead) then
   return false
 end
-local heard = (tonumber(redis.call('ZSCORE', nodes, dead)) - lease) * 1000
+local heard_at = (tonumber(redis.call('ZSCORE', nodes, dead)) - lease) * 1000
 local found = redis.call('HSCAN', connection_user, cursor, 'MATCH', dead .. '-*', 'COUNT', scan)
 local result = {found[1]}
 for i = 1, #found[2], 2 do
   local connection, user = found[2][i], found[2][i + 1]
-  local known, left = close(ANY_NODE, user, connection, heard)
+  local known, left = close(ANY_NODE, user, connection, 'node-dead', '0', heard_at)
   if known and left == 0 then
     keep(user, restorable)
     remove(user)
+    note(user, 'offline', 'node-dead')
     redis.call('ZADD', claims, now, user)
     result[#result + 1] = user
   end

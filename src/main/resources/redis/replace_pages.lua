@@ -4,6 +4,7 @@
 
 local node = argument('node')
 local user = argument('user')
+local hidden_by = argument('hidden_by') -- why pages are hidden
 local first_page = first('pages') -- a page as JSON, its replacement, …
 
 local replacements = {}
@@ -46,6 +47,9 @@ if not shown or (new_page == shown and new_latest == latest) then
   return false
 end
 redis.call('HSET', page, user, new_page)
+if new_page == NO_PAGE and shown ~= NO_PAGE then
+  note(user, 'hidden', hidden_by)
+end
 local version, reported = last_event(user)
 new_latest = new_latest or NO_PAGE
 return {publish_update(node, user, new_page, new_latest, reported, version), new_page, new_latest}

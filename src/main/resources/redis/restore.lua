@@ -5,6 +5,8 @@
 local node = argument('node')
 local user = argument('user')
 local connection = argument('connection')
+local client = argument('client')
+local age = tonumber(argument('age')) -- milliseconds since the connection opened
 -- When the page was reported, in microseconds; 0 if never.
 local reported = tonumber(argument('reported'))
 -- JSON of the last page that the connection reported.
@@ -16,7 +18,8 @@ local held_latest = argument('held_latest')
 -- The version of the event that was delivered to friends.
 local held_version = argument('held_version')
 
-touch(user, connection)
+touch(user, connection, 'restored', 'node')
+describe(connection, now - age, client)
 local hidden = tonumber(redis.call('ZSCORE', hides, user) or 0)
 local several = redis.call('HEXISTS', reports, connection) == 1
 if several and reported > hidden then

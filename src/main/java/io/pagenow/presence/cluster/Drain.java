@@ -2,6 +2,7 @@ package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
@@ -11,6 +12,7 @@ import io.pagenow.presence.presence.PresenceStore.Departure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,9 @@ public final class Drain {
 
   /** All clients must reconnect within {@link PresenceStore#DRAIN_GRACE}. */
   private static final int MAX_DELAY_MILLIS = 30_000;
+
+  private static final CloseCause DRAINED =
+      CloseCause.byNode(Optional.of(Disconnect.SERVICE_RESTART));
 
   private final Hub hub;
   private final PendingWrites writes;
@@ -57,7 +62,7 @@ public final class Drain {
     Stages.inBatches(
         connections,
         connection -> {
-          CompletionStage<Void> closed = writes.close(connection, Departure.MOVED);
+          CompletionStage<Void> closed = writes.close(connection, Departure.MOVED, DRAINED);
           int delay = ThreadLocalRandom.current().nextInt(window + 1);
           connection.close(
               Disconnect.SERVICE_RESTART,

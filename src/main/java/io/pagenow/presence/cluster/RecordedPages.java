@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The pages of users that the store keeps: those that are shown, those that other connections of
@@ -24,26 +25,24 @@ public interface RecordedPages {
    *
    * @param replacement returns the page to keep instead of a page of a user: the same page if it
    *     stays, {@link Page#NONE} if it is removed
+   * @param hiddenBy returns the rule by which pages of a user are hidden, in one word
    * @param replaced gets each event, which the caller must deliver to the connections of this node
    */
   void replace(
       Collection<UserId> users,
       BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
       Consumer<Updated> replaced);
 
   /**
-   * Starts to read the pages of one user, and does not wait for them.
-   *
-   * @return replaces them, as {@link #replace} does
+   * Starts to replace the pages of one user, as {@link #replace} does. Only the returned action
+   * blocks, and calls the functions.
    */
-  Reading startReading(UserId user);
-
-  /** The pages of a user that are being read. */
-  interface Reading {
-
-    /** Waits for the pages, and replaces them as {@link RecordedPages#replace} does. */
-    void replace(BiFunction<UserId, Page, Page> replacement, Consumer<Updated> replaced);
-  }
+  Runnable startReplacing(
+      UserId user,
+      BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
+      Consumer<Updated> replaced);
 
   /** Returns the users in a grace period, at most some thousand. */
   List<UserId> inGracePeriod();

@@ -70,21 +70,20 @@ public final class SharingWatch {
     }
   }
 
-  /**
-   * Starts to review the pages of a user who is about to connect, so that no hidden page is
-   * restored. Only the returned action blocks, and the rules must be loaded before it runs.
-   */
+  /** Starts to review the pages of a connecting user. The rules must be loaded before it runs. */
   Runnable startReviewOf(UserId user) {
     if (!sharing.changesPages()) {
       return () -> {};
     }
-    RecordedPages.Reading reading = pages.startReading(user);
-    return () -> {
-      Map<UserId, SharingRules> current = rules.currentOf(List.of(user));
-      reading.replace(
-          (same, page) -> sharing.visible(page, current.getOrDefault(user, SharingRules.SHOW_NONE)),
-          delivery::deliver);
-    };
+    return pages.startReplacing(
+        user,
+        (same, page) -> sharing.visible(page, currentOf(user)),
+        same -> currentOf(user).name(),
+        delivery::deliver);
+  }
+
+  private SharingRules currentOf(UserId user) {
+    return rules.currentOf(List.of(user)).getOrDefault(user, SharingRules.SHOW_NONE);
   }
 
   /**
@@ -119,6 +118,7 @@ public final class SharingWatch {
       pages.replace(
           some,
           (user, page) -> sharing.visible(page, current.getOrDefault(user, SharingRules.SHOW_NONE)),
+          user -> current.getOrDefault(user, SharingRules.SHOW_NONE).name(),
           delivery::deliver);
     }
   }

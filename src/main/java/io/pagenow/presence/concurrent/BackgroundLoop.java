@@ -75,7 +75,7 @@ public final class BackgroundLoop {
     started.start();
   }
 
-  /** Returns whether {@link #stop} was called. Long rounds check this. */
+  /** Returns whether the loop is to stop. Long rounds check this. */
   public boolean isStopped() {
     return stop.getCount() == 0;
   }
@@ -92,6 +92,11 @@ public final class BackgroundLoop {
     } catch (InterruptedException e) {
       // Interrupted by stop(): the loop checks isStopped() next.
     }
+  }
+
+  /** Lets the loop end after its round, without waiting: for many loops, before {@link #stop}. */
+  public void stopSoon() {
+    stop.countDown();
   }
 
   /** Stops the loop, interrupts the round, and waits up to five seconds for its end. */

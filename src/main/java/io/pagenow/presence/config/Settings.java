@@ -104,16 +104,19 @@ public record Settings(
   public record SignIn(URI authorize, URI token, String clientId) {}
 
   /**
-   * What operators may see.
+   * What operators may see and do.
    *
    * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
+   * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
+   *     there are none
    */
-  public record Operations(@Nullable String metricsSecret) {
+  public record Operations(@Nullable String metricsSecret, @Nullable String operatorGroup) {
 
     /** Omits the secret, because settings appear in logs and in exception messages. */
     @Override
     public String toString() {
-      return "Operations[metricsSecret=" + (metricsSecret == null ? "none" : "(hidden)") + "]";
+      return "Operations[metricsSecret=%s, operatorGroup=%s]"
+          .formatted(metricsSecret == null ? "none" : "(hidden)", operatorGroup);
     }
   }
 

@@ -79,7 +79,9 @@ public final class SettingsReader {
             Duration.ofMillis(values.number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
             Duration.ofMillis(values.number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
         pages(),
-        new Operations(values.secret("PRESENCE_METRICS_SECRET").orElse(null)));
+        new Operations(
+            values.secret("PRESENCE_METRICS_SECRET").orElse(null),
+            values.text("PRESENCE_OPERATOR_GROUP").orElse(null)));
   }
 
   private Set<String> origins() {

@@ -3,7 +3,9 @@ package io.pagenow.presence.delivery;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.UserId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class Backlog {
   private final Map<UserId, Message> messages = new LinkedHashMap<>();
   private @Nullable Queue<String> replies;
   private final DeliveryMeters meters;
-  private @Nullable Message taken;
+  private List<Message> taken = new ArrayList<>(1);
 
   Backlog(DeliveryMeters meters) {
     this.meters = meters;
@@ -65,14 +67,15 @@ final class Backlog {
     return messages.isEmpty() && (replies == null || replies.isEmpty());
   }
 
-  /** Returns the message whose text {@link #next} returned last; null if it was a reply. */
-  @Nullable Message taken() {
-    return taken;
+  /** Removes and returns the messages whose texts {@link #next} returned, without replies. */
+  List<Message> taken() {
+    List<Message> all = taken;
+    taken = new ArrayList<>(1);
+    return all;
   }
 
   /** Removes and returns the next text: replies first, then the oldest message; null if empty. */
   @Nullable String next() {
-    taken = null;
     if (replies != null && !replies.isEmpty()) {
       return replies.remove();
     }
@@ -80,8 +83,9 @@ final class Backlog {
     if (!oldest.hasNext()) {
       return null;
     }
-    taken = oldest.next();
+    Message message = oldest.next();
     oldest.remove();
-    return taken.text();
+    taken.add(message);
+    return message.text();
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.delivery;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,21 @@ public interface Connection {
 
   /** Returns when this node closes the connection, because the token of the client has ended. */
   Instant endsAt();
+
+  /** Returns the name and version of the client, as it says itself; empty if it is unknown. */
+  default String client() {
+    return "";
+  }
+
+  /** Returns for how long the connection exists, in nanoseconds. */
+  default long openNanos() {
+    return 0;
+  }
+
+  /** Returns why this node closed the connection; empty if it did not. */
+  default Optional<Disconnect> disconnect() {
+    return Optional.empty();
+  }
 
   /**
    * Sends one or more of the waiting texts, each as a message. The caller must wait for the

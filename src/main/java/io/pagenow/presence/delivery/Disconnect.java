@@ -35,6 +35,9 @@ public enum Disconnect {
   /** The tokens of the user were revoked. Reconnect, with a fresh token. */
   TOKEN_REVOKED(4003, "token revoked", true),
 
+  /** The user or an operator closed the connection from elsewhere. Final, or it would be back. */
+  DISCONNECTED(4005, "disconnected", false),
+
   /**
    * The client did not answer the pings, or did not read what was sent, for too long. Reconnect.
    */

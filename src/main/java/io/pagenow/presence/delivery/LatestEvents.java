@@ -5,6 +5,7 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.ServerMessages;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -183,7 +184,8 @@ public final class LatestEvents {
   }
 
   private Message message(PresenceEvent event, Source source) {
-    return new Message(event.user(), event.version(), encode.apply(event), source);
+    return new Message(
+        event.user(), event.version(), encode.apply(event), source, Traces.delivery());
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

@@ -3,6 +3,8 @@ package io.pagenow.presence.delivery;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.tracing.Traces;
+import io.pagenow.presence.tracing.Traces.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param version orders the messages about one user
  * @param text the JSON to send
  * @param source the way by which the event reached this node
+ * @param trace the trace of the event; null if there is none
  */
-record Message(UserId about, long version, String text, Source source) {
+record Message(UserId about, long version, String text, Source source, @Nullable Delivery trace) {
 
   /** Measures a message that was written to a socket; null if it was a reply. */
   static void written(@Nullable Message message, DeliveryMeters meters) {
@@ -21,6 +24,7 @@ record Message(UserId about, long version, String text, Source source) {
       meters.delivered(0, Source.HERE);
     } else {
       meters.delivered(message.version, message.source);
+      Traces.written(message.trace);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.concurrent.Turn;
 import io.pagenow.presence.metrics.DeliveryMeters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -31,9 +31,6 @@ final class Outbox implements WaitingTexts {
   private long sentAt;
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
-
-  /** The messages in flight, without replies. */
-  private List<Message> inFlight = List.of();
 
   Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
@@ -100,7 +97,9 @@ final class Outbox implements WaitingTexts {
     }
     try {
       connection.ping();
-      sendNext();
+      if (hasNext()) {
+        send();
+      }
     } catch (Throwable e) {
       fail(e);
     }
@@ -122,7 +121,7 @@ final class Outbox implements WaitingTexts {
     return backlog;
   }
 
-  /** Has the connection send what waits. Never throws. */
+  /** Has the connection send what waits. */
   void send() {
     try {
       boolean more = true;
@@ -140,23 +139,13 @@ final class Outbox implements WaitingTexts {
   /** Handles the callback of a send. */
   private void sent(Turn turn, @Nullable Throwable problem) {
     if (problem == null) {
-      takeInFlight().forEach(message -> Message.written(message, meters));
+      taken().forEach(message -> Message.written(message, meters));
     }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
-    } else if (mustContinue) {
-      sendNext();
-    }
-  }
-
-  private void sendNext() {
-    try {
-      if (hasNext()) {
-        send();
-      }
-    } catch (Throwable e) {
-      fail(e);
+    } else if (mustContinue && hasNext()) {
+      send();
     }
   }
 
@@ -173,24 +162,11 @@ final class Outbox implements WaitingTexts {
 
   @Override
   public synchronized @Nullable String next() {
-    if (backlog == null) {
-      return null;
-    }
-    String text = backlog.next();
-    Message taken = backlog.taken();
-    if (taken != null) {
-      if (inFlight.isEmpty()) {
-        inFlight = new ArrayList<>(1);
-      }
-      inFlight.add(taken);
-    }
-    return text;
+    return backlog == null ? null : backlog.next();
   }
 
-  private synchronized List<Message> takeInFlight() {
-    List<Message> taken = inFlight;
-    inFlight = List.of();
-    return taken;
+  private synchronized List<Message> taken() {
+    return backlog == null ? List.of() : backlog.taken();
   }
 
   /**

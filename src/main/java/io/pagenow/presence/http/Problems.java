@@ -49,6 +49,7 @@ public final class Problems {
   public static String detail(int status) {
     return switch (status) {
       case 400 -> "The request cannot be read";
+      case 403 -> "The caller may not do this";
       case 404 -> "There is no such resource";
       case 405, 501 -> "The resource does not take this method";
       case 406 -> "The resource has no representation of an accepted media type";

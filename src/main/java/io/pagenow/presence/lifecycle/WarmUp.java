@@ -51,6 +51,7 @@ public final class WarmUp {
   private final NodeLease lease;
   private final Revocations revocations;
   private final Node node;
+  private final StartReport report;
 
   @Inject
   public WarmUp(
@@ -59,16 +60,19 @@ public final class WarmUp {
       PresenceStore store,
       NodeLease lease,
       Revocations revocations,
-      Node node) {
+      Node node,
+      StartReport report) {
     this.executor = executor;
     this.queries = queries;
     this.store = store;
     this.lease = lease;
     this.revocations = revocations;
     this.node = node;
+    this.report = report;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    LOG.info(() -> report.summary(event));
     executor.execute(this::runOnce);
   }
 
@@ -84,16 +88,26 @@ public final class WarmUp {
   }
 
   private void run() {
+    check(
+        () -> {
+          // Events of other nodes are published only to nodes that have a lease.
+          lease.renew();
+          revocations.catchUp();
+        });
+    check(
+        () -> {
+          long end = System.nanoTime() + REPEATED.toNanos();
+          do {
+            repeat();
+          } while (System.nanoTime() < end);
+        });
+  }
+
+  private void check(Runnable store) {
     try {
-      // Events of other nodes are published only to nodes that have a lease.
-      lease.renew();
-      revocations.catchUp();
-      long end = System.nanoTime() + REPEATED.toNanos();
-      do {
-        repeat();
-      } while (System.nanoTime() < end);
+      store.run();
     } catch (UnavailableException e) {
-      LOG.log(Level.WARNING, "Starts although {0}", e.detail());
+      LOG.warning(report.trouble(e));
     }
   }
 

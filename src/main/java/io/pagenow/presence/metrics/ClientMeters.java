@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What clients send, and how this node answers. Thread-safe. */
 @Singleton
@@ -40,6 +41,10 @@ public final class ClientMeters {
   }
 
   private final Meters meters;
+
+  /** Counts also if nothing else is measured. */
+  private final LongAdder updates = new LongAdder();
+
   private final Map<String, Timer> requests = new ConcurrentHashMap<>();
   private final Map<Integer, Counter> closes = new ConcurrentHashMap<>();
   private final KindCounters<MessageType> recorded;
@@ -83,7 +88,15 @@ public final class ClientMeters {
 
   /** Counts a message that the store confirmed, or not. */
   public void handled(MessageType type, boolean confirmed) {
+    if (type == MessageType.UPDATE) {
+      updates.increment();
+    }
     (confirmed ? recorded : unrecorded).count(type);
+  }
+
+  /** Returns the number of updates, also without a metrics secret. */
+  public long updates() {
+    return updates.sum();
   }
 
   /** Counts an error message to a client. */

@@ -1,10 +1,9 @@
 package io.pagenow.presence.metrics;
 
-import io.micrometer.core.instrument.Counter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Users whom this node takes offline, and nodes that it reaps. Thread-safe. */
+/** Users whom this node takes offline. Thread-safe. */
 @Singleton
 public final class ClusterMeters {
 
@@ -32,7 +31,6 @@ public final class ClusterMeters {
 
   private final KindCounters<Reason> offline;
   private final KindCounters<Sweep> sweeps;
-  private final Counter deadNodes;
 
   @Inject
   public ClusterMeters(Meters meters) {
@@ -46,7 +44,6 @@ public final class ClusterMeters {
     sweeps =
         new KindCounters<>(
             meters, "presence.sweeps", "Sweeps of idle users", "result", Sweep.class);
-    deadNodes = meters.counter("presence.dead.nodes", "Dead nodes that this node reaped");
   }
 
   /** Returns meters that record nothing. */
@@ -62,10 +59,5 @@ public final class ClusterMeters {
   /** Counts a sweep. */
   public void swept(Sweep result) {
     sweeps.count(result);
-  }
-
-  /** Counts a dead node whose connections are all closed. */
-  public void reaped() {
-    deadNodes.increment();
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What happens to events on their way to the connections of this node. Thread-safe. */
 @Singleton
@@ -20,6 +21,10 @@ public final class DeliveryMeters {
   }
 
   private final StoreTime time;
+
+  /** Counts also if nothing else is measured. */
+  private final LongAdder total = new LongAdder();
+
   private final Counter deliveries;
   private final Counter conflated;
   private final Counter outdated;
@@ -58,11 +63,17 @@ public final class DeliveryMeters {
    * @param version the version of its event; 0 if it has none
    */
   public void delivered(long version, Source source) {
+    total.increment();
     deliveries.increment();
     long age = time.ageOf(version);
     if (age != StoreTime.UNKNOWN) {
       (source == Source.INBOX ? agesFromInbox : agesHere).record(age, TimeUnit.NANOSECONDS);
     }
+  }
+
+  /** Returns the number of messages that were written to sockets, also without a metrics secret. */
+  public long total() {
+    return total.sum();
   }
 
   /** Counts an event that a newer one replaced while it waited. */

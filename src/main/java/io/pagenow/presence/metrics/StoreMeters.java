@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** How the stores answer: Redis, the inbox in it, and the user database. Thread-safe. */
@@ -14,6 +15,11 @@ public final class StoreMeters {
   private static final String RESULT = "result";
   private static final String OK = "ok";
   private static final String FAILED = "failed";
+
+  private static final long SLOW_QUERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** Counts also if nothing else is measured. */
+  private final LongAdder slowQueries = new LongAdder();
 
   private final Meters meters;
   private final StoreTime time;
@@ -75,7 +81,15 @@ public final class StoreMeters {
 
   /** Records a database query. */
   public void query(long nanos, boolean answered) {
+    if (nanos > SLOW_QUERY_NANOS) {
+      slowQueries.increment();
+    }
     (answered ? queries : failedQueries).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Returns the number of queries above 200 ms, also without a metrics secret. */
+  public long slowQueries() {
+    return slowQueries.sum();
   }
 
   /** Records the number of calls that one database query answers. */

@@ -1,5 +1,6 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -129,7 +130,7 @@ final class ConnectionWrites {
   private Report visible(Report last) {
     return sharing.shows(connection.user(), last.page())
         ? last
-        : new Report(Page.NONE, last.nanos());
+        : new Report(Page.NONE, last.nanos(), sharing.ruleOf(connection.user()));
   }
 
   private CompletionStage<Optional<Updated>> settled(
@@ -147,14 +148,14 @@ final class ConnectionWrites {
   }
 
   /** Removes the connection from the hub and records its end, if it is open. */
-  Optional<CompletionStage<Optional<PresenceEvent>>> close(Departure departure) {
+  Optional<CompletionStage<Optional<PresenceEvent>>> close(Departure departure, CloseCause cause) {
     return ifOpen(
         () -> {
           hub.remove(connection);
           boolean hides = report != null && !confirmed && report.page().isHidden();
           hides |= held != null;
           held = null;
-          ending = new Ending(departure, connection.silentNanos(), hides);
+          ending = new Ending(departure, connection.silentNanos(), hides, cause);
           return close(ending);
         });
   }
@@ -180,8 +181,7 @@ final class ConnectionWrites {
     return ifOpen(
         () ->
             store.restore(
-                connection.user(),
-                connection.id(),
+                connection,
                 Optional.ofNullable(confirmed ? report : null).map(this::visible),
                 event.map(sharing::visible)));
   }

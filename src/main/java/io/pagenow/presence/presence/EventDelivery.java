@@ -80,4 +80,9 @@ public final class EventDelivery {
   public void disconnectIdle(UserId user, ConnectionId connection) {
     hub.close(user, connection, Disconnect.IDLE);
   }
+
+  /** Closes a connection of this node for good, as its user or an operator asked. */
+  public void disconnect(UserId user, ConnectionId connection) {
+    hub.close(user, connection, Disconnect.DISCONNECTED);
+  }
 }

@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -9,6 +10,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -70,8 +72,8 @@ public final class PendingWrites {
    * If the store does not confirm the close, the stage fails and the close stays pending until
    * {@link #retry}.
    */
-  public CompletionStage<Void> close(Connection connection, Departure departure) {
-    return closed(connection, own -> own.close(departure));
+  public CompletionStage<Void> close(Connection connection, Departure departure, CloseCause cause) {
+    return closed(connection, own -> own.close(departure, cause));
   }
 
   /**
@@ -127,7 +129,7 @@ public final class PendingWrites {
   private CompletionStage<Void> delivered(
       Optional<? extends CompletionStage<? extends Optional<? extends PresenceEvent>>> call) {
     return call.<CompletionStage<Void>>map(
-            stage -> stage.thenAccept(event -> event.ifPresent(delivery::deliver)))
+            stage -> stage.thenAccept(Traces.here(event -> event.ifPresent(delivery::deliver))))
         .orElse(Stages.DONE);
   }
 }

@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;
@@ -8,6 +9,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.sharing.Sharing;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +44,7 @@ public final class PresenceService {
    */
   public void open(Connection connection) {
     writes
-        .ifOpen(connection, store::open)
+        .ifOpen(connection, (user, id) -> store.open(user, id, connection.client()))
         .ifPresentOrElse(
             opening ->
                 opening.whenComplete((result, failure) -> opened(connection, result, failure)),
@@ -61,7 +63,7 @@ public final class PresenceService {
 
   /** Removes a connection that was added but never opened. */
   public void abandon(Connection connection) {
-    var unused = writes.close(connection, Departure.BROKEN);
+    close(connection, Departure.BROKEN);
   }
 
   /** Records activity of the user. Does nothing if the connection is closed. */
@@ -76,7 +78,8 @@ public final class PresenceService {
    * page first. Does nothing if the connection is closed.
    */
   public CompletionStage<Void> update(Connection connection, Page page) {
-    return writes.update(connection, Report.now(sharing.stripped(page)));
+    return Traces.follow(
+        "update", () -> writes.update(connection, Report.now(sharing.stripped(page))));
   }
 
   /**
@@ -84,7 +87,13 @@ public final class PresenceService {
    * #retryPendingWrites} retries, so that no closed connection keeps its user online.
    */
   public void close(Connection connection, Departure departure) {
-    var unused = writes.close(connection, departure);
+    close(connection, departure, CloseCause.NO_CLOSE_FRAME);
+  }
+
+  /** Does the same as {@link #close(Connection, Departure)}, with the code of the close frame. */
+  public void close(Connection connection, Departure departure, int code) {
+    CloseCause cause = CloseCause.of(departure.byClient(), connection.disconnect(), code);
+    var unused = writes.close(connection, departure, cause);
   }
 
   /** Retries all pending writes. */

@@ -1,5 +1,7 @@
 package io.pagenow.presence.presence;
 
+import io.pagenow.presence.delivery.CloseCause;
+import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -102,13 +104,22 @@ public interface PresenceStore {
    * @param hidesFirst whether the client hid its page and the store may not have recorded that. The
    *     close then hides the page
    */
-  record Ending(Departure departure, long silentNanos, boolean hidesFirst) {}
+  record Ending(Departure departure, long silentNanos, boolean hidesFirst, CloseCause cause) {}
 
   /** Returns the number of connections of the user on all nodes. */
   CompletionStage<Integer> connectionsOf(UserId user);
 
-  /** Records a connection, which counts as activity of its user. */
-  CompletionStage<Opening> open(UserId user, ConnectionId connection);
+  /**
+   * Records a connection, which counts as activity of its user.
+   *
+   * @param client the name and version of the client; empty if it is unknown
+   */
+  CompletionStage<Opening> open(UserId user, ConnectionId connection, String client);
+
+  /** Records a connection of an unknown client. */
+  default CompletionStage<Opening> open(UserId user, ConnectionId connection) {
+    return open(user, connection, "");
+  }
 
   /**
    * Records activity of the user. A connection that the store does not know is recorded again, as
@@ -150,5 +161,5 @@ public interface PresenceStore {
    * @return the event to deliver to the connections of this node; empty if nothing changed
    */
   CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held);
+      Connection connection, Optional<Report> report, Optional<Updated> held);
 }

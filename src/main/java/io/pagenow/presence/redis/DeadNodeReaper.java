@@ -7,7 +7,6 @@ import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SCAN;
 
 import io.pagenow.presence.cluster.Leases;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptCall;
@@ -28,7 +27,6 @@ final class DeadNodeReaper {
   private final Function<ScriptCall, @Nullable Object> scripts;
   private final Duration restorable;
   private final int batch;
-  private final ClusterMeters meters;
 
   /** The node that is being reaped; null if none is known. */
   private @Nullable String dead;
@@ -42,15 +40,10 @@ final class DeadNodeReaper {
    * @param restorable the time in which a page can be restored
    * @param batch the approximate number of connections that one script checks
    */
-  DeadNodeReaper(
-      Function<ScriptCall, @Nullable Object> scripts,
-      Duration restorable,
-      int batch,
-      ClusterMeters meters) {
+  DeadNodeReaper(Function<ScriptCall, @Nullable Object> scripts, Duration restorable, int batch) {
     this.scripts = scripts;
     this.restorable = restorable;
     this.batch = batch;
-    this.meters = meters;
   }
 
   /**
@@ -112,6 +105,5 @@ final class DeadNodeReaper {
                   .with(SCAN, batch));
     } while (!BEGIN_OR_END.equals(next));
     dead = null;
-    meters.reaped();
   }
 }

@@ -10,7 +10,6 @@ import static io.pagenow.presence.redis.script.Argument.USER;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -42,12 +41,7 @@ public final class RedisClaims implements Claims {
   private final List<DeadNodeReaper> reapers;
 
   @Inject
-  public RedisClaims(
-      BlockingScripts scripts,
-      Partitions partitions,
-      Hub hub,
-      Settings settings,
-      ClusterMeters meters) {
+  public RedisClaims(BlockingScripts scripts, Partitions partitions, Hub hub, Settings settings) {
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
@@ -55,8 +49,7 @@ public final class RedisClaims implements Claims {
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new DeadNodeReaper(
-                        call -> scripts.run(partition, call), timeout, BATCH, meters))
+                    new DeadNodeReaper(call -> scripts.run(partition, call), timeout, BATCH))
             .toList();
   }
 

@@ -1,21 +1,28 @@
 package io.pagenow.presence.redis;
 
 import static io.pagenow.presence.redis.script.Argument.AGAIN;
+import static io.pagenow.presence.redis.script.Argument.AGE;
+import static io.pagenow.presence.redis.script.Argument.CLIENT;
+import static io.pagenow.presence.redis.script.Argument.CODE;
 import static io.pagenow.presence.redis.script.Argument.CONNECTION;
 import static io.pagenow.presence.redis.script.Argument.GRACE;
 import static io.pagenow.presence.redis.script.Argument.HELD_LATEST;
 import static io.pagenow.presence.redis.script.Argument.HELD_PAGE;
 import static io.pagenow.presence.redis.script.Argument.HELD_VERSION;
+import static io.pagenow.presence.redis.script.Argument.HIDDEN_BY;
 import static io.pagenow.presence.redis.script.Argument.HIDES_FIRST;
 import static io.pagenow.presence.redis.script.Argument.MAX_CONNECTIONS;
 import static io.pagenow.presence.redis.script.Argument.NODE;
 import static io.pagenow.presence.redis.script.Argument.PAGE;
+import static io.pagenow.presence.redis.script.Argument.REASON;
 import static io.pagenow.presence.redis.script.Argument.REPORTED;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
+import static io.pagenow.presence.redis.script.Argument.TRACE;
 import static io.pagenow.presence.redis.script.Argument.USER;
 
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
@@ -26,6 +33,7 @@ import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -59,7 +67,7 @@ public final class RedisPresenceStore implements PresenceStore {
   }
 
   @Override
-  public CompletionStage<Opening> open(UserId user, ConnectionId connection) {
+  public CompletionStage<Opening> open(UserId user, ConnectionId connection, String client) {
     return scripts
         .run(
             user,
@@ -68,6 +76,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(NODE, node)
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
+                .with(CLIENT, client)
                 .with(MAX_CONNECTIONS, maxConnections))
         .thenApply(result -> ScriptResults.opening(user, result));
   }
@@ -105,7 +114,9 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CONNECTION, connection.toString())
                 .with(PAGE, StoredPages.encode(report.page()))
                 .with(REPORTED, micros(user, report))
-                .with(AGAIN, again))
+                .with(AGAIN, again)
+                .with(HIDDEN_BY, report.hiddenBy())
+                .with(TRACE, Traces.parent()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 
@@ -123,13 +134,16 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(GRACE, graceOf(ending.departure()))
                 .with(RESTORABLE, ending.departure().byClient() ? Duration.ZERO : timeout)
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
-                .with(HIDES_FIRST, ending.hidesFirst()))
+                .with(HIDES_FIRST, ending.hidesFirst())
+                .with(REASON, ending.cause().reason())
+                .with(CODE, ending.cause().code()))
         .thenApply(result -> ScriptResults.closed(user, result));
   }
 
   @Override
   public CompletionStage<Optional<Updated>> restore(
-      UserId user, ConnectionId connection, Optional<Report> report, Optional<Updated> held) {
+      Connection connection, Optional<Report> report, Optional<Updated> held) {
+    UserId user = connection.user();
     return scripts
         .run(
             user,
@@ -137,7 +151,9 @@ public final class RedisPresenceStore implements PresenceStore {
                 .call()
                 .with(NODE, node)
                 .with(USER, user.value())
-                .with(CONNECTION, connection.toString())
+                .with(CONNECTION, connection.id().toString())
+                .with(CLIENT, connection.client())
+                .with(AGE, Duration.ofNanos(connection.openNanos()))
                 .with(REPORTED, report.map(own -> micros(user, own)).orElse(0L))
                 .with(PAGE, report.map(own -> StoredPages.encode(own.page())).orElse(""))
                 .with(

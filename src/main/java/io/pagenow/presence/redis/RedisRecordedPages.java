@@ -19,6 +19,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
+import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptCall;
 import jakarta.inject.Inject;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The pages of users in Redis: {@code page}, {@code latest_page} and keys of this project. */
@@ -68,22 +70,33 @@ public final class RedisRecordedPages implements RecordedPages {
   public void replace(
       Collection<UserId> users,
       BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
       Consumer<Updated> replaced) {
     List<UserId> left = new ArrayList<>(users);
     while (!left.isEmpty()) {
       List<UserId> some = left.subList(0, Math.min(USERS_AT_ONCE, left.size()));
       Map<UserId, Object> pages = scripts.about(some, RedisRecordedPages::pagesOf);
       pages.forEach(
-          (user, texts) -> replace(user, (List<?>) texts, replacement).ifPresent(replaced));
+          (user, texts) ->
+              replace(user, (List<?>) texts, replacement, hiddenBy.apply(user))
+                  .ifPresent(replaced));
       some.removeAll(pages.keySet());
     }
   }
 
   @Override
-  public Reading startReading(UserId user) {
+  public Runnable startReplacing(
+      UserId user,
+      BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
+      Consumer<Updated> replaced) {
     Supplier<Object> pages = scripts.start(partitions.of(user), pagesOf(List.of(user.value())));
-    return (replacement, replaced) ->
-        replace(user, (List<?>) ((List<?>) pages.get()).get(0), replacement).ifPresent(replaced);
+    return () -> {
+      List<?> texts = (List<?>) ((List<?>) pages.get()).get(0);
+      if (!texts.isEmpty()) {
+        replace(user, texts, replacement, hiddenBy.apply(user)).ifPresent(replaced);
+      }
+    };
   }
 
   private static ScriptCall pagesOf(List<String> ids) {
@@ -91,7 +104,7 @@ public final class RedisRecordedPages implements RecordedPages {
   }
 
   private Optional<Updated> replace(
-      UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement) {
+      UserId user, List<?> texts, BiFunction<UserId, Page, Page> replacement, String hiddenBy) {
     List<String> pages = new ArrayList<>();
     for (Object text : texts) {
       String before = (String) text;
@@ -111,6 +124,7 @@ public final class RedisRecordedPages implements RecordedPages {
                     .call()
                     .with(NODE, node)
                     .with(USER, user.value())
+                    .with(Argument.HIDDEN_BY, hiddenBy)
                     .withAll(PAGES, pages)));
   }
 

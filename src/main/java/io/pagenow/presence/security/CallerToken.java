@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param user the user of the token
  * @param issued the time at which the token was issued; the epoch if it does not say
  * @param expiry the time at which the token expires
+ * @param operator whether the user is in the group of the operators
  */
-public record CallerToken(UserId user, Instant issued, Instant expiry) implements JsonWebToken {
+public record CallerToken(UserId user, Instant issued, Instant expiry, boolean operator)
+    implements JsonWebToken {
+
+  /** The only group that the application knows: the operators, whatever the issuer calls them. */
+  private static final Set<String> OPERATORS = Set.of("operator");
 
   private static final String USER_NAME = "cognito:username";
   private static final Set<String> CLAIMS = Set.of(USER_NAME, Claims.exp.name());
@@ -29,6 +34,12 @@ public record CallerToken(UserId user, Instant issued, Instant expiry) implement
   @Override
   public String getName() {
     return user.value();
+  }
+
+  /** Returns {@code operator} if the user is one, and no other group. */
+  @Override
+  public Set<String> getGroups() {
+    return operator ? OPERATORS : Set.of();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.pagenow.presence.security;
 
+import io.pagenow.presence.http.ClientName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -22,9 +23,12 @@ final class HandshakeRequest extends AuthenticatedRequest {
     return null;
   }
 
+  /** Returns the parameter {@code client}, and null for any other name. */
   @Override
   public @Nullable String getParameter(String name) {
-    return null;
+    return name.equals(ClientName.PARAMETER)
+        ? ClientName.in(((HttpServletRequest) getRequest()).getQueryString())
+        : null;
   }
 
   @Override

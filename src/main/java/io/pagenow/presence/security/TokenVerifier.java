@@ -17,10 +17,12 @@ import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens and returns their callers. A token is a Cognito ID token, or one with the same
@@ -32,6 +34,7 @@ import java.util.Set;
 public final class TokenVerifier {
 
   private static final String USER_NAME = "cognito:username";
+  private static final String GROUPS = "cognito:groups";
 
   /** How far the clock of the issuer may be ahead of this node's. */
   private static final Duration LEEWAY = Duration.ofSeconds(60);
@@ -49,12 +52,23 @@ public final class TokenVerifier {
   private final Set<String> audience;
   private final IssuerKeys keys;
 
+  /** The group of the operators; null if there are none. */
+  private final @Nullable String operators;
+
   @Inject
   public TokenVerifier(Settings settings) {
-    this(settings.tokens(), new IssuerKeys(settings.tokens().keys()));
+    this(
+        settings.tokens(),
+        new IssuerKeys(settings.tokens().keys()),
+        settings.operations().operatorGroup());
   }
 
   TokenVerifier(Settings.Tokens tokens, IssuerKeys keys) {
+    this(tokens, keys, null);
+  }
+
+  TokenVerifier(Settings.Tokens tokens, IssuerKeys keys, @Nullable String operators) {
+    this.operators = operators;
     this.issuer = tokens.issuer();
     this.audience = tokens.audience();
     this.keys = keys;
@@ -85,7 +99,8 @@ public final class TokenVerifier {
       return new CallerToken(
           user(claims),
           issued == null ? Instant.EPOCH : issued.toInstant(),
-          claims.getExpirationTime().toInstant());
+          claims.getExpirationTime().toInstant(),
+          isOperator(claims));
     } catch (ParseException e) {
       throw new InvalidTokenException(TokenFlaw.CLAIMS, "A claim of the token has the wrong type");
     }
@@ -156,6 +171,12 @@ public final class TokenVerifier {
           TokenFlaw.FUTURE,
           "The token's " + name + " is in the future");
     }
+  }
+
+  private boolean isOperator(JWTClaimsSet claims) {
+    return operators != null
+        && claims.getClaim(GROUPS) instanceof Collection<?> groups
+        && groups.contains(operators);
   }
 
   private static UserId user(JWTClaimsSet claims) throws ParseException {

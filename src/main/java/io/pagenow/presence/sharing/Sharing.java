@@ -38,6 +38,11 @@ public final class Sharing {
     return page.isHidden() || !settings.enforced() || rules.of(user).show(page.url());
   }
 
+  /** Returns the rule by which pages of the user are hidden, as {@link SharingRules#name} does. */
+  public String ruleOf(UserId user) {
+    return rules.of(user).name();
+  }
+
   /** Reads the rules of the user again, as {@link RuleReader#readAgain} does. */
   public CompletionStage<Void> readRulesAgain(UserId user) {
     return reader.readAgain(user);

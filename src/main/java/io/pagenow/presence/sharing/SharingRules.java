@@ -18,14 +18,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharingRules {
 
+  private static final String ALLOW_LIST = "allow-list";
+  private static final String DENY_LIST = "deny-list";
+
   /** Rules that show every page. */
-  public static final SharingRules SHOW_ALL = new SharingRules(true, false, Set.of(), Set.of());
+  public static final SharingRules SHOW_ALL =
+      new SharingRules(DENY_LIST, true, false, Set.of(), Set.of());
 
   /** Rules that show no page, for users whose rules are not known. */
-  public static final SharingRules SHOW_NONE = new SharingRules(false, false, Set.of(), Set.of());
+  public static final SharingRules SHOW_NONE =
+      new SharingRules(ALLOW_LIST, false, false, Set.of(), Set.of());
+
+  /** Rules that show no page, because they could not be read in time. */
+  static final SharingRules UNKNOWN =
+      new SharingRules("unknown-rules", false, false, Set.of(), Set.of());
 
   private static final String WWW = "www.";
 
+  private final String name;
   private final boolean all;
 
   /** Whether an entry of the deny list could not be understood. */
@@ -37,7 +47,9 @@ public final class SharingRules {
   /** The allowed hosts that are listed without their subdomains. */
   private final Set<String> hosts;
 
-  private SharingRules(boolean all, boolean deniesAll, Set<String> domains, Set<String> hosts) {
+  private SharingRules(
+      String name, boolean all, boolean deniesAll, Set<String> domains, Set<String> hosts) {
+    this.name = name;
     this.all = all;
     this.deniesAll = deniesAll;
     this.domains = Set.copyOf(domains);
@@ -58,7 +70,9 @@ public final class SharingRules {
                 hosts.add(withoutWww(host));
               });
     }
-    return domains.isEmpty() ? SHOW_NONE : new SharingRules(false, false, domains, hosts);
+    return domains.isEmpty()
+        ? SHOW_NONE
+        : new SharingRules(ALLOW_LIST, false, false, domains, hosts);
   }
 
   /**
@@ -77,7 +91,7 @@ public final class SharingRules {
     }
     return domains.isEmpty() && !unclear
         ? SHOW_ALL
-        : new SharingRules(true, unclear, domains, Set.of());
+        : new SharingRules(DENY_LIST, true, unclear, domains, Set.of());
   }
 
   /**
@@ -95,6 +109,14 @@ public final class SharingRules {
     return UrlHost.ofWebPage(url)
         .filter(host -> hosts.contains(host) || isListed(host))
         .isPresent();
+  }
+
+  /**
+   * Returns which rule hides pages: {@code allow-list}, {@code deny-list}, or {@code unknown-rules}
+   * if they could not be read.
+   */
+  public String name() {
+    return name;
   }
 
   private boolean isListed(String host) {

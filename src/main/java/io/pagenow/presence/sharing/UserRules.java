@@ -61,7 +61,7 @@ public final class UserRules {
    */
   public SharingRules of(UserId user) {
     Entry entry = entries.get(user);
-    return entry == null || isTooOld(entry) ? SharingRules.SHOW_NONE : entry.rules();
+    return entry == null || isTooOld(entry) ? SharingRules.UNKNOWN : entry.rules();
   }
 
   /**

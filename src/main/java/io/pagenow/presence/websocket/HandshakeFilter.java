@@ -3,6 +3,7 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.http.ClientName;
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
@@ -44,7 +45,7 @@ public class HandshakeFilter extends HttpFilter {
     if (!HandshakeHeaders.accept(request, response)) {
       return;
     }
-    SocketConnection connection = connection((JsonWebToken) request.getUserPrincipal());
+    SocketConnection connection = connection(request);
     int most = settings.sockets().maxConnections();
     try {
       if (node.prepare(connection.user()) >= most) {
@@ -71,11 +72,13 @@ public class HandshakeFilter extends HttpFilter {
     sockets.releaseHandshake(request);
   }
 
-  private SocketConnection connection(JsonWebToken token) {
+  private SocketConnection connection(HttpServletRequest request) {
+    JsonWebToken token = (JsonWebToken) request.getUserPrincipal();
     return new SocketConnection(
         hub.nextId(),
         new UserId(token.getName()),
         Instant.ofEpochSecond(token.getExpirationTime()).plus(settings.tokens().grace()),
+        ClientName.of(request),
         presence::abandon);
   }
 }

@@ -98,14 +98,14 @@ public class PresenceEndpoint {
 
   @OnClose
   public void close(CloseReason reason) {
-    meters.closed(reason.getCloseCode().getCode());
-    presence.close(connection, departure(reason));
+    int code = reason.getCloseCode().getCode();
+    meters.closed(code);
+    presence.close(connection, departure(code), code);
   }
 
   @OnError
   public void error(Throwable failure) {
-    // The container closes a broken socket. Log at FINE only: the exception text may contain what
-    // the client sent.
+    // FINE only: the exception text may contain what the client sent.
     LOG.log(Level.FINE, "A socket failed", failure);
   }
 
@@ -184,14 +184,14 @@ public class PresenceEndpoint {
    * Returns how the connection ended. A close frame from the client counts as a close by the
    * client, even if a send to it failed at the same time.
    */
-  private Departure departure(CloseReason reason) {
-    int code = reason.getCloseCode().getCode();
+  private Departure departure(int code) {
     Optional<Disconnect> own = connection.disconnect();
     if (own.equals(Optional.of(Disconnect.SERVICE_RESTART))) {
       return Departure.MOVED;
     }
-    if (code == CloseCodes.CLOSED_ABNORMALLY.getCode()
-        || own.filter(disconnect -> disconnect.code() == code).isPresent()) {
+    boolean isFinal = own.equals(Optional.of(Disconnect.DISCONNECTED));
+    boolean byNode = own.filter(disconnect -> disconnect.code() == code).isPresent();
+    if (!isFinal && (byNode || code == CloseCodes.CLOSED_ABNORMALLY.getCode())) {
       return Departure.BROKEN;
     }
     return code == CloseCodes.GOING_AWAY.getCode() ? Departure.LEAVING : Departure.CLOSED;

@@ -33,7 +33,9 @@ final class SocketConnection implements Connection {
   private final ConnectionId id;
   private final UserId user;
   private final Instant endsAt;
+  private final String client;
   private final Consumer<SocketConnection> abandoned;
+  private final long created = System.nanoTime();
   private volatile @Nullable Socket socket;
   private volatile long heard = System.nanoTime();
   private volatile @Nullable Disconnect disconnect;
@@ -49,14 +51,20 @@ final class SocketConnection implements Connection {
 
   /**
    * @param endsAt when the connection is closed, see {@link #endsAt()}
+   * @param client the name and version of the client
    * @param abandoned called if the connection is closed before it has a session, as then no session
    *     reports the close
    */
   SocketConnection(
-      ConnectionId id, UserId user, Instant endsAt, Consumer<SocketConnection> abandoned) {
+      ConnectionId id,
+      UserId user,
+      Instant endsAt,
+      String client,
+      Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
     this.endsAt = endsAt;
+    this.client = client;
     this.abandoned = abandoned;
   }
 
@@ -92,6 +100,16 @@ final class SocketConnection implements Connection {
   @Override
   public Instant endsAt() {
     return endsAt;
+  }
+
+  @Override
+  public String client() {
+    return client;
+  }
+
+  @Override
+  public long openNanos() {
+    return System.nanoTime() - created;
   }
 
   @Override
@@ -165,8 +183,8 @@ final class SocketConnection implements Connection {
     }
   }
 
-  /** Returns why this node closed the connection; empty if it did not. */
-  Optional<Disconnect> disconnect() {
+  @Override
+  public Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
   }
 

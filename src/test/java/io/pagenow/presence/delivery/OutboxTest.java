@@ -164,6 +164,6 @@ class OutboxTest {
 
   private static Message message(String about, long version) {
     return new Message(
-        new UserId(about), version, about + " " + version, DeliveryMeters.Source.HERE);
+        new UserId(about), version, about + " " + version, DeliveryMeters.Source.HERE, null);
   }
 }

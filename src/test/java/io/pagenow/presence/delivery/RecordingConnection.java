@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,11 @@ public final class RecordingConnection implements Connection {
   @Override
   public Instant endsAt() {
     return endsAt;
+  }
+
+  @Override
+  public synchronized Optional<Disconnect> disconnect() {
+    return Optional.ofNullable(closed);
   }
 
   @Override

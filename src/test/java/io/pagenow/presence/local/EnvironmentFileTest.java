@@ -1,6 +1,8 @@
 package io.pagenow.presence.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,6 +78,16 @@ class EnvironmentFileTest {
     IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> EnvironmentFile.read(file));
     assertTrue(failure.toString().contains(file.toString()), failure.toString());
+  }
+
+  @Test
+  void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
+    Path file = write(directory, "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> EnvironmentFile.read(file));
+    assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());
+    assertFalse(failure.toString().contains("secret"), failure.toString());
+    assertNull(failure.getCause());
   }
 
   @Test

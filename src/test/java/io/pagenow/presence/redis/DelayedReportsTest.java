@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.delivery.CloseCause;
+import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -68,7 +70,7 @@ class DelayedReportsTest extends StoreTest {
     ConnectionId one = open(ANN);
     await(update(ANN, one, PAGE));
 
-    Ending ending = new Ending(Departure.BROKEN, 0, true);
+    Ending ending = new Ending(Departure.BROKEN, 0, true, CloseCause.byNode(Optional.empty()));
     assertEquals(Page.NONE, shown(await(store.close(ANN, one, ending))).activity().page());
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));
   }
@@ -83,7 +85,11 @@ class DelayedReportsTest extends StoreTest {
     await(close(ANN, one, Departure.CLOSED));
 
     Optional<Updated> event =
-        await(store.restore(ANN, one, Optional.of(Report.now(PAGE)), Optional.of(held)));
+        await(
+            store.restore(
+                RecordingConnection.fast(one, ANN),
+                Optional.of(Report.now(PAGE)),
+                Optional.of(held)));
 
     assertEquals(Optional.of(Page.NONE), event.map(shown -> shown.activity().page()));
     assertEquals(Map.of("ann", HIDDEN_JSON), redis.hgetAll("page"));

@@ -9,7 +9,8 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.metrics.ClusterMeters;
+import io.pagenow.presence.explanation.Explanations;
+import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceReader;
@@ -17,6 +18,9 @@ import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.explanation.QueryScripts;
+import io.pagenow.presence.redis.explanation.RedisExplanations;
+import io.pagenow.presence.redis.explanation.RedisNodeReports;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
@@ -48,6 +52,8 @@ public final class RedisParts implements AutoCloseable {
   private final Shards newsClient;
   private final Shards leasesClient;
   private final RevocationLog revocationLog;
+  private final Explanations explanations;
+  private final NodeReports nodeReports;
   private @Nullable NotificationChannels news;
 
   public RedisParts(
@@ -71,8 +77,11 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings, ClusterMeters.none());
+    claims = new RedisClaims(blocking, partitions, hub, settings);
     pages = new RedisRecordedPages(blocking, partitions, hub);
+    QueryScripts queries = new QueryScripts(reads, partitions);
+    explanations = new RedisExplanations(queries, blocking, partitions, settings);
+    nodeReports = new RedisNodeReports(blocking, queries, hub);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox =
@@ -112,6 +121,14 @@ public final class RedisParts implements AutoCloseable {
 
   public RevocationLog revocationLog() {
     return revocationLog;
+  }
+
+  public NodeReports nodeReports() {
+    return nodeReports;
+  }
+
+  public Explanations explanations() {
+    return explanations;
   }
 
   public PresenceReader reader() {

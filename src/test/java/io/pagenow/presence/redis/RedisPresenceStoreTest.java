@@ -24,6 +24,14 @@ import redis.clients.jedis.resps.Tuple;
 /** The keys, their types and their values after each operation. */
 class RedisPresenceStoreTest extends StoreTest {
 
+  private static final Set<String> OF_A_CONNECTION =
+      Set.of(
+          "presence_user_connection",
+          "presence_connection_user",
+          "status",
+          "presence:opened",
+          "presence:heard");
+
   @Test
   void anOpenRecordsTheUserTheConnectionAndTheActivity() {
     ConnectionId connection = node.hub().nextId();
@@ -34,7 +42,7 @@ class RedisPresenceStoreTest extends StoreTest {
     assertEquals(Map.of("ann", connection.toString()), redis.hgetAll("presence_user_connection"));
     assertEquals(Map.of(connection.toString(), "ann"), redis.hgetAll("presence_connection_user"));
     assertTrue(score(ANN) >= before && score(ANN) <= now(), "in milliseconds");
-    assertEquals(Set.of("presence_user_connection", "presence_connection_user", "status"), keys());
+    assertEquals(OF_A_CONNECTION, keys());
   }
 
   @Test
@@ -45,7 +53,7 @@ class RedisPresenceStoreTest extends StoreTest {
     await(store.touch(ANN, connection));
 
     assertTrue(score(ANN) > 1);
-    assertEquals(Set.of("presence_user_connection", "presence_connection_user", "status"), keys());
+    assertEquals(OF_A_CONNECTION, keys());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pagenow.presence.redis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -118,7 +119,12 @@ class RedisReportsTest extends StoreTest {
     await(update(ANN, old, PAGE));
     open(ANN);
 
-    Ending unnoticed = new Ending(Departure.BROKEN, Duration.ofSeconds(30).toNanos(), false);
+    Ending unnoticed =
+        new Ending(
+            Departure.BROKEN,
+            Duration.ofSeconds(30).toNanos(),
+            false,
+            CloseCause.byNode(Optional.empty()));
     assertEquals(Optional.empty(), await(store.close(ANN, old, unnoticed)));
 
     assertEquals(Set.of(), redis.keys("presence:{broken,parting}"));

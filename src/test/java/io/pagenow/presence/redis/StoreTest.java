@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
+import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
@@ -71,7 +72,8 @@ abstract class StoreTest {
 
   CompletionStage<Optional<PresenceEvent>> close(
       UserId user, ConnectionId connection, Departure departure) {
-    return store.close(user, connection, new Ending(departure, 0, false));
+    return store.close(
+        user, connection, new Ending(departure, 0, false, CloseCause.byNode(Optional.empty())));
   }
 
   Optional<PresenceEvent> close(UserId user, ConnectionId connection) {
@@ -93,10 +95,11 @@ abstract class StoreTest {
     return redis.zscore("status", user.value()).longValue();
   }
 
-  /** Returns all keys except those of the node itself. */
+  /** Returns all keys except those of the node itself, and the transitions, which stay. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>(redis.keys("*"));
     keys.remove("presence:nodes");
+    keys.removeIf(key -> key.startsWith("presence:transitions:"));
     return keys;
   }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 @ExtendWith(Stores.class)
@@ -66,6 +68,19 @@ class RevocationsTest {
     assertTrue(here.revocations().isRevoked(ANN, Instant.EPOCH));
     assertFalse(here.revocations().isRevoked(ANN, Instant.now().plusSeconds(2)));
     assertFalse(here.revocations().isRevoked(BEN, LONG_AGO));
+  }
+
+  /** Redis closes idle connections if it has a {@code timeout}, and a restart closes all. */
+  @Test
+  void aRevocationIsFoundAlthoughRedisClosedTheIdleConnections() {
+    here.revocations().catchUp();
+    redis.zadd("presence:revoked", (double) Instant.now().toEpochMilli(), "ann");
+    redis.executeCommand(
+        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
+
+    here.revocations().catchUp();
+
+    assertEquals(Disconnect.TOKEN_REVOKED, ann.closed());
   }
 
   @Test

@@ -121,7 +121,7 @@ class SocketConnectionTest {
 
   private SocketConnection handshake() {
     return new SocketConnection(
-        new ConnectionId(NodeId.random(), 1), new UserId("ann"), Instant.MAX, abandoned::add);
+        new ConnectionId(NodeId.random(), 1), new UserId("ann"), Instant.MAX, "", abandoned::add);
   }
 
   private static void attach(SocketConnection connection, Session session) {

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +36,9 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   /** The app client id that the tokens have as audience. */
   public static final String AUDIENCE = "development";
+
+  /** The group of the operators. */
+  public static final String OPERATORS = "operators";
 
   private static final Duration VALIDITY = Duration.ofHours(1);
   private static final int SILENCE = 0;
@@ -114,12 +118,18 @@ public final class DevelopmentIssuer implements AutoCloseable {
         .audience(AUDIENCE)
         .claim("cognito:username", user.value())
         .claim("email", "someone@example.com")
+        .claim("cognito:groups", groups(user))
         .claim("token_use", "id")
         .claim("auth_time", now.getEpochSecond())
         .issueTime(Date.from(now))
         .expirationTime(Date.from(now.plus(VALIDITY)))
         .issuer(issuer.toString())
         .build();
+  }
+
+  /** Returns the groups of a user: everybody whose id begins with {@code operator} is one. */
+  private static List<String> groups(UserId user) {
+    return user.value().startsWith("operator") ? List.of("users", OPERATORS) : List.of("users");
   }
 
   /** Signs any claims with the key of the issuer, without checking the claims. */

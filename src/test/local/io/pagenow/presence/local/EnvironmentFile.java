@@ -7,9 +7,13 @@ import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads the variables of the deployment from the file {@code .env} of the project. */
 final class EnvironmentFile {
+
+  private static final Pattern ENTRY = Pattern.compile("Malformed entry (\\w+)=");
 
   private EnvironmentFile() {}
 
@@ -32,7 +36,14 @@ final class EnvironmentFile {
           .stream()
           .collect(toUnmodifiableMap(DotenvEntry::getKey, DotenvEntry::getValue));
     } catch (DotenvException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(file + ": " + problem(e));
     }
+  }
+
+  /** Returns what is wrong, without the value, which may be a password. */
+  private static String problem(DotenvException e) {
+    Matcher entry = ENTRY.matcher(String.valueOf(e.getMessage()));
+    return (entry.find() ? "the line of " + entry.group(1) : "a line")
+        + " is malformed: write NAME=value, with double quotes if the value has spaces or #";
   }
 }

@@ -137,6 +137,7 @@ public final class LocalSystem {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", issuer.jwks().toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    settings.put("PRESENCE_OPERATOR_GROUP", DevelopmentIssuer.OPERATORS);
     settings.putAll(issuer.signIn());
     out.println("Tokens:      issuer started, port " + issuer.issuer().getPort());
     return Optional.of(issuer);
@@ -157,6 +158,7 @@ public final class LocalSystem {
   private void introduce(URI application, DevelopmentIssuer tokens) {
     URI token = tokens.issuer().resolve("/token?user=");
     out.println("  Live page:   " + livePage(application, tokens));
+    out.println("  Operator:    " + operatorPage(application, tokens));
     out.println("  Tokens:      " + token + "ID");
     if (!given.database()) {
       out.println(
@@ -167,6 +169,11 @@ public final class LocalSystem {
     out.printf(
         "  Example:     curl -H \"Authorization: $(curl -s '%salice')\" %s%n",
         token, application.resolve("api/presence"));
+  }
+
+  /** Returns the address of the operator's page, with a user in the group of the operators. */
+  private static String operatorPage(URI application, DevelopmentIssuer tokens) {
+    return application.resolve("operator.html") + "#issuer=" + tokens.issuer() + "&users=operator";
   }
 
   /**

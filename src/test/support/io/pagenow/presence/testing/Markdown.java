@@ -56,6 +56,24 @@ public final class Markdown {
     return rows;
   }
 
+  /**
+   * Returns the first block of code in a language.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String code(Path page, String language) throws IOException {
+    String code =
+        Files.readAllLines(page).stream()
+            .dropWhile(line -> !line.equals("```" + language))
+            .skip(1)
+            .takeWhile(line -> !line.equals("```"))
+            .collect(Collectors.joining("\n"));
+    if (code.isEmpty()) {
+      throw new IllegalArgumentException(page + " has no code in " + language);
+    }
+    return code;
+  }
+
   /** Returns the relative links of a page whose file or heading does not exist. */
   public static List<String> brokenLinks(Path page) throws IOException {
     List<String> broken = new ArrayList<>();

@@ -114,6 +114,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
             case "hash" -> redis().hgetAll(key);
             case "zset" -> redis().zrangeWithScores(key, 0, -1);
             case "stream" -> redis().xrange(key, (StreamEntryID) null, null);
+            case "list" -> redis().lrange(key, 0, -1);
             default -> throw new IllegalStateException("Unknown type of the key " + key);
           };
       dump.append(key).append(" = ").append(value).append('\n');
@@ -159,7 +160,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions, false),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)),
         new Settings.Pages(null, null),
-        new Settings.Operations(null));
+        new Settings.Operations(null, null));
   }
 
   private static Endpoint endpoint(int port) {

@@ -15,6 +15,8 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.explanation.Explanations;
+import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceReader;
@@ -173,6 +175,14 @@ public final class TestNode implements AutoCloseable {
   public CatchUp catchUp(Subscriptions source) {
     return new CatchUp(
         source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
+  }
+
+  public NodeReports nodeReports() {
+    return parts.redis.nodeReports();
+  }
+
+  public Explanations explanations() {
+    return parts.redis.explanations();
   }
 
   public PresenceReader reader() {

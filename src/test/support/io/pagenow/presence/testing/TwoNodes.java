@@ -16,7 +16,7 @@ import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Base of the tests of two nodes that share a Redis and a PostgreSQL. Ann and Ben are friends, Eve
- * is a friend of nobody. The subclass says whether Redis is a cluster.
+ * has no friends. The subclass says whether Redis is a cluster.
  */
 public abstract class TwoNodes {
 

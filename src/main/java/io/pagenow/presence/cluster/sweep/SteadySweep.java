@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Runs the sweeps of this node while the store is steady. After an outage of the store, or a jump
@@ -23,6 +24,8 @@ public final class SteadySweep {
 
   private final OfflineSweep sweep;
   private final NodeLease lease;
+  private final LongAdder sweeps = new LongAdder();
+  private final LongAdder sweptUsers = new LongAdder();
 
   @Inject
   public SteadySweep(OfflineSweep sweep, NodeLease lease) {
@@ -38,7 +41,23 @@ public final class SteadySweep {
   public OptionalInt sweepIdle() {
     // Renews first, because the clock of the store may have jumped after the last renewal.
     lease.renew();
-    return lease.isRecovering() ? OptionalInt.empty() : OptionalInt.of(sweep.sweepIdle());
+    if (lease.isRecovering()) {
+      return OptionalInt.empty();
+    }
+    int users = sweep.sweepIdle();
+    sweeps.increment();
+    sweptUsers.add(users);
+    return OptionalInt.of(users);
+  }
+
+  /** Returns the number of sweeps of idle users that this node ran. */
+  public long sweeps() {
+    return sweeps.sum();
+  }
+
+  /** Returns the number of idle users whom this node took offline. */
+  public long sweptUsers() {
+    return sweptUsers.sum();
   }
 
   /** Takes users offline who did not reconnect within their grace period. */

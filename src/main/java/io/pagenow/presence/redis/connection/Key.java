@@ -25,7 +25,11 @@ public enum Key {
   LAST_ACTIVE("presence:last_active"),
   REPORTS("presence:reports"),
   BROKEN("presence:broken"),
-  HIDES("presence:hides");
+  HIDES("presence:hides"),
+  TRANSITIONS("presence:transitions:"),
+  OPENED("presence:opened"),
+  HEARD("presence:heard"),
+  FIGURES("presence:figures:");
 
   private static final List<Key> ALL = List.of(values());
 

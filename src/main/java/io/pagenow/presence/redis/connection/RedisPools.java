@@ -31,7 +31,7 @@ public final class RedisPools {
   private static final Duration WRITE = Duration.ofMillis(1_500);
 
   /**
-   * A snapshot may wait for it twice, once to log in, and must be answered within three seconds.
+   * A snapshot may wait this long twice, once to log in, and must be answered within three seconds.
    */
   private static final Duration READ = Duration.ofSeconds(1);
 

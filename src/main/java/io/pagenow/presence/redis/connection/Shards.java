@@ -1,9 +1,12 @@
 package io.pagenow.presence.redis.connection;
 
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
@@ -36,6 +39,27 @@ public interface Shards extends AutoCloseable {
   /** Returns a connection as {@link #connect} does, for commands that run as one transaction. */
   default Transaction transaction(int partition) {
     return new GuardedTransaction(connect(partition));
+  }
+
+  /**
+   * Runs commands that only read, or whose repetition does no harm. If they fail at once, they run
+   * again on a new connection: Redis may have closed pooled connections while they were idle, or
+   * the partition may have moved to another server. A slower failure leaves no time for that.
+   *
+   * @throws JedisException if Redis does not answer, or answers with an error
+   */
+  default <T> T repeatable(Supplier<T> commands) {
+    long start = System.nanoTime();
+    try {
+      return commands.get();
+    } catch (JedisException e) {
+      boolean mayBeStale = e instanceof JedisConnectionException || isElsewhere(e);
+      if (!mayBeStale || System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(100)) {
+        throw e;
+      }
+      rediscover();
+      return commands.get();
+    }
   }
 
   /**

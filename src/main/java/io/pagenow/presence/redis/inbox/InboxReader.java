@@ -11,9 +11,11 @@ import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
+import io.pagenow.presence.tracing.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,9 +47,6 @@ final class InboxReader {
    * Redis hangs.
    */
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  /** The type of an entry that is no event: a connection that another node found idle. */
-  private static final String IDLE = "idle";
 
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
@@ -93,6 +92,11 @@ final class InboxReader {
 
   void start() {
     loop.start();
+  }
+
+  /** Ends after the current wait for entries, see {@link BackgroundLoop#stopSoon}. */
+  void stopSoon() {
+    loop.stopSoon();
   }
 
   void stop() {
@@ -172,14 +176,22 @@ final class InboxReader {
 
   private void dispatch(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
-    if (IDLE.equals(entry.get(StoredEvents.TYPE))) {
-      ConnectionId.parse(field(entry, "connection"))
-          .ifPresent(connection -> delivery.disconnectIdle(user, connection));
-    } else {
-      PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
-      meters.arrived(event.version());
-      delivery.deliverFromInbox(event);
+    switch (field(entry, StoredEvents.TYPE)) {
+      // These two are no events: connections that another node found idle, or was asked to end.
+      case "idle" ->
+          connection(entry).ifPresent(connection -> delivery.disconnectIdle(user, connection));
+      case "disconnect" ->
+          connection(entry).ifPresent(connection -> delivery.disconnect(user, connection));
+      default -> {
+        PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
+        meters.arrived(event.version());
+        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
+      }
     }
+  }
+
+  private static Optional<ConnectionId> connection(Map<String, String> entry) {
+    return ConnectionId.parse(field(entry, "connection"));
   }
 
   private static String field(Map<String, String> entry, String name) {

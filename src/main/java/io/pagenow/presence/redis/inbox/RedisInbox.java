@@ -52,8 +52,10 @@ public final class RedisInbox {
     readers.forEach(InboxReader::start);
   }
 
+  /** Stops the readers. They end together, because an interrupt does not end a wait for entries. */
   @PreDestroy
   public void stop() {
+    readers.forEach(InboxReader::stopSoon);
     readers.forEach(InboxReader::stop);
   }
 }

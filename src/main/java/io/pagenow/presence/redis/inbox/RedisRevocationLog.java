@@ -73,12 +73,18 @@ public final class RedisRevocationLog implements RevocationLog {
   }
 
   private <T> T call(Function<Pipeline, T> commands) {
-    try (Pipeline redis = shards.pipeline(Partitions.REVOCATIONS)) {
-      return commands.apply(redis);
+    try {
+      // Repeated commands record a later time for the same users, which does no harm.
+      return shards.repeatable(() -> callOnce(commands));
     } catch (JedisException e) {
-      // A pooled connection may be broken: the next call gets a new one.
       shards.rediscover();
       throw new UnavailableException("Redis", e);
+    }
+  }
+
+  private <T> T callOnce(Function<Pipeline, T> commands) {
+    try (Pipeline redis = shards.pipeline(Partitions.REVOCATIONS)) {
+      return commands.apply(redis);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The messages that this node receives by Redis: events of other nodes, changed friendships, and
- * revocations.
+ * revocations with their log.
  */
 @NullMarked
 package io.pagenow.presence.redis.inbox;

@@ -8,6 +8,7 @@ import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.script.ScriptCall;
+import io.pagenow.presence.tracing.Traces;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -67,7 +68,7 @@ public final class Scripts {
    *     UnavailableException}
    */
   public CompletionStage<Object> run(int partition, ScriptCall call) {
-    return pipelines.get(partition).run(call);
+    return Traces.step("script", () -> pipelines.get(partition).run(call));
   }
 
   /** Runs a script on the partition of a user. */

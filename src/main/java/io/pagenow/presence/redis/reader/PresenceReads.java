@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.Tuple;
 
@@ -27,12 +25,6 @@ import redis.clients.jedis.resps.Tuple;
  * @param partitions the names of the keys
  */
 record PresenceReads(Shards shards, Partitions partitions) {
-
-  /**
-   * The time limit for a retry. A stale connection fails faster than this, and a slower failure
-   * leaves no time to retry.
-   */
-  private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
    * The data of one user in Redis; each value is null if Redis does not have it.
@@ -88,19 +80,7 @@ record PresenceReads(Shards shards, Partitions partitions) {
    * @throws JedisException if Redis does not answer, or answers with an error
    */
   List<Moment> read(int partition, List<Query> queries) {
-    long start = System.nanoTime();
-    try {
-      return readOnce(partition, queries);
-    } catch (JedisException e) {
-      boolean mayBeStale = e instanceof JedisConnectionException || Shards.isElsewhere(e);
-      if (!mayBeStale || System.nanoTime() - start > AT_ONCE) {
-        throw e;
-      }
-      // Redis may have closed this pooled connection while it was idle, and probably the other ones
-      // too. Or the partition has moved to another server.
-      shards.rediscover();
-      return readOnce(partition, queries);
-    }
+    return shards.repeatable(() -> readOnce(partition, queries));
   }
 
   private List<Moment> readOnce(int partition, List<Query> queries) {

@@ -11,6 +11,7 @@ public enum Argument {
   PAGE,
   REPORTED,
   AGAIN,
+  TRACE,
   GRACE,
   RESTORABLE,
   SILENT,
@@ -28,12 +29,19 @@ public enum Argument {
   SHOWN_CURSOR,
   VANISHED_CURSOR,
   MAX_BYTES,
+  CLIENT,
+  REASON,
+  CODE,
+  HIDDEN_BY,
 
   /** A list, which may have any number of items. A list is the last argument of its script. */
   USERS(true),
 
   /** A list of pages as JSON, each followed by its replacement. */
-  PAGES(true);
+  PAGES(true),
+
+  /** A list of names, each followed by its value. */
+  FIGURES(true);
 
   private final boolean list;
 

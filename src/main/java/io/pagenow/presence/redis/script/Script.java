@@ -33,7 +33,11 @@ public enum Script {
   PAGES_OF,
   REPLACE_PAGES,
   IN_GRACE_PERIOD,
-  SCAN_PAGES;
+  SCAN_PAGES,
+  EXPLAIN,
+  DISCONNECT,
+  PUBLISH_FIGURES,
+  NODE_REPORTS;
 
   private final String text;
 

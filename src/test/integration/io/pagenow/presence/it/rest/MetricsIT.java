@@ -1,5 +1,7 @@
 package io.pagenow.presence.it.rest;
 
+import static io.pagenow.presence.it.client.NodeMetrics.metrics;
+import static io.pagenow.presence.it.client.NodeMetrics.read;
 import static io.pagenow.presence.it.client.Socket.error;
 import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +21,6 @@ import io.pagenow.presence.testing.MetricText;
 import io.pagenow.presence.testing.MonitoringFiles;
 import io.pagenow.presence.testing.WebSocketClient;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,15 +193,5 @@ class MetricsIT extends DeployedApplication {
     assertTrue(
         after.value(name, labels) > before.value(name, labels),
         name + String.join(",", labels) + " is still " + before.value(name, labels));
-  }
-
-  private static MetricText metrics(URI node) throws IOException {
-    return MetricText.parse(read(node).body());
-  }
-
-  private static Http.Answer read(URI node) throws IOException {
-    return Http.get(node, "metrics")
-        .header("Authorization", "Bearer " + TestEnvironment.METRICS_SECRET)
-        .send();
   }
 }

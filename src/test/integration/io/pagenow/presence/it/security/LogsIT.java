@@ -5,6 +5,7 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
@@ -18,6 +19,17 @@ import org.junit.jupiter.api.Test;
 
 /** A token is as good as a password for an hour, so no log may contain one. */
 class LogsIT extends DeployedApplication {
+
+  @Test
+  void eachStartSumsUpTheSettingsInOneLineWithoutSecrets() throws Exception {
+    String log = Files.readString(TestEnvironment.serverLog(NODE_A));
+    String line =
+        log.lines().filter(text -> text.contains(" starts as node ")).findFirst().orElseThrow();
+    assertTrue(line.contains("Presence API 1."), line);
+    assertTrue(line.contains("issuer " + TestEnvironment.issuer().issuer()), line);
+    assertTrue(line.contains("metrics on"), line);
+    assertFalse(log.contains(TestEnvironment.METRICS_SECRET), "the secret of the metrics");
+  }
 
   @Test
   void tokensReachNoLog() throws Exception {

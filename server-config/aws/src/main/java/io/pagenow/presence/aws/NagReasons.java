@@ -2,10 +2,8 @@ package io.pagenow.presence.aws;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
-import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
-import software.constructs.IConstruct;
 
 /**
  * Why the stack breaks some of the rules AwsSolutions of cdk-nag. A test checks that it breaks no
@@ -48,19 +46,6 @@ final class NagReasons {
                     "AwsSolutions-AEC5",
                     "A non-default port hides nothing: only the nodes' group reaches Redis."))
             .toList());
-  }
-
-  /** Gives the reason for a {@code *} in the policies of a role. */
-  static void allowAnyResource(IConstruct role, String reason) {
-    NagSuppressions.addResourceSuppressions(
-        role,
-        List.of(
-            NagPackSuppression.builder()
-                .id("AwsSolutions-IAM5")
-                .reason(reason)
-                .appliesTo(List.of("Resource::*"))
-                .build()),
-        true);
   }
 
   private static NagPackSuppression reason(String rule, String reason) {

@@ -1,5 +1,8 @@
 package io.pagenow.presence.aws;
 
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.nio.file.Path;
 import software.amazon.awscdk.App;
 

@@ -1,6 +1,12 @@
 package io.pagenow.presence.aws;
 
-import io.pagenow.presence.aws.Deployment.Network;
+import io.pagenow.presence.aws.network.Balancer;
+import io.pagenow.presence.aws.network.SecurityGroups;
+import io.pagenow.presence.aws.node.NodeService;
+import io.pagenow.presence.aws.redis.RedisConnection;
+import io.pagenow.presence.aws.redis.RedisGroup;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.Deployment.Network;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
@@ -17,9 +23,6 @@ import software.constructs.Construct;
 final class PresenceStack extends Stack {
 
   static final String NAME = "PresenceApi";
-
-  /** The path of the application, which every address has. */
-  static final String CONTEXT = "/presence-api";
 
   /**
    * @param project the project's directory, from which the image is built
@@ -40,11 +43,11 @@ final class PresenceStack extends Stack {
 
     output(
         "websocketApiUrl",
-        "wss://" + balancer.host() + CONTEXT + "/ws",
+        "wss://" + balancer.host() + Deployment.CONTEXT + "/ws",
         "for the clients' host constant of the socket");
     output(
         "restApiUrl",
-        "https://" + balancer.host() + CONTEXT + "/api",
+        "https://" + balancer.host() + Deployment.CONTEXT + "/api",
         "for the clients' host constant of the REST API");
     NagReasons.add(this);
   }

@@ -2,6 +2,9 @@ package io.pagenow.presence.aws;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pagenow.presence.aws.settings.Deployment;
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

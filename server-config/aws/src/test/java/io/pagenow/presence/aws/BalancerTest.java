@@ -1,5 +1,7 @@
 package io.pagenow.presence.aws;
 
+import static io.pagenow.presence.aws.StackTemplates.GIVEN;
+import static io.pagenow.presence.aws.StackTemplates.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awscdk.assertions.Match;
@@ -18,18 +19,9 @@ import software.amazon.awscdk.assertions.Template;
 @EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
 class BalancerTest {
 
-  private static Template none;
-  private static Template given;
-
-  @BeforeAll
-  static void write() {
-    none = Templates.template(Examples.none());
-    given = Templates.template(Examples.given());
-  }
-
   @Test
   void loadBalancerSuitsSockets() {
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ElasticLoadBalancingV2::TargetGroup",
         Map.of(
             "HealthCheckPath",
@@ -39,28 +31,28 @@ class BalancerTest {
                 List.of(
                     attribute("deregistration_delay.timeout_seconds", "5"),
                     attribute("load_balancing.algorithm.type", "least_outstanding_requests")))));
-    assertEquals("60", balancerAttribute(none, "idle_timeout.timeout_seconds"));
-    assertEquals("240", balancerAttribute(given, "idle_timeout.timeout_seconds"));
+    assertEquals("60", balancerAttribute(NONE, "idle_timeout.timeout_seconds"));
+    assertEquals("240", balancerAttribute(GIVEN, "idle_timeout.timeout_seconds"));
     assertEquals(
-        "true", balancerAttribute(none, "routing.http.drop_invalid_header_fields.enabled"));
+        "true", balancerAttribute(NONE, "routing.http.drop_invalid_header_fields.enabled"));
   }
 
   @Test
   void nothingLogsUrls() {
-    for (Template template : List.of(none, given)) {
+    for (Template template : List.of(NONE, GIVEN)) {
       String text = Templates.json(template).toString();
       assertFalse(text.contains("access_logs.s3.bucket"), "access log of the load balancer");
     }
-    Templates.properties(Templates.json(none), "AWS::CloudFront::Distribution")
+    Templates.properties(Templates.json(NONE), "AWS::CloudFront::Distribution")
         .forEach(found -> assertTrue(found.at("/DistributionConfig/Logging").isMissingNode()));
   }
 
   @Test
   void withoutADomainCloudFrontIsTheEntryOfAnInternalLoadBalancer() {
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ElasticLoadBalancingV2::LoadBalancer", Map.of("Scheme", "internal"));
-    none.resourceCountIs("AWS::CloudFront::VpcOrigin", 1);
-    none.hasResourceProperties(
+    NONE.resourceCountIs("AWS::CloudFront::VpcOrigin", 1);
+    NONE.hasResourceProperties(
         "AWS::CloudFront::Distribution",
         Match.objectLike(
             Map.of(
@@ -73,15 +65,15 @@ class BalancerTest {
 
   @Test
   void withADomainTheLoadBalancerIsPublicAndEndsTls() {
-    given.resourceCountIs("AWS::CloudFront::Distribution", 0);
-    given.hasResourceProperties(
+    GIVEN.resourceCountIs("AWS::CloudFront::Distribution", 0);
+    GIVEN.hasResourceProperties(
         "AWS::ElasticLoadBalancingV2::LoadBalancer",
         Map.of(
             "Scheme",
             "internet-facing",
             "Subnets",
             List.of("subnet-0ccccccccccccccc1", "subnet-0ccccccccccccccc2")));
-    given.hasResourceProperties(
+    GIVEN.hasResourceProperties(
         "AWS::ElasticLoadBalancingV2::Listener",
         Map.of(
             "Port",
@@ -98,13 +90,13 @@ class BalancerTest {
   void bothAddressesAreOutputs() {
     assertEquals(
         "wss://presence.example.com/presence-api/ws",
-        Templates.json(given).at("/Outputs/websocketApiUrl/Value").asText());
+        Templates.json(GIVEN).at("/Outputs/websocketApiUrl/Value").asText());
     assertEquals(
         "https://presence.example.com/presence-api/api",
-        Templates.json(given).at("/Outputs/restApiUrl/Value").asText());
-    String socket = Templates.json(none).at("/Outputs/websocketApiUrl/Value").toString();
+        Templates.json(GIVEN).at("/Outputs/restApiUrl/Value").asText());
+    String socket = Templates.json(NONE).at("/Outputs/websocketApiUrl/Value").toString();
     assertTrue(socket.contains("wss://") && socket.contains("DomainName"), socket);
-    String rest = Templates.json(none).at("/Outputs/restApiUrl/Value").toString();
+    String rest = Templates.json(NONE).at("/Outputs/restApiUrl/Value").toString();
     assertTrue(rest.contains("https://") && rest.contains("/presence-api/api"), rest);
   }
 

@@ -3,17 +3,22 @@ package io.pagenow.presence.aws;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -82,6 +87,16 @@ class DeploymentReaderTest {
     Map<String, String> variables = Examples.none();
     variables.put("RDS_PROXY_NAME", Examples.PASSWORD);
     assertFalse(problems(variables).toString().contains(Examples.PASSWORD));
+  }
+
+  @Test
+  void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    IllegalArgumentException failure =
+        assertThrows(IllegalArgumentException.class, () -> Variables.read(directory));
+    assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());
+    assertFalse(failure.toString().contains("secret"), failure.toString());
+    assertNull(failure.getCause());
   }
 
   @Test

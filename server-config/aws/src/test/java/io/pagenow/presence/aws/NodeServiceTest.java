@@ -1,35 +1,25 @@
 package io.pagenow.presence.aws;
 
+import static io.pagenow.presence.aws.StackTemplates.CLUSTER;
+import static io.pagenow.presence.aws.StackTemplates.GIVEN;
+import static io.pagenow.presence.aws.StackTemplates.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awscdk.assertions.Match;
-import software.amazon.awscdk.assertions.Template;
 
 /** The service of the nodes: its tasks, settings, scaling and alarms. */
 @EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
 class NodeServiceTest {
 
-  private static Template none;
-  private static Template given;
-  private static Template cluster;
-
-  @BeforeAll
-  static void write() {
-    none = Templates.template(Examples.none());
-    given = Templates.template(Examples.given());
-    cluster = Templates.template(Examples.cluster());
-  }
-
   @Test
   void atLeastTwoNodesRunWithoutPublicAddresses() {
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ECS::Service",
         Map.of(
             "DesiredCount",
@@ -57,14 +47,14 @@ class NodeServiceTest {
     Map<String, Object> container = new HashMap<>();
     container.put("StopTimeout", 60);
     container.put("Image", "123456789012.dkr.ecr.us-west-2.amazonaws.com/presence-api:1");
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ECS::TaskDefinition",
         Map.of("ContainerDefinitions", List.of(Match.objectLike(container))));
   }
 
   @Test
   void nodesGetTheSettings() {
-    JsonNode node = Templates.container(given);
+    JsonNode node = Templates.container(GIVEN);
     assertEquals("240000", Templates.variable(node, "TIMEOUT").asText());
     assertEquals("us-west-2", Templates.variable(node, "AWS_REGION").asText());
     assertEquals("verify-full", Templates.variable(node, "RDS_SSL_MODE").asText());
@@ -72,14 +62,15 @@ class NodeServiceTest {
         "https://chat.example.com,https://presence.example.com",
         Templates.variable(node, "CLIENT_URL").asText());
     assertEquals(
-        List.of("RDS_PASSWORD", "REDIS_PASSWORD"), List.copyOf(Templates.secrets(node).keySet()));
+        List.of("PRESENCE_METRICS_SECRET", "RDS_PASSWORD", "REDIS_PASSWORD"),
+        List.copyOf(Templates.secrets(node).keySet()));
   }
 
   @Test
   void nodesScaleByConnectionsAndCpu() {
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ApplicationAutoScaling::ScalableTarget", Map.of("MinCapacity", 2, "MaxCapacity", 6));
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         Match.objectLike(
             Map.of(
@@ -88,7 +79,7 @@ class NodeServiceTest {
                     Map.of(
                         "PredefinedMetricSpecification",
                         Map.of("PredefinedMetricType", "ECSServiceAverageCPUUtilization"))))));
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ApplicationAutoScaling::ScalingPolicy",
         Match.objectLike(
             Map.of(
@@ -108,12 +99,12 @@ class NodeServiceTest {
 
   @Test
   void alarmsGoToTheTopic() {
-    for (JsonNode alarm : Templates.properties(Templates.json(given), "AWS::CloudWatch::Alarm")) {
+    for (JsonNode alarm : Templates.properties(Templates.json(GIVEN), "AWS::CloudWatch::Alarm")) {
       assertEquals(
           "[\"arn:aws:sns:us-west-2:123456789012:alarms\"]", alarm.get("AlarmActions").toString());
     }
-    none.resourceCountIs("AWS::CloudWatch::Alarm", 12);
-    given.resourceCountIs("AWS::CloudWatch::Alarm", 6);
-    cluster.resourceCountIs("AWS::CloudWatch::Alarm", 24);
+    NONE.resourceCountIs("AWS::CloudWatch::Alarm", 12);
+    GIVEN.resourceCountIs("AWS::CloudWatch::Alarm", 11);
+    CLUSTER.resourceCountIs("AWS::CloudWatch::Alarm", 24);
   }
 }

@@ -1,14 +1,15 @@
 package io.pagenow.presence.aws;
 
+import static io.pagenow.presence.aws.StackTemplates.CLUSTER;
+import static io.pagenow.presence.aws.StackTemplates.GIVEN;
+import static io.pagenow.presence.aws.StackTemplates.NONE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import software.amazon.awscdk.assertions.Template;
 
 /** Redis, for given values, for {@code none} and with partitions. */
 @EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
@@ -16,20 +17,9 @@ class RedisGroupTest {
 
   private static final String GROUP = "AWS::ElastiCache::ReplicationGroup";
 
-  private static Template none;
-  private static Template given;
-  private static Template cluster;
-
-  @BeforeAll
-  static void write() {
-    none = Templates.template(Examples.none());
-    given = Templates.template(Examples.given());
-    cluster = Templates.template(Examples.cluster());
-  }
-
   @Test
   void noneMakesARedisOfTwoNodesThatFailsOverAndNeverEvicts() {
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         GROUP,
         Map.of(
             "Engine", "redis",
@@ -38,10 +28,10 @@ class RedisGroupTest {
             "MultiAZEnabled", true,
             "TransitEncryptionEnabled", true,
             "AtRestEncryptionEnabled", true));
-    none.hasResourceProperties(
+    NONE.hasResourceProperties(
         "AWS::ElastiCache::ParameterGroup",
         Map.of("Properties", Map.of("maxmemory-policy", "noeviction")));
-    JsonNode node = Templates.container(none);
+    JsonNode node = Templates.container(NONE);
     assertEquals("true", Templates.variable(node, "REDIS_TLS").asText());
     assertTrue(
         Templates.variable(node, "REDIS_READER_ENDPOINT_ADDRESS")
@@ -52,8 +42,8 @@ class RedisGroupTest {
 
   @Test
   void aGivenRedisIsUsed() {
-    given.resourceCountIs(GROUP, 0);
-    JsonNode node = Templates.container(given);
+    GIVEN.resourceCountIs(GROUP, 0);
+    JsonNode node = Templates.container(GIVEN);
     assertEquals(
         "redis.example.com", Templates.variable(node, "REDIS_PRIMARY_ENDPOINT_ADDRESS").asText());
     assertEquals("6380", Templates.variable(node, "REDIS_PRIMARY_ENDPOINT_PORT").asText());
@@ -64,16 +54,16 @@ class RedisGroupTest {
 
   @Test
   void partitionsMakeACluster() {
-    cluster.hasResourceProperties(
+    CLUSTER.hasResourceProperties(
         GROUP, Map.of("Engine", "valkey", "NumNodeGroups", 3, "ReplicasPerNodeGroup", 1));
-    cluster.hasResourceProperties(
+    CLUSTER.hasResourceProperties(
         "AWS::ElastiCache::ParameterGroup",
         Map.of(
             "CacheParameterGroupFamily",
             "valkey8",
             "Properties",
             Map.of("maxmemory-policy", "noeviction", "cluster-enabled", "yes")));
-    JsonNode node = Templates.container(cluster);
+    JsonNode node = Templates.container(CLUSTER);
     assertEquals("12", Templates.variable(node, "PRESENCE_PARTITIONS").asText());
     assertTrue(Templates.variable(node, "REDIS_READER_ENDPOINT_ADDRESS").isMissingNode());
     assertTrue(

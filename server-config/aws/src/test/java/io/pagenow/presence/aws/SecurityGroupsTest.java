@@ -1,11 +1,12 @@
 package io.pagenow.presence.aws;
 
+import static io.pagenow.presence.aws.StackTemplates.GIVEN;
+import static io.pagenow.presence.aws.StackTemplates.NONE;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awscdk.assertions.Template;
@@ -16,15 +17,6 @@ class SecurityGroupsTest {
 
   private static final String INGRESS = "AWS::EC2::SecurityGroupIngress";
 
-  private static Template none;
-  private static Template given;
-
-  @BeforeAll
-  static void write() {
-    none = Templates.template(Examples.none());
-    given = Templates.template(Examples.given());
-  }
-
   @Test
   void onlyNodesReachRedisAndTheProxy() {
     assertEquals(
@@ -32,9 +24,9 @@ class SecurityGroupsTest {
             "NodeGroup to 5432 of sg-0123456789abcdef0",
             "NodeGroup to 6379 of RedisGroup",
             "BalancerGroup to 8080 of NodeGroup"),
-        rules(none));
+        rules(NONE));
     // The groups themselves have no rules for Redis and nodes.
-    for (JsonNode group : Templates.properties(Templates.json(none), "AWS::EC2::SecurityGroup")) {
+    for (JsonNode group : Templates.properties(Templates.json(NONE), "AWS::EC2::SecurityGroup")) {
       boolean balancer = group.get("GroupDescription").asText().startsWith("Load balancer");
       assertEquals(balancer, group.has("SecurityGroupIngress"), group.toString());
     }
@@ -46,7 +38,7 @@ class SecurityGroupsTest {
         Set.of(
             "pl-0123456789abcdef0 to 443 of BalancerGroup",
             "BalancerGroup to 8080 of sg-0aaaaaaaaaaaaaaaa"),
-        rules(given));
+        rules(GIVEN));
   }
 
   /** Returns the rules between groups, without the hash at the end of each logical id. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.pagenow.presence.aws.settings.DeploymentReader;
+import io.pagenow.presence.aws.settings.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,9 +61,14 @@ final class Templates {
 
   /** Returns the container of the nodes. */
   static JsonNode container(Template template) {
+    return containers(template).get(0);
+  }
+
+  /** Returns all containers of a task. */
+  static JsonNode containers(Template template) {
     return properties(json(template), "AWS::ECS::TaskDefinition")
         .get(0)
-        .at("/ContainerDefinitions/0");
+        .get("ContainerDefinitions");
   }
 
   /** Returns the value of an environment variable of a container; missing if it is not set. */

@@ -1,0 +1,111 @@
+/** The connection of this tab, with what its sessions have in common. */
+
+import { Dialer } from './dialer.js';
+import { NoToken, TokenRefused, fetchSnapshot } from './rest.js';
+import { Updates } from './updates.js';
+
+export class Connection {
+  view;
+  tell;
+  updates;
+  /** What version 2 continues from after a reconnect. */
+  memory = emptyMemory();
+  /** Whether the server refused the last token. */
+  tokenRefused = false;
+  application;
+
+  #token;
+  #dialer;
+
+  /** @param tell applies a change to the view before it returns */
+  constructor({ application, token, version }, view, tell) {
+    this.application = application;
+    this.#token = token;
+    this.view = view;
+    this.tell = tell;
+    this.updates = new Updates((page) => this.#transmit(page), tell);
+    this.#dialer = new Dialer(this, version);
+  }
+
+  connect() {
+    this.#dialer.connect();
+  }
+
+  /** Closes the connection. It can be opened again, by another user. */
+  disconnect() {
+    this.#dialer.close();
+    this.updates.forget();
+    this.memory = emptyMemory();
+    this.tell({ forgotten: true, state: { name: 'closed' } });
+  }
+
+  update(page) {
+    this.updates.say(page);
+  }
+
+  async resync() {
+    await this.#dialer.session?.resync();
+  }
+
+  /** A person looks at a page that this connection serves. */
+  check() {
+    this.#dialer.session?.check();
+  }
+
+  /** Something happened to the network. */
+  suspect() {
+    this.#dialer.session?.suspect();
+  }
+
+  networkIsBack() {
+    this.#dialer.networkIsBack();
+    this.suspect();
+  }
+
+  // For the sessions
+
+  replace() {
+    this.#dialer.open();
+  }
+
+  end(reason) {
+    this.#dialer.end(reason);
+  }
+
+  /** The server does not have the last update. */
+  sayAgain(isDead) {
+    if (isDead) {
+      this.updates.notTaken();
+      this.replace();
+    } else {
+      this.updates.again();
+    }
+  }
+
+  async fetchSnapshot() {
+    return fetchSnapshot(this.application, await this.freshToken());
+  }
+
+  async freshToken() {
+    let token;
+    try {
+      token = await this.#token({ refused: this.tokenRefused });
+    } catch (cause) {
+      throw new NoToken('The callback failed', { cause });
+    }
+    if (!token) {
+      throw new TokenRefused();
+    }
+    return token;
+  }
+
+  #transmit(page) {
+    const { session } = this.#dialer;
+    session?.update(page);
+    return session !== null;
+  }
+}
+
+function emptyMemory() {
+  return { since: null, versions: new Map() };
+}

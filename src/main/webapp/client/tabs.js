@@ -1,0 +1,184 @@
+/**
+ * One connection for all tabs of a user. The tab that holds a lock has the connection, and relays
+ * for the others. The browser releases the lock when the tab closes, and the next tab takes over.
+ */
+
+/** How often a tab that a person looks at has the connection checked. */
+const CHECK = 2_500;
+
+/**
+ * How long a tab that leaves keeps its connection: for the next tab to open one, and then for the
+ * server to record that one.
+ */
+const HAND_OVER = { open: 5_000, recorded: 3_000 };
+
+/**
+ * The option `tabs` of a client. Without Web Locks, as in an insecure context, each tab has a
+ * connection of its own.
+ */
+export function oneConnection(name) {
+  return ({ application, view, open }) =>
+    globalThis.navigator?.locks && globalThis.BroadcastChannel
+      ? new Tab(`presence ${application} ${name}`, view, open)
+      : null;
+}
+
+class Tab {
+  #key;
+  #view;
+  #open;
+  #id = crypto.randomUUID();
+  /** The channel to the other tabs; null unless this tab takes part. */
+  #channel = null;
+  #waiting = null;
+  #timer = 0;
+  /** The connection; null if another tab has it. */
+  #connection = null;
+  #release = null;
+  /** The last update of any tab. */
+  #said = null;
+
+  constructor(key, view, open) {
+    this.#key = key;
+    this.#view = view;
+    this.#open = open;
+  }
+
+  connect() {
+    if (this.#channel) {
+      this.#ask({ action: 'connect' });
+      return;
+    }
+    this.#channel = new BroadcastChannel(this.#key);
+    this.#channel.onmessage = ({ data }) => this.#receive(data);
+    this.#timer = setInterval(() => this.#checkIfSeen(), CHECK);
+    this.#waiting = new AbortController();
+    this.#view.apply({ state: { name: 'connecting', attempt: 1 } });
+    this.#ask({ action: 'hello' });
+    if (this.#said) {
+      this.#post({ action: 'update', page: this.#said });
+    }
+    navigator.locks
+      .request(this.#key, { signal: this.#waiting.signal }, () => this.#lead())
+      .catch(() => {}); // left before it had the lock
+  }
+
+  /** The last tab that leaves closes the connection. */
+  async disconnect() {
+    const channel = this.#channel;
+    if (!channel) {
+      return;
+    }
+    const connection = this.#connection;
+    const release = this.#release;
+    this.#channel = this.#connection = this.#release = this.#said = null;
+    clearInterval(this.#timer);
+    this.#waiting.abort();
+    this.#view.apply({ forgotten: true, queued: null, state: { name: 'closed' } });
+    if (connection && (await this.#hasNext())) {
+      // The next connection opens first: otherwise friends would see the user leave.
+      const isOpen = new Promise((resolve) => {
+        setTimeout(resolve, HAND_OVER.open);
+        channel.onmessage = ({ data }) => {
+          if (data.change?.state?.name === 'open') {
+            setTimeout(resolve, HAND_OVER.recorded);
+          }
+        };
+      });
+      release();
+      await isOpen;
+    }
+    connection?.disconnect();
+    release?.();
+    channel.close();
+  }
+
+  update(page) {
+    this.#said = page;
+    if (this.#connection) {
+      this.#connection.update(page);
+    } else {
+      this.#view.apply({ queued: page });
+    }
+    this.#post({ action: 'update', page });
+  }
+
+  async resync() {
+    this.#ask({ action: 'resync' });
+  }
+
+  suspect() {
+    this.#connection?.suspect();
+  }
+
+  networkIsBack() {
+    this.#connection?.networkIsBack();
+  }
+
+  // Between the tabs
+
+  #lead() {
+    if (!this.#channel) {
+      return undefined;
+    }
+    const connection = this.#open((change) => {
+      if (this.#connection === connection) {
+        this.#view.apply(change);
+        this.#post({ change });
+      }
+    });
+    this.#connection = connection;
+    connection.updates.resume(this.#said);
+    connection.connect();
+    return new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  #receive({ change, to, from, action, page }) {
+    if (change) {
+      if (!this.#connection && (!to || to === this.#id)) {
+        this.#view.apply(change);
+      }
+    } else if (action === 'update') {
+      this.#said = page;
+      if (this.#connection) {
+        this.#connection.update(page);
+      } else {
+        this.#view.apply({ queued: page });
+      }
+    } else if (this.#connection && action === 'hello') {
+      this.#post({ to: from, change: this.#view.whole });
+    } else {
+      this.#perform(action);
+    }
+  }
+
+  /** Has the tab with the connection do something. */
+  #ask(request) {
+    this.#perform(request.action);
+    this.#post({ ...request, from: this.#id });
+  }
+
+  #perform(action) {
+    if (action === 'connect' || action === 'resync' || action === 'check') {
+      this.#connection?.[action]();
+    }
+  }
+
+  #post(message) {
+    this.#channel?.postMessage(message);
+  }
+
+  /** The tab with the connection may be hidden, and browsers delay its timers. */
+  #checkIfSeen() {
+    if (!this.#connection && globalThis.document?.visibilityState === 'visible') {
+      this.#ask({ action: 'check' });
+    }
+  }
+
+  async #hasNext() {
+    const { pending } = await navigator.locks.query();
+    return pending.some(({ name }) => name === this.#key);
+  }
+}

@@ -1,0 +1,179 @@
+/** Protocol version 2: the state and the events after it, in one order. See docs/asyncapi.yaml. */
+
+import { NO_PAGE } from './address.js';
+
+const SUBPROTOCOL = 'presence.v2';
+
+/** How long before its end a token is renewed, and the least time between two attempts. */
+const RENEWAL = { early: 60_000, least: 10_000 };
+
+/** The longest time that a timer can wait for. */
+const LONGEST = 2 ** 31 - 1;
+
+export class Version2 {
+  /** The state while it arrives in several messages. */
+  #state = null;
+  #id = 0;
+  /** The updates under way, by the ids of their messages. */
+  #updates = new Map();
+  #timer = 0;
+  #session;
+  #connection;
+
+  constructor(session) {
+    this.#session = session;
+    this.#connection = session.connection;
+  }
+
+  /** @throws DOMException if the token has characters that no token has */
+  static open(address, token, { since }) {
+    if (since !== null) {
+      address.searchParams.set('since', since);
+    }
+    return new WebSocket(address, [SUBPROTOCOL, `bearer.${token}`]);
+  }
+
+  start() {}
+
+  stop() {
+    clearTimeout(this.#timer);
+  }
+
+  /** The server sends everything in order, so nothing can be missing. */
+  resync() {}
+
+  slept() {}
+
+  update(page) {
+    const id = String(++this.#id);
+    this.#updates.set(id, page);
+    const { url, title } = page;
+    return { action: 'update', id, page: url ? { url, title } : null };
+  }
+
+  heartbeat() {
+    return { action: 'heartbeat', id: String(++this.#id) };
+  }
+
+  get acknowledges() {
+    return true;
+  }
+
+  receive(message) {
+    this.#connection.memory.since = message.since ?? this.#connection.memory.since;
+    if (message.expiresAt) {
+      this.#renewBefore(message.expiresAt);
+    }
+    switch (message.type) {
+      case 'state':
+        this.#take(message);
+        break;
+      case 'presence':
+        this.#change(message);
+        break;
+      case 'friend-added':
+        this.#remember(message.friend);
+        this.#connection.tell({ friend: personOf(message.friend) });
+        break;
+      case 'friend-removed':
+        this.#connection.memory.versions.delete(message.userId);
+        this.#connection.tell({ removed: message.userId });
+        break;
+      case 'ack': {
+        const page = this.#updates.get(message.id);
+        this.#updates.delete(message.id);
+        this.#session.answered(page);
+        break;
+      }
+      default:
+      // A message type of a later server.
+    }
+  }
+
+  /** The server closes the connection soon after the token expires. */
+  #renewBefore(expiresAt) {
+    clearTimeout(this.#timer);
+    const delay = Math.max(expiresAt - Date.now() - RENEWAL.early, RENEWAL.least);
+    this.#timer = setTimeout(() => this.#renew(expiresAt), Math.min(delay, LONGEST));
+  }
+
+  async #renew(expiresAt) {
+    this.#renewBefore(expiresAt); // in case it fails
+    const token = await this.#connection.freshToken().catch(() => null);
+    if (token && this.#session.isCurrent) {
+      const id = String(++this.#id);
+      this.#session.send(JSON.stringify({ action: 'authenticate', id, token }));
+    }
+  }
+
+  #take({ full, self, friends = [], removed = [], more }) {
+    const { view, memory } = this.#connection;
+    if (!this.#state) {
+      const known = full ? [] : view.friends;
+      this.#state = { self: view.self, friends: new Map(known.map((one) => [one.userId, one])) };
+      if (full) {
+        memory.versions.clear();
+      }
+    }
+    const state = this.#state;
+    if (self) {
+      this.#remember(self);
+      state.self = personOf(self);
+    }
+    for (const friend of friends) {
+      this.#remember(friend);
+      state.friends.set(friend.userId, personOf(friend));
+    }
+    for (const userId of removed) {
+      memory.versions.delete(userId);
+      state.friends.delete(userId);
+    }
+    if (more) {
+      return;
+    }
+    this.#state = null;
+    const people = { self: state.self, friends: [...state.friends.values()], at: Date.now() };
+    this.#connection.tell({ people });
+    if (!state.self.online && this.#connection.updates.areSent) {
+      this.#connection.sayAgain(false);
+    }
+  }
+
+  #change(event) {
+    const { view, memory } = this.#connection;
+    const { userId, version } = event;
+    if (version <= memory.versions.get(userId)) {
+      return;
+    }
+    const isSelf = userId === view.self?.userId;
+    const before = isSelf ? view.self : view.friend(userId);
+    if (!before) {
+      return; // the friendship ended
+    }
+    memory.versions.set(userId, version);
+    const person = { ...before, ...presenceOf(event) };
+    this.#connection.tell(isSelf ? { self: person } : { friend: person });
+    if (isSelf && person.online) {
+      this.#session.echoed(person.page);
+    }
+  }
+
+  #remember({ userId, version }) {
+    this.#connection.memory.versions.set(userId, version);
+  }
+}
+
+function personOf(entry) {
+  const { userId, firstName, lastName, profileImageExtension: imageExtension } = entry;
+  return { userId, firstName, lastName, imageExtension, ...presenceOf(entry) };
+}
+
+/**
+ * A page is null only if the user is offline: hidden activity has an empty one. An event without a
+ * time is an activity of now.
+ */
+function presenceOf({ online, page, latestPage, lastActiveAt = Date.now() }) {
+  const shown = online ? (page ?? NO_PAGE) : null;
+  const latest = online ? (latestPage ?? shown) : null;
+  return { online, page: shown, latestPage: latest, lastActiveAt };
+}

@@ -1,0 +1,151 @@
+/**
+ * What the application sees: the state of the connection, the user and the friends. A connection
+ * reports changes, here or in another tab. Each change is a plain object that can be sent to other
+ * tabs.
+ */
+
+const CLOSED = Object.freeze({ name: 'closed' });
+
+export class View {
+  state = CLOSED;
+  self = null;
+  /** When the last complete state arrived, milliseconds since the epoch; 0 before the first one. */
+  lastSync = 0;
+  queued = null;
+
+  #friends = new Map();
+  #snapshot = null;
+  /** When changes may have been missed for the first time; 0 if none were. */
+  #lostAt = 0;
+  #listeners = new Map();
+  #subscribers = new Set();
+
+  get friends() {
+    return [...this.#friends.values()];
+  }
+
+  friend(userId) {
+    return this.#friends.get(userId) ?? null;
+  }
+
+  /** The same object until the next change. */
+  get snapshot() {
+    this.#snapshot ??= Object.freeze({
+      state: this.state,
+      self: this.self,
+      friends: Object.freeze(this.friends),
+      queued: this.queued,
+      lastSync: this.lastSync,
+    });
+    return this.#snapshot;
+  }
+
+  on(type, listener) {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  subscribe(listener) {
+    const subscriber = () => listener();
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  }
+
+  /** Applies a change, and notifies the listeners. */
+  apply(change) {
+    this.#snapshot = null;
+    for (const [name, value] of Object.entries(change)) {
+      this.#changes[name](value);
+    }
+    // A listener may have read it in between.
+    this.#snapshot = null;
+    for (const subscriber of this.#subscribers) {
+      call(subscriber);
+    }
+  }
+
+  /** The change that brings another tab to this view. */
+  get whole() {
+    const { self, friends, lastSync: at, queued, state } = this;
+    return { ...(self && { people: { self, friends, at } }), queued, state };
+  }
+
+  #changes = {
+    state: (state) => {
+      const wasOpen = this.state.name === 'open';
+      this.state = Object.freeze(state);
+      this.#emit('state', this.state);
+      if (wasOpen && state.name !== 'open' && state.name !== 'closed' && this.self) {
+        this.#changes.lost(Date.now());
+      }
+    },
+    people: ({ self, friends, at }) => {
+      this.self = Object.freeze(self);
+      this.#friends = new Map(friends.map((friend) => [friend.userId, Object.freeze(friend)]));
+      this.lastSync = at;
+      this.#emit('self', this.self);
+      this.#emitFriends();
+      const lostAt = this.#lostAt;
+      this.#lostAt = 0;
+      if (lostAt) {
+        this.#emit('resynchronised', { lostAt });
+      }
+    },
+    self: (self) => {
+      this.self = Object.freeze(self);
+      this.#emit('self', this.self);
+    },
+    friend: (friend) => {
+      const before = this.#friends.get(friend.userId);
+      this.#friends.set(friend.userId, Object.freeze(friend));
+      if (before) {
+        this.#emit('friend', friend, before);
+      }
+      this.#emitFriends();
+    },
+    removed: (userId) => {
+      if (this.#friends.delete(userId)) {
+        this.#emitFriends();
+      }
+    },
+    queued: (queued) => {
+      this.queued = queued;
+      this.#emit('queued', queued);
+    },
+    lost: (at) => {
+      if (!this.#lostAt) {
+        this.#lostAt = at;
+        this.#emit('lost');
+      }
+    },
+    error: (error) => this.#emit('error', error),
+    /** The next user to connect may be another one. */
+    forgotten: () => {
+      this.self = null;
+      this.#friends = new Map();
+      this.lastSync = this.#lostAt = 0;
+    },
+  };
+
+  #emitFriends() {
+    if (this.#listeners.get('friends')?.size) {
+      this.#emit('friends', this.friends);
+    }
+  }
+
+  #emit(type, ...details) {
+    for (const listener of this.#listeners.get(type) ?? []) {
+      call(listener, ...details);
+    }
+  }
+}
+
+function call(listener, ...details) {
+  try {
+    listener(...details);
+  } catch (e) {
+    // A failing listener must not stop the other listeners or the connection.
+    reportError(e);
+  }
+}

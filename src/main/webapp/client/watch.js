@@ -1,0 +1,161 @@
+/**
+ * Notices that a connection is dead. TCP reports a silent network after minutes, so the server has
+ * to answer in time.
+ */
+
+import { between } from './backoff.js';
+
+/** Below 30 s: after this time without activity Chrome ends an extension's worker. */
+const HEARTBEAT = { least: 20_000, most: 25_000 };
+
+/**
+ * The server answers an unknown action with an error, at once, on the same connection and without
+ * its stores. So this message shows whether the connection works in both directions.
+ */
+const PROBE = '{"action":"probe"}';
+
+/** The code of the error that answers a probe. */
+export const PROBE_ANSWER = 'unknown-action';
+
+/**
+ * How long the server may take to answer before the connection counts as dead: an update has 5 s
+ * for its confirmation and 5 s more for a probe, as the confirmation waits for Redis and a probe
+ * does not. A suspected connection has less time, as a mistake only costs a handshake.
+ */
+const ANSWER = { update: 5_000, probe: 5_000, idle: 10_000, suspected: 3_000 };
+
+/**
+ * How often to check the clock, and how late a timer must fire to show that the machine slept.
+ * Browsers delay the timers of hidden tabs by up to a minute: that alone is no gap.
+ */
+const CLOCK = { interval: 2_500, late: 5_000, gap: 65_000 };
+
+/** How long a connection that a person looks at may be silent before it is probed. */
+const SILENCE = 4_000;
+
+export class Watch {
+  #timers = { heartbeat: 0, clock: 0, answer: 0 };
+  #due = 0;
+  #heardAt = 0;
+  /** The probe that is on its way, and the last update before it. */
+  #probe = null;
+  #session;
+
+  constructor(session) {
+    this.#session = session;
+  }
+
+  start() {
+    this.heard();
+    this.#beatLater();
+    this.#checkClock();
+  }
+
+  stop() {
+    Object.values(this.#timers).forEach(clearTimeout);
+    this.#timers.answer = 0;
+    this.#probe = null;
+  }
+
+  /** An update was sent: the server has to confirm it. */
+  expect() {
+    if (!this.#timers.answer) {
+      this.#await(ANSWER.update, () => this.#ask(ANSWER.probe));
+    }
+  }
+
+  heard() {
+    this.#heardAt = Date.now();
+  }
+
+  /** The server answered; updates may still be unconfirmed. */
+  answered(isWaiting) {
+    clearTimeout(this.#timers.answer);
+    this.#timers.answer = 0;
+    if (isWaiting) {
+      this.expect();
+    }
+  }
+
+  /** The server answered the probe. Returns the update that it has received before it. */
+  probed() {
+    const after = this.#probe?.after;
+    this.#probe = null;
+    return after;
+  }
+
+  /** Something happened to the network or the machine. */
+  suspect() {
+    this.#ask(ANSWER.suspected);
+  }
+
+  /** A person looks at a page that this connection serves. */
+  check() {
+    if (Date.now() - this.#heardAt >= SILENCE) {
+      this.suspect();
+    }
+  }
+
+  #beatLater() {
+    const delay = between(HEARTBEAT.least, HEARTBEAT.most);
+    this.#timers.heartbeat = setTimeout(() => this.#beat(), delay);
+  }
+
+  #beat() {
+    if (this.#session.beat()) {
+      this.expect();
+    } else {
+      this.#ask(ANSWER.idle);
+    }
+    this.#beatLater();
+  }
+
+  /** Notices that the machine slept: the connection may be dead, and events were missed. */
+  #checkClock() {
+    const due = Date.now() + CLOCK.interval;
+    this.#timers.clock = setTimeout(() => {
+      const late = Date.now() - due;
+      this.#checkClock();
+      if (late > CLOCK.late) {
+        this.suspect();
+      } else if (globalThis.document?.visibilityState === 'visible') {
+        this.check();
+      }
+      if (late > CLOCK.gap) {
+        this.#session.slept();
+      }
+    }, CLOCK.interval);
+  }
+
+  #ask(patience) {
+    if (this.#probe && this.#timers.answer && this.#due <= Date.now() + patience) {
+      return; // a probe with an earlier deadline is on its way
+    }
+    this.#send();
+    this.#await(patience, () => this.#session.connection.replace());
+  }
+
+  #send() {
+    if (!this.#probe) {
+      this.#probe = { after: this.#session.lastUpdate };
+      this.#session.send(PROBE);
+    }
+  }
+
+  /** Gives the server time for an answer. */
+  #await(patience, otherwise, wasLate = false) {
+    const due = (this.#due = Date.now() + patience);
+    clearTimeout(this.#timers.answer);
+    this.#timers.answer = setTimeout(() => {
+      this.#timers.answer = 0;
+      if (Date.now() - due > CLOCK.late && !wasLate) {
+        // The machine slept, so the answer may arrive in a moment. Wait once only: a browser may
+        // delay every timer of a hidden tab.
+        this.#send();
+        this.#await(ANSWER.suspected, () => this.#session.connection.replace(), true);
+      } else {
+        otherwise();
+      }
+    }, patience);
+  }
+}

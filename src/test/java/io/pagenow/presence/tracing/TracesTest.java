@@ -1,0 +1,112 @@
+package io.pagenow.presence.tracing;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.protocol.page.Pages;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Records traces as an agent would, in memory. */
+@ExtendWith(Stores.class)
+class TracesTest {
+
+  private static final UserId ANN = new UserId("ann");
+  private static final UserId BEN = new UserId("ben");
+
+  private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+
+  @AfterEach
+  void close() {
+    GlobalOpenTelemetry.resetForTest();
+  }
+
+  @Test
+  void oneTraceLeadsFromTheUpdateToTheSocketsOfBothNodes(Stores stores) throws Exception {
+    record();
+    update(stores);
+
+    await().until(() -> named("socket write").size() == 2);
+    List<SpanData> all = spans.getFinishedSpanItems();
+    Map<String, SpanData> byId = new HashMap<>();
+    all.forEach(span -> byId.put(span.getSpanId(), span));
+    assertEquals(1, all.stream().map(SpanData::getTraceId).collect(Collectors.toSet()).size());
+    assertEquals(
+        Set.of("update", "update > script", "update > inbox"),
+        all.stream()
+            .filter(span -> !span.getName().equals("socket write"))
+            .map(span -> path(span, byId))
+            .collect(Collectors.toSet()));
+    assertEquals(
+        Set.of("update > socket write", "update > inbox > socket write"),
+        named("socket write").stream().map(span -> path(span, byId)).collect(Collectors.toSet()));
+    assertTrue(all.stream().allMatch(span -> span.getAttributes().isEmpty()));
+  }
+
+  @Test
+  void withoutAnAgentNothingIsRecordedAndNoEntryHasATrace(Stores stores) throws Exception {
+    update(stores);
+
+    assertFalse(stores.dump().contains(Traces.FIELD));
+    assertEquals(List.of(), spans.getFinishedSpanItems());
+  }
+
+  private void record() {
+    GlobalOpenTelemetry.resetForTest();
+    GlobalOpenTelemetry.set(
+        OpenTelemetrySdk.builder()
+            .setTracerProvider(
+                SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .build());
+  }
+
+  /** Lets a user on one node update the page for a friend on another one. */
+  private void update(Stores stores) throws Exception {
+    stores.people().add(ANN, BEN);
+    stores.people().befriend(ANN, BEN);
+    try (TestNode here = new TestNode(stores);
+        TestNode there = new TestNode(stores)) {
+      RecordingConnection friend = there.connect(BEN);
+      RecordingConnection own = here.connect(ANN);
+      spans.reset();
+      here.presence()
+          .update(own, Pages.of("https://example.com/", "Example"))
+          .toCompletableFuture()
+          .join();
+      await().until(() -> !friend.sent().isEmpty());
+      assertFalse(own.sent().isEmpty());
+      assertTrue(stores.dump().contains("inbox"), "The inbox still has the event");
+    }
+  }
+
+  private List<SpanData> named(String name) {
+    return spans.getFinishedSpanItems().stream()
+        .filter(span -> span.getName().equals(name))
+        .toList();
+  }
+
+  private static String path(SpanData span, Map<String, SpanData> byId) {
+    SpanData parent = byId.get(span.getParentSpanId());
+    return parent == null ? span.getName() : path(parent, byId) + " > " + span.getName();
+  }
+}

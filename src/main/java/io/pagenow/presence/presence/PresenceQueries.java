@@ -45,13 +45,7 @@ public final class PresenceQueries {
     return snapshotFor(user, Function.identity());
   }
 
-  /**
-   * Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it while memory for it is
-   * reserved.
-   *
-   * @param encode turns the snapshot into a smaller form
-   * @return the encoded snapshot
-   */
+  /** Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it in reserved memory. */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
     Set<UserId> friends =
         friendLists.freshFriendsOf(user).orElseGet(() -> friendships.friendsOf(user));
@@ -72,8 +66,7 @@ public final class PresenceQueries {
   }
 
   /**
-   * Returns the page of a user, as the user and accepted friends may see it; empty if the user is
-   * offline.
+   * Returns the page of a user, as accepted friends may see it; empty if the user is offline.
    *
    * @throws NotAFriendException if the caller is neither the user nor a friend, or the user does
    *     not exist

@@ -101,11 +101,13 @@ export interface Options {
    * requests in it a time-out.
    */
   token: (why: { refused: boolean }) => string | null | Promise<string | null>;
+  /** Name and version of the program, such as `chat/3.1`. Users and operators see it. */
+  client?: string;
   /** Shares one connection among tabs: `oneConnection(…)` of `@pagenow/presence/tabs`. */
   tabs?: TabGroup;
   /**
-   * The newest version of the protocol to speak. If the server does not speak version 2, the client
-   * speaks version 1.
+   * The newest version of the protocol to speak, by default 1. If the server does not speak version
+   * 2, the client speaks version 1.
    */
   version?: 1 | 2;
 }
@@ -173,7 +175,10 @@ export class PresenceClient {
   /** Reports that the user is online with hidden activity. */
   hide(): void;
 
-  /** Reads the snapshot again, if connected. Not needed after gaps that this module notices. */
+  /**
+   * Reads the snapshot of version 1 again, if connected. Not needed after gaps that this module
+   * notices, and nothing to do with version 2.
+   */
   resync(): Promise<void>;
 }
 

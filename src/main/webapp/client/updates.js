@@ -48,6 +48,7 @@ export class Updates {
   resume(page) {
     this.#said = page;
     this.#unsent = page !== null;
+    this.tellQueued();
   }
 
   /** Sends the last update again, now or with the next connection. */

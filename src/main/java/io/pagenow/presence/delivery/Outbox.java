@@ -2,24 +2,23 @@ package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.concurrent.Turn;
 import io.pagenow.presence.metrics.DeliveryMeters;
+import io.pagenow.presence.model.ProtocolVersion;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender.
+ * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender, and
+ * holds no lock while it hands messages to the connection.
  *
  * <p>One send is in flight at a time. The connection takes the messages out of this outbox when it
  * can write. Until then they wait, and a waiting message is replaced by a newer one about the same
  * user. So a client that reads slowly costs at most one waiting message for each friend, and gets
  * the latest state first.
- *
- * <p>No lock is held while a message is handed to the connection.
  */
-final class Outbox implements WaitingTexts {
+public final class Outbox implements WaitingTexts {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
@@ -32,9 +31,13 @@ final class Outbox implements WaitingTexts {
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
 
+  /** Creates an outbox. That of a version 2 connection sends nothing before {@link #open}. */
   Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
     this.meters = meters;
+    if (connection.protocol() == ProtocolVersion.V2) {
+      begin();
+    }
   }
 
   Connection connection() {
@@ -42,38 +45,45 @@ final class Outbox implements WaitingTexts {
   }
 
   /**
-   * Queues a message for this connection, unless a newer one about the same user waits. If nothing
-   * is in flight, adds this outbox to the list, and the caller must {@link #send()}. Takes constant
-   * time, and never throws.
+   * Queues a message, as its {@linkplain Message.Kind kind} says. If nothing is in flight, adds
+   * this outbox to the list, and the caller must {@link #send()}. Takes constant time, and never
+   * throws.
    */
-  void offer(Message message, List<Outbox> ready) {
-    take(ready, waiting -> waiting.offer(message));
-  }
-
-  /** Works as {@link #offer}, but the message replaces any waiting one about the same user. */
-  void replace(Message message, List<Outbox> ready) {
-    take(ready, waiting -> waiting.replace(message));
-  }
-
-  private synchronized void take(List<Outbox> ready, Consumer<Backlog> queue) {
+  public synchronized void offer(Message message, List<Outbox> ready) {
     try {
-      queue.accept(backlog());
+      backlog().offer(message);
       if (sending) {
-        meters.waiting(backlog().messages());
+        meters.waiting(backlog().events());
       } else {
         ready.add(this);
         begin();
       }
     } catch (Throwable e) {
-      // Closing may take long, and the caller may hold a lock: the next probe does so.
-      failure = e;
+      failure = e; // Closing may take long, and the caller may hold a lock: the next probe closes.
     }
   }
 
-  /** Sends a reply to this client alone, or queues it. */
-  void reply(String text) {
+  /** Sends the first messages of a version 2 connection, then what waits meanwhile. */
+  void open(Opening first) {
     synchronized (this) {
-      backlog().reply(text);
+      backlog().open(first);
+    }
+    sendNext();
+  }
+
+  /** Releases the memory of the first messages after the connection was removed. */
+  synchronized void discard() {
+    backlog().discard();
+  }
+
+  /**
+   * Sends a reply to this client alone, or queues it. Replies pass messages that wait.
+   *
+   * @param behind the reply if messages wait that the client has not received yet
+   */
+  void reply(String text, String behind) {
+    synchronized (this) {
+      backlog().reply(backlog().isBehind() ? behind : text);
       if (sending) {
         return;
       }
@@ -97,9 +107,7 @@ final class Outbox implements WaitingTexts {
     }
     try {
       connection.ping();
-      if (hasNext()) {
-        send();
-      }
+      sendNext();
     } catch (Throwable e) {
       fail(e);
     }
@@ -116,13 +124,13 @@ final class Outbox implements WaitingTexts {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog(meters);
+      backlog = new Backlog(connection.protocol(), meters);
     }
     return backlog;
   }
 
-  /** Has the connection send what waits. */
-  void send() {
+  /** Sends what waits, after a message was {@linkplain #offer offered}. Never throws. */
+  public void send() {
     try {
       boolean more = true;
       // This loop continues after a send that completes at once. Callbacks would nest instead.
@@ -144,20 +152,27 @@ final class Outbox implements WaitingTexts {
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
       fail(problem);
-    } else if (mustContinue && hasNext()) {
-      send();
+    } else if (mustContinue) {
+      sendNext();
+    }
+  }
+
+  private void sendNext() {
+    try {
+      if (hasNext()) {
+        send();
+      }
+    } catch (Throwable e) {
+      fail(e);
     }
   }
 
   /** Returns whether a text waits; if not, then nothing is in flight any more. */
   private synchronized boolean hasNext() {
-    if (backlog == null || backlog.isEmpty()) {
-      backlog = null;
-      sending = false;
-      return false;
-    }
-    begin();
-    return true;
+    sending = backlog != null && !backlog.isEmpty();
+    sentAt = System.nanoTime();
+    backlog = sending ? backlog : null;
+    return sending;
   }
 
   @Override
@@ -165,21 +180,17 @@ final class Outbox implements WaitingTexts {
     return backlog == null ? null : backlog.next();
   }
 
-  private synchronized List<Message> taken() {
+  private synchronized List<@Nullable Message> taken() {
     return backlog == null ? List.of() : backlog.taken();
   }
 
   /**
-   * Closes this connection after any failure. Never throws, so the caller's loop continues with the
-   * next connection. The outbox stays blocked, and later messages wait until it is garbage.
+   * Closes this connection after a failure. Never throws. Later messages wait until it is garbage.
    */
   private void fail(Throwable problem) {
     try {
       meters.failed();
-      LOG.log(
-          Level.FINE,
-          "Closing connection " + connection.id() + ": a message cannot be sent",
-          problem);
+      LOG.log(Level.FINE, "Cannot send on connection " + connection.id() + "; closing it", problem);
       connection.close(Disconnect.UNRESPONSIVE);
     } catch (Throwable e) {
       // The next probe closes the connection, because the send in flight never ends.

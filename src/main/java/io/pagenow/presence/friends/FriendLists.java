@@ -26,10 +26,7 @@ public final class FriendLists {
 
   private static final int USERS_A_QUERY = 1_000;
 
-  /**
-   * The maximum age of the lists. Older lists count as empty, so that no event is delivered by
-   * outdated friendships.
-   */
+  /** The maximum age of the lists. Older ones count as empty: friendships may have ended. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   /** The maximum age of lists that may replace a query. */
@@ -39,9 +36,8 @@ public final class FriendLists {
   private final UserRules rules;
   private final LongSupplier nanoTime;
 
-  /** When the last complete refresh began. No list is older. */
+  // When the last complete refresh began. No list is older.
   private volatile long refreshedAt;
-
   private final ListIndex lists = new ListIndex();
 
   /** A friendship that began or ended since the last refresh, as seen from one user. */
@@ -79,8 +75,12 @@ public final class FriendLists {
    * #load loaded}, or if the last refresh is older than {@link #MAX_AGE}.
    */
   public Set<UserId> friendsOf(UserId user) {
-    Set<UserId> friends = isOlderThan(MAX_AGE) ? null : lists.friendsOf(user);
-    return friends == null ? Set.of() : friends;
+    return knownFriendsOf(user).orElse(Set.of());
+  }
+
+  /** Returns the friends as {@link #friendsOf} does; empty if they are not known. */
+  public Optional<Set<UserId>> knownFriendsOf(UserId user) {
+    return isOlderThan(MAX_AGE) ? Optional.empty() : Optional.ofNullable(lists.friendsOf(user));
   }
 
   /**

@@ -27,10 +27,17 @@ public final class Partitions {
   private static final String TAG_OF_REVOCATIONS = "0";
 
   private final List<List<String>> keys;
+  private final String tagOfFirst;
 
   /** The keys of one partition that are read without scripts. */
   public record Keys(
-      String status, String page, String latestPage, String lastActive, String nodes) {}
+      String status,
+      String page,
+      String latestPage,
+      String lastActive,
+      String nodes,
+      String versions,
+      String offline) {}
 
   @Inject
   public Partitions(Settings settings) {
@@ -46,6 +53,7 @@ public final class Partitions {
         tags.stream()
             .map(tag -> Arrays.stream(Key.values()).map(key -> key.name(tag)).toList())
             .toList();
+    tagOfFirst = tags.get(0);
   }
 
   private static List<String> tags(Settings.Redis redis) {
@@ -78,7 +86,9 @@ public final class Partitions {
         name(Key.PAGE, partition),
         name(Key.LATEST_PAGE, partition),
         name(Key.LAST_ACTIVE, partition),
-        name(Key.NODES, partition));
+        name(Key.NODES, partition),
+        name(Key.VERSIONS, partition),
+        name(Key.OFFLINE, partition));
   }
 
   private String name(Key key, int partition) {
@@ -92,9 +102,19 @@ public final class Partitions {
     return name(Key.INBOX, partition) + node;
   }
 
+  /** Returns the key of the stream with the history of a user. */
+  public String history(UserId user) {
+    return name(Key.HISTORIES, of(user)) + user.value();
+  }
+
   /** Returns the key of the revocations of all users. */
   public String revocations() {
     return Key.name("presence:revoked", count() == 1 ? "" : TAG_OF_REVOCATIONS);
+  }
+
+  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  public String resumeLimit() {
+    return Key.name("presence:resume_limit", tagOfFirst);
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */

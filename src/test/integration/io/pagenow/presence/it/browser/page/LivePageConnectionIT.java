@@ -181,7 +181,7 @@ class LivePageConnectionIT extends LivePage {
   private static List<WebSocketRoute> sockets(Page page) {
     List<WebSocketRoute> sockets = new ArrayList<>();
     page.routeWebSocket(
-        Pattern.compile("/presence-api/ws\\?"),
+        Pattern.compile("/presence-api/ws(\\?.*)?$"),
         socket -> {
           sockets.add(socket);
           socket.connectToServer();

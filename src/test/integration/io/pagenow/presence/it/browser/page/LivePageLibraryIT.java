@@ -28,7 +28,7 @@ class LivePageLibraryIT extends LivePage {
       // Snapshots bypass the network proxy, so that only the socket falls silent.
       page.route("**/api/presence", this::passAround);
       page.navigate("http://127.0.0.1:" + network.port() + "/presence-api/");
-      connectLibrary(page, ann);
+      connectLibrary(page, ann, 1);
       page.evaluate("page => client.update(page)", page(PAGE, TITLE));
       friend.next(title(ann, TITLE));
       page.waitForFunction("() => client.self?.page?.url");
@@ -57,7 +57,7 @@ class LivePageLibraryIT extends LivePage {
       page.navigate(nodeA.toString());
       List<String> sent = new ArrayList<>();
       page.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
-      connectLibrary(page, ann);
+      connectLibrary(page, ann, 2);
       List<String> urls =
           List.of(
               "https://alice:secret@example.com/",
@@ -86,13 +86,13 @@ class LivePageLibraryIT extends LivePage {
     route.resume(new Route.ResumeOptions().setUrl(nodeA.resolve("api/presence").toString()));
   }
 
-  private static void connectLibrary(Page page, UserId user) {
+  private static void connectLibrary(Page page, UserId user, int version) {
     page.evaluate(
-        "async token => {"
+        "async ({ token, version }) => {"
             + " const { PresenceClient } = await import('/presence-api/presence-client.js');"
-            + " window.client = new PresenceClient({ token: () => token });"
+            + " window.client = new PresenceClient({ token: () => token, version });"
             + " client.connect(); }",
-        token(user));
+        Map.of("token", token(user), "version", version));
     page.waitForFunction("() => client.state.name === 'open' && client.self");
   }
 

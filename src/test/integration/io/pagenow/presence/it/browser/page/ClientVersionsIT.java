@@ -1,0 +1,96 @@
+package io.pagenow.presence.it.browser.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Page;
+import io.pagenow.presence.it.client.Socket;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.CuttableProxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client library in both versions of the protocol. */
+class ClientVersionsIT extends LivePage {
+
+  /** A server without version 2 refuses its handshake. Browsers do not say why. */
+  private static final String REFUSES_VERSION_2 =
+      "() => {"
+          + " const Real = WebSocket;"
+          + " window.WebSocket = class extends Real {"
+          + "   constructor(url, protocols = []) {"
+          + "     super(protocols.length ? new URL('none', url) : url, protocols); } }; }";
+
+  private final List<String> sockets = new ArrayList<>();
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void gapIsReportedAndWhatHappenedInItIsShown(int version) throws Exception {
+    UserId ann = user("ann");
+    UserId ben = friend("ben", ann);
+    UserId cat = friend("cat", ann);
+    try (CuttableProxy network = CuttableProxy.to(nodeA.getPort());
+        Socket friend = connect(ben, nodeB)) {
+      Page page = open(URI.create("http://127.0.0.1:" + network.port() + "/presence-api/"));
+      connectLibrary(page, ann, version);
+      friend.update(PAGE, "Before");
+      page.waitForFunction("id => client.friend(id).page?.title === 'Before'", ben.value());
+      page.evaluate(
+          "() => { window.gaps = [];"
+              + " client.on('lost', () => gaps.push('lost'));"
+              + " client.on('resynchronised', ({ lostAt }) => gaps.push(typeof lostAt)); }");
+
+      network.cut();
+      page.waitForFunction("() => client.state.name === 'waiting'");
+      page.evaluate("page => client.update(page)", Map.of("url", PAGE, "title", "Waiting"));
+      assertEquals("Waiting", page.evaluate("() => client.snapshot.queued.title"));
+      friend.update(PAGE, "Meanwhile");
+      people.unfriend(ann, cat);
+      network.restore();
+      page.evaluate("() => client.connect()");
+
+      page.waitForFunction("id => client.friend(id).page?.title === 'Meanwhile'", ben.value());
+      page.waitForFunction("id => client.friend(id) === null", cat.value());
+      friend.next(title(ann, "Waiting"));
+      page.waitForFunction("() => client.queued === null");
+      assertEquals(List.of("lost", "number"), page.evaluate("() => gaps"));
+    }
+  }
+
+  @Test
+  void serverThatRefusesVersion2IsSpokenToInVersion1() throws Exception {
+    UserId ann = user("ann");
+    Page page = open(nodeA);
+    page.evaluate(REFUSES_VERSION_2);
+
+    connectLibrary(page, ann, 2);
+
+    assertEquals(
+        List.of("/presence-api/none", "/presence-api/ws"),
+        sockets.stream().map(address -> URI.create(address).getPath()).toList());
+    page.evaluate("page => client.update(page)", Map.of("url", PAGE, "title", TITLE));
+    page.waitForFunction("() => client.self.page?.title && client.queued === null");
+  }
+
+  private Page open(URI application) {
+    Page page = windows.open();
+    page.onWebSocket(socket -> sockets.add(socket.url()));
+    // A page without scripts of its own.
+    page.navigate(application.resolve("live/icon.svg").toString());
+    return page;
+  }
+
+  private static void connectLibrary(Page page, UserId user, int version) {
+    page.evaluate(
+        "async ({ token, version }) => {"
+            + " const { PresenceClient } = await import('/presence-api/presence-client.js');"
+            + " window.client = new PresenceClient({ token: () => token, version });"
+            + " client.connect(); }",
+        Map.of("token", token(user), "version", version));
+    page.waitForFunction("() => client.state.name === 'open' && client.self");
+  }
+}

@@ -82,7 +82,7 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
                 figure.name(), values(before, figure), values(after, figure), ratio));
       }
     }
-    return text.toString();
+    return text.append(new RatesTable(revision, before, after).text()).toString();
   }
 
   private static double mean(List<Row> rows, Figure figure) {

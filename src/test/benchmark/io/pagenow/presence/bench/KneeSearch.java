@@ -20,7 +20,8 @@ final class KneeSearch {
 
   /**
    * Doubles the rate until it is too high. Then halves the interval until the step is 13 %. At last
-   * measures 1.5 times the knee.
+   * measures 1.5 times the knee. A rate is too high if it fails twice in a row: a second of other
+   * load on the machine must not halve the knee.
    *
    * @param steps has the step at the reference rate; the further steps are added
    */
@@ -30,14 +31,12 @@ final class KneeSearch {
     while (steps.get(steps.size() - 1).isBorne()) {
       borne = rate;
       rate *= 2;
-      steps.add(step(load, rate));
+      tryTwice(load, rate, steps);
     }
     int tooHigh = rate;
     while (borne > 0 && tooHigh > borne * CLOSE_ENOUGH) {
       int middle = (borne + tooHigh) / 2;
-      Step step = flames.during("rate-" + middle, () -> step(load, middle));
-      steps.add(step);
-      if (step.isBorne()) {
+      if (tryTwice(load, middle, steps)) {
         borne = middle;
       } else {
         tooHigh = middle;
@@ -46,6 +45,17 @@ final class KneeSearch {
     if (borne > 0) {
       steps.add(step(load, (int) (borne * BEYOND_THE_KNEE)));
     }
+  }
+
+  /** Measures a rate once, or twice if it fails. Returns whether it was sustained. */
+  private boolean tryTwice(OpenLoop load, int rate, List<Step> steps) {
+    Step step = flames.during("rate-" + rate, () -> step(load, rate));
+    steps.add(step);
+    if (!step.isBorne()) {
+      step = step(load, rate);
+      steps.add(step);
+    }
+    return step.isBorne();
   }
 
   /** Measures one rate. */

@@ -71,7 +71,7 @@ final class Measurement {
 
   private Row measure(String subject, String server, int nodes) throws Exception {
     say("connects");
-    double freshConnects = graph.users() / secondsOf(this::connect);
+    double freshConnects = graph.users() / flames.during("fresh", () -> secondsOf(this::connect));
     disconnect();
     WarmUp warmUp = new WarmUp(installation);
     if (options.warmUp() > 0) {

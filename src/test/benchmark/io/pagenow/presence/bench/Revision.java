@@ -13,13 +13,17 @@ final class Revision {
   private Revision() {}
 
   /**
-   * Checks a revision out and builds it, without its tests.
+   * Checks a revision out and builds it, without its tests. Returns the revision itself if it is
+   * the path of a WAR.
    *
    * @param directory for the work tree, which stays there
    * @return the path of the WAR
    * @throws IOException if Git does not know the revision, or the build fails
    */
   static Path build(String revision, Path directory) throws IOException, InterruptedException {
+    if (revision.endsWith(".war")) {
+      return Path.of(revision).toAbsolutePath();
+    }
     Path tree = directory.resolve("revision");
     if (Files.exists(tree)) {
       run(tree, List.of("git", "checkout", "--force", "--detach", revision));

@@ -357,15 +357,26 @@ end
 
 -- Appends an entry to a node's inbox. The larger the entry, the fewer entries are kept, so the
 -- bytes of the inbox are bounded. A node notices if entries were trimmed that it has not read.
+-- Returns false if the node has no lease and is not waiting for events any more.
+--
+-- A node that renews its lease also extends the life of its inbox, and the inbox ends with the
+-- lease. So only a node without an inbox has to be looked up.
 local function post(node, ...)
   local key = inbox .. node
   local bytes = 0
   for _, field in ipairs({...}) do
-    bytes = bytes + #tostring(field)
+    bytes = bytes + #field
   end
   local length = math.min(INBOX_LENGTH, math.floor(INBOX_BYTES / bytes))
-  redis.call('XADD', key, 'MAXLEN', '~', length, '*', ...)
+  if redis.call('XADD', key, 'NOMKSTREAM', 'MAXLEN', '~', length, '*', ...) then
+    return true
+  end
+  if not redis.call('ZSCORE', nodes, node) then
+    return false
+  end
+  redis.call('XADD', key, '*', ...)
   redis.call('EXPIRE', key, INBOX_SECONDS)
+  return true
 end
 
 -- Ends the subscription of a node to a user.
@@ -385,12 +396,8 @@ local function publish(node, user, ...)
     return
   end
   for _, other in ipairs(words(list)) do
-    if other ~= node then
-      if redis.call('ZSCORE', nodes, other) then
-        post(other, 'user', user, ...)
-      else
-        unwatch(user, other, redis.call('HGET', watchers, user))
-      end
+    if other ~= node and not post(other, 'user', user, ...) then
+      unwatch(user, other, redis.call('HGET', watchers, user))
     end
   end
 end

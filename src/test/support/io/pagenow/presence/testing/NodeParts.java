@@ -108,7 +108,7 @@ final class NodeParts implements AutoCloseable {
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
     presence = new PresenceService(redis.store(), delivery, writes, sharing);
     states = new States(book, currentFriends, delivered, redis.resumeLimit(), hub, settings);
-    queries = new PresenceQueries(postgres.friendships(), redis.reader());
+    queries = new PresenceQueries(postgres.friendships(), book, redis.reader());
   }
 
   @Override

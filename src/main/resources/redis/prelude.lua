@@ -17,8 +17,8 @@ local page = key('page')
 local latest_page = key('latest_page')
 -- hash: user -> all connections, if there are several
 local connections = key('connections')
--- hash: user who is shown -> version of the last event, and the time of its report if that was
--- delayed or a hide: "version reported"
+-- hash: user who is shown -> version of the last event, and when its page was reported:
+-- "version reported prompt", or "version reported" if that was delayed or a hide
 local versions = key('versions')
 -- string: no version of a user who is not shown is greater
 local last_version = key('last_version')
@@ -141,17 +141,15 @@ local function erase(connection)
   return redis.call('HDEL', connection_user, connection) == 1
 end
 
--- Returns the version of the last event about a user who is shown, and when its page was reported.
--- The latter is nil if the page was reported promptly.
+-- Returns the version of the last event about a user who is shown, and when its page was reported:
+-- the second value if the report was delayed or hid the page, the third one if it was a prompt one.
+-- A time is nil if it is unknown.
 local function last_event(user)
-  local value = redis.call('HGET', versions, user)
-  if not value then
-    return nil
+  local version, reported, prompt =
+    string.match(redis.call('HGET', versions, user) or '', '^(%d+) ?(%d*)( ?%a*)$')
+  if prompt == ' prompt' then
+    return version, nil, tonumber(reported)
   end
-  if tonumber(value) then
-    return value
-  end
-  local version, reported = string.match(value, '^(%d+) (%d+)$')
   return version, tonumber(reported)
 end
 
@@ -277,8 +275,9 @@ local function add(user, connection)
     set_broken(user, gone)
   elseif #list == 1 then
     local shown = redis.call('HGET', page, user)
-    local version, reported = last_event(user)
-    redis.call('HSET', reports, list[1], shown and integer(reported or version or 0) .. ' ' .. shown or '0')
+    local version, reported, prompt = last_event(user)
+    local when = integer(reported or prompt or version or 0)
+    redis.call('HSET', reports, list[1], shown and when .. ' ' .. shown or '0')
   end
   list[#list + 1] = connection
   set_connections(user, list)
@@ -416,6 +415,9 @@ end
 -- The trace to which a published page belongs; empty if there is none.
 local trace = ''
 
+-- When the page was reported that is published now, if that was promptly; nil if it is unknown.
+local prompt_report
+
 local function publish_page(node, user, version, shown, latest)
   local event = {'type', 'update', 'version', version, 'page', shown, 'latest', latest}
   if trace ~= '' then
@@ -429,7 +431,13 @@ end
 -- reported promptly.
 local function publish_update(node, user, shown, latest, reported, last)
   local version = next_version(user, last)
-  redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
+  local when = ''
+  if reported then
+    when = ' ' .. integer(reported)
+  elseif prompt_report then
+    when = ' ' .. integer(prompt_report) .. ' prompt'
+  end
+  redis.call('HSET', versions, user, version .. when)
   publish_page(node, user, version, shown, latest)
   return version
 end

@@ -25,7 +25,7 @@ final class ScalingModel {
   // CPU of Redis in microseconds, measured: see docs/scaling.md. With many nodes each entry of an
   // inbox wakes its reader up, so the cost for a node includes a read.
   private static final double UPDATE = 25;
-  private static final double UPDATE_FOR_EACH_NODE = 16.6;
+  private static final double UPDATE_FOR_EACH_NODE = 12.2;
   private static final double HEARTBEAT = 23;
   private static final double IDLE_READ = 31;
 

@@ -93,9 +93,9 @@ public final class Partitions {
     return Key.name("presence:revoked", 0, count());
   }
 
-  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  /** Returns the key of the limit of what clients can resume from, that of the first partition. */
   public String resumeLimit() {
-    return Key.name("presence:resume_limit", 0, count());
+    return name(Key.RESUME_LIMIT, 0);
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */

@@ -11,10 +11,12 @@ import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -50,20 +52,44 @@ public final class PresenceQueries {
    * @return the encoded snapshot
    */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    List<Profile> profiles = friendships.profilesOf(user);
+    return snapshot(user, friendships.profilesOf(user), reader::read, encode);
+  }
+
+  /** Reads a snapshot of some friends. Users who are not friends are left out. */
+  public <T> T snapshotFor(UserId user, Set<UserId> friends, Function<Snapshot, T> encode) {
+    List<Profile> profiles = new ArrayList<>(friendships.profilesOf(user));
+    profiles.removeIf(each -> !each.user().equals(user) && !friends.contains(each.user()));
+    return snapshot(user, profiles, reader::read, encode);
+  }
+
+  /** Reads a snapshot that is not older than this call, never from a replica. */
+  public <T> T currentSnapshotFor(UserId user, Function<Snapshot, T> encode) {
+    return snapshot(user, friendships.profilesOf(user), reader::readFromPrimary, encode);
+  }
+
+  private <T> T snapshot(
+      UserId user,
+      List<Profile> profiles,
+      Function<Collection<UserId>, Reading> read,
+      Function<Snapshot, T> encode) {
     List<UserId> users = new ArrayList<>();
     // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);
     profiles.stream().map(Profile::user).filter(other -> !other.equals(user)).forEach(users::add);
-    return memory.reserve(users.size(), () -> encode.apply(snapshot(user, users, profiles)));
+    return memory.reserve(
+        users.size(), () -> encode.apply(snapshot(user, read.apply(users), profiles)));
   }
 
-  private Snapshot snapshot(UserId user, List<UserId> users, List<Profile> profiles) {
-    Reading reading = reader.read(users);
+  private static Snapshot snapshot(UserId user, Reading reading, List<Profile> profiles) {
     Map<UserId, Presence> friends = new LinkedHashMap<>(reading.presence());
     Presence own = friends.remove(user);
     return new Snapshot(
-        user, own == null ? Presence.OFFLINE : own, friends, profiles, reading.complete());
+        user,
+        own == null ? Presence.OFFLINE : own,
+        friends,
+        profiles,
+        reading.complete(),
+        reading.idle());
   }
 
   /**

@@ -109,11 +109,11 @@ public final class Node {
    */
   public int prepare(UserId user) {
     requireRunning();
+    // Both calls to the store share a round trip, while the database is read.
     CompletionStage<Integer> connections = store.connectionsOf(user);
+    Runnable review = hub.isConnected(user) ? () -> {} : sharing.startReviewOf(user);
     friendLists.load(user);
-    if (!hub.isConnected(user)) {
-      sharing.reviewPagesOf(user);
-    }
+    review.run();
     subscribed.subscribe(user);
     return Stages.await(connections);
   }

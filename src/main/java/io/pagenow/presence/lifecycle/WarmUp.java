@@ -2,11 +2,13 @@ package io.pagenow.presence.lifecycle;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
@@ -19,13 +21,17 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * Warms up the application when it starts: connects to the stores, reads the public suffixes, loads
  * the JSON library and gets a lease. Otherwise the first user would wait for this, and the request
- * might fail. Then the node accepts connections, even if a store does not answer yet.
+ * might fail. Then it repeats for a second what handshakes, updates and snapshots do, without
+ * writing anything: after a deployment thousands of clients connect at once, to a JVM that has
+ * compiled nothing. Then the node accepts connections, even if a store does not answer yet.
  */
 @Singleton
 public final class WarmUp {
@@ -34,8 +40,14 @@ public final class WarmUp {
 
   private static final UserId NOBODY = new UserId("nobody");
 
+  private static final String UPDATE =
+      "{\"action\":\"update-presence\",\"url\":\"https://www.example.com/\",\"title\":\"\"}";
+
+  private static final Duration REPEATED = Duration.ofSeconds(1);
+
   private final ManagedScheduledExecutorService executor;
   private final PresenceQueries queries;
+  private final PresenceStore store;
   private final NodeLease lease;
   private final Revocations revocations;
   private final Node node;
@@ -45,12 +57,14 @@ public final class WarmUp {
   public WarmUp(
       ManagedScheduledExecutorService executor,
       PresenceQueries queries,
+      PresenceStore store,
       NodeLease lease,
       Revocations revocations,
       Node node,
       StartReport report) {
     this.executor = executor;
     this.queries = queries;
+    this.store = store;
     this.lease = lease;
     this.revocations = revocations;
     this.node = node;
@@ -74,16 +88,19 @@ public final class WarmUp {
   }
 
   private void run() {
-    Page page = Pages.of("https://www.example.com/", "Example");
-    ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
-    ClientMessage.decode("{\"action\":\"heartbeat\"}");
     check(
         () -> {
           // Events of other nodes are published only to nodes that have a lease.
           lease.renew();
           revocations.catchUp();
         });
-    check(() -> Snapshots.encode(queries.snapshotFor(NOBODY)));
+    check(
+        () -> {
+          long end = System.nanoTime() + REPEATED.toNanos();
+          do {
+            repeat();
+          } while (System.nanoTime() < end);
+        });
   }
 
   private void check(Runnable store) {
@@ -92,5 +109,14 @@ public final class WarmUp {
     } catch (UnavailableException e) {
       LOG.warning(report.trouble(e));
     }
+  }
+
+  private void repeat() {
+    CompletionStage<Integer> connections = store.connectionsOf(NOBODY);
+    ClientMessage.decode(UPDATE);
+    Page page = Pages.of("https://www.example.com/", "Example");
+    ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
+    Snapshots.encode(queries.snapshotFor(NOBODY));
+    Stages.await(connections);
   }
 }

@@ -3,6 +3,7 @@ package io.pagenow.presence.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.channel.EventLoopGroup;
+import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.Jcmd;
 import io.pagenow.presence.testing.EventLoops;
 import java.io.IOException;
@@ -47,7 +48,11 @@ public final class VersionsBenchmark implements AutoCloseable {
   private VersionsBenchmark() throws Exception {
     installation =
         Installation.application(
-            "wildfly", 1, graph, Path.of("target", "bench", "versions").toAbsolutePath());
+            "wildfly",
+            1,
+            graph,
+            Build.war(),
+            Path.of("target", "bench", "versions").toAbsolutePath());
   }
 
   /** Prints the figures. */

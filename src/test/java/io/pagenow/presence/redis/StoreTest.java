@@ -2,13 +2,13 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.CloseCause;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;

@@ -111,7 +111,7 @@ final class NodeParts implements AutoCloseable {
     presence = new PresenceService(redis.store(), delivery, writes, sharing);
     resumption = new Resumption(delivered, redis.resumeLimit());
     states = new States(book, currentFriends, resumption, hub, settings);
-    queries = new PresenceQueries(postgres.friendships(), redis.reader());
+    queries = new PresenceQueries(postgres.friendships(), book, redis.reader());
   }
 
   @Override

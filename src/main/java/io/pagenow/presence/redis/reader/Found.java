@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.protocol.Activities;
 import io.pagenow.presence.protocol.StoredPages;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,9 @@ record Found(
    * Returns the presence.
    *
    * @param idleBefore users who were last active before this time are idle, in milliseconds
+   * @param decode decodes a page, and hides an invalid one
    */
-  Presence presence(long idleBefore) {
+  Presence presence(long idleBefore, Function<String, Page> decode) {
     if (page == null || active == null) {
       Double last = active == null ? wasActive : active;
       long offline = wentOffline == null ? 0 : wentOffline.longValue();
@@ -61,9 +63,7 @@ record Found(
     if (isIdle(idleBefore)) {
       return new Offline(time(active), shown);
     }
-    // One invalid value, perhaps written by another program, must not fail the whole answer.
-    return new Online(
-        Activities.decode(page, latest, StoredPages::decodeOrHide), time(active), shown);
+    return new Online(Activities.decode(page, latest, decode), time(active), shown);
   }
 
   private static Instant time(double score) {

@@ -1,12 +1,15 @@
 package io.pagenow.presence.redis.reader;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Caches;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.PresenceReader;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -51,6 +54,11 @@ public final class RedisPresenceReader implements PresenceReader {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final Duration DECODED_AGE = Duration.ofMinutes(1);
+  private static final long DECODED_BYTES = 8 << 20;
+
+  private final Cache<String, Page> decoded =
+      Caches.weighing(DECODED_AGE, DECODED_BYTES, RedisPresenceReader::bytes);
   private final Partitions partitions;
   private final PresenceReads primary;
   private final Replica replica;
@@ -160,7 +168,7 @@ public final class RedisPresenceReader implements PresenceReader {
       for (int i = 0; i < answer.getKey().size(); i++) {
         UserId user = answer.getKey().get(i);
         Found found = moment.users().get(i);
-        presence.put(user, found.presence(idleBefore));
+        presence.put(user, found.presence(idleBefore, this::decode));
         if (found.isIdle(idleBefore)) {
           idle.add(user);
         }
@@ -172,5 +180,16 @@ public final class RedisPresenceReader implements PresenceReader {
   private List<Moment> answer(int partition, List<Query> queries) {
     return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
         .orElseGet(() -> primary.read(partition, queries));
+  }
+
+  /** Decodes a page. The snapshots of all friends of a user contain the same page. */
+  private Page decode(String text) {
+    // One invalid value, perhaps written by another program, must not fail the whole answer.
+    return decoded.get(text, StoredPages::decodeOrHide);
+  }
+
+  /** Estimates the size of a page and of its JSON form, at two bytes for a character. */
+  private static int bytes(Page page) {
+    return 200 + 4 * (page.url().length() + page.title().length());
   }
 }

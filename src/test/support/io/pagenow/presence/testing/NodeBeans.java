@@ -14,6 +14,7 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Resumption;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
@@ -120,6 +121,10 @@ abstract class NodeBeans {
 
   public PresenceReader reader() {
     return parts.redis.reader();
+  }
+
+  public Resumption resumption() {
+    return parts.resumption;
   }
 
   public PresenceQueries queries() {

@@ -1,10 +1,13 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
+import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.config.SettingsReader;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
 import jakarta.enterprise.inject.spi.Extension;
 import java.io.Serial;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.logging.Logger;
 
 /**
@@ -27,12 +30,21 @@ public final class SettingsExtension implements Extension {
 
   void check(@Observes AfterDeploymentValidation event) {
     try {
-      SettingsReader.settings();
+      requireCertificates(SettingsReader.settings().redis());
     } catch (IllegalArgumentException e) {
       String line =
           e.getMessage() + ". The Presence API is not deployed: correct the setting, and restart";
       LOG.severe(line);
       event.addDeploymentProblem(new WrongSettingException(line));
+    }
+  }
+
+  /** Checks the file before the connections to Redis are created, which need it. */
+  static void requireCertificates(Settings.Redis redis) {
+    Path file = redis.authorities();
+    if (redis.tls() && file != null && !Files.isReadable(file)) {
+      throw new IllegalArgumentException(
+          "REDIS_TLS_ROOT_CERT must be a file with certificates, not '" + file + "'");
     }
   }
 }

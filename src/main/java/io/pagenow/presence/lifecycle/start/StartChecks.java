@@ -1,4 +1,4 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
@@ -97,7 +97,9 @@ final class StartChecks {
     waiting.removeIf(this::succeeds);
     if (waiting.isEmpty()) {
       node.start();
-      LOG.info("This node accepts connections: Redis, the user database and the issuer answer");
+      if (node.isRunning()) { // It may have drained before it was ready.
+        LOG.info("This node accepts connections: Redis, the user database and the issuer answer");
+      }
       return;
     }
     synchronized (lock) {

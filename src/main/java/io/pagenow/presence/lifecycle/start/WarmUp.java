@@ -1,4 +1,4 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;

@@ -21,16 +21,21 @@ final class ServerLog {
   private static final Pattern STACK_TRACE = Pattern.compile("(?m)^\\s+(at |\\.\\.\\. ).*\\R?");
   private static final Pattern WARNING = Pattern.compile("^.{0,80}(WARN|ERROR|SEVERE|FATAL)");
 
-  /** Found in each record of this application: its packages or its name. */
-  private static final Pattern OURS = Pattern.compile("pagenow|presence-api");
+  /** Found in each record of this application, and in those that its descriptors cause. */
+  private static final Pattern OURS = Pattern.compile("pagenow|private module");
 
   private final Path file;
   private final int start;
 
   /** Creates the log of a server from now on. */
   ServerLog(Path file) throws IOException {
+    this(file, Files.exists(file) ? Files.readString(file).length() : 0);
+  }
+
+  /** Creates the log of a server from this character on. */
+  ServerLog(Path file, int start) {
     this.file = file;
-    this.start = Files.exists(file) ? Files.readString(file).length() : 0;
+    this.start = start;
   }
 
   String text() throws IOException {

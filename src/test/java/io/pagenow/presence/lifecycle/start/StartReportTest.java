@@ -1,4 +1,4 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,7 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
-import static io.pagenow.presence.lifecycle.StartReportTest.SECRET;
-import static io.pagenow.presence.lifecycle.StartReportTest.config;
+import static io.pagenow.presence.lifecycle.start.StartReportTest.SECRET;
+import static io.pagenow.presence.lifecycle.start.StartReportTest.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -2,10 +2,12 @@ package io.pagenow.presence.cluster;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
@@ -34,6 +36,32 @@ class TroubleExplanationTest extends TwoNodes {
 
     assertEquals(List.of("restored node"), causes());
     assertEquals(1, here.explanations().explain(ANN).connections().size());
+  }
+
+  @Test
+  void aNodeThatLostRedis() throws Exception {
+    CuttableProxy proxy = CuttableProxy.to(stores.redisPort());
+    try (TestNode node = new TestNode(stores, Stores.settings(proxy, proxy))) {
+      update(node, node.connect(ANN), PAGE);
+      proxy.cut();
+      assertThrows(UnavailableException.class, node::renewLease);
+      expireLease(node);
+      runEightRounds(here);
+      assertEquals(List.of("offline node-dead", "closed node-dead", "opened handshake"), causes());
+      assertEquals(1, here.reapedNodes());
+
+      proxy.restore();
+
+      await().ignoreException(UnavailableException.class).until(() -> renews(node));
+      assertEquals("restored node", causes().get(0));
+    } finally {
+      proxy.close();
+    }
+  }
+
+  private static boolean renews(TestNode node) {
+    node.renewLease();
+    return true;
   }
 
   @Test

@@ -47,9 +47,10 @@ final class ServerLog {
     return records().stream().filter(record -> record.contains(text)).toList();
   }
 
-  /** Returns the warnings and errors of the application. */
-  List<String> warnings() throws IOException {
+  /** Returns the warnings and errors of the application since the record with this text. */
+  List<String> warningsAfter(String text) throws IOException {
     return records().stream()
+        .dropWhile(record -> !record.contains(text))
         .filter(record -> WARNING.matcher(record).find() && OURS.matcher(record).find())
         .toList();
   }

@@ -107,6 +107,11 @@ abstract class NodeBeans {
     return parts.recovery;
   }
 
+  /** Returns the number of dead nodes that this node has reaped. */
+  public long reapedNodes() {
+    return parts.redis.reapedNodes();
+  }
+
   public History history() {
     return parts.redis.history();
   }

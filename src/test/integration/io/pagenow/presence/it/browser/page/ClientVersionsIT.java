@@ -58,6 +58,7 @@ class ClientVersionsIT extends LivePage {
       friend.next(title(ann, "Waiting"));
       page.waitForFunction("() => client.queued === null");
       assertEquals(List.of("lost", "number"), page.evaluate("() => gaps"));
+      assertEquals(version == 2, sockets.get(sockets.size() - 1).contains("since="));
     }
   }
 

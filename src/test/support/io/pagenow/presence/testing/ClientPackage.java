@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The package of the client library, packed by npm and installed from the tarball into a project of
- * its own, {@code src/test/npm}. A test that uses it is skipped if there is no Node.js 20 with npm.
+ * its own, {@code src/test/npm}. A test that uses it is skipped if there is no Node.js 20 with npm,
+ * or npm has no access to its registry.
  */
 public final class ClientPackage {
 
   private static final Path PACKAGE = Path.of("src/main/webapp/client").toAbsolutePath();
   private static final Path PROJECT = Path.of("src/test/npm");
-  private static final String SKIPPED =
-      "The package of the client library is not tested: there is no Node.js 20 or later with npm";
+  private static final String SKIPPED = "The package of the client library is not tested: ";
 
   private final Path directory;
   private final Path tarball;
@@ -41,10 +41,7 @@ public final class ClientPackage {
                 "--eval",
                 "process.exit(+(parseInt(process.version.slice(1)) < 20))")
             && isDone(directory, "npm", "--version");
-    if (!hasNode) {
-      System.out.println(SKIPPED);
-    }
-    Assumptions.assumeTrue(hasNode, SKIPPED);
+    assume(hasNode, SKIPPED + "there is no Node.js 20 or later with npm");
     try (DirectoryStream<Path> files = Files.newDirectoryStream(PROJECT)) {
       for (Path file : files) {
         Path copy = directory.resolve(file.getFileName());
@@ -52,7 +49,16 @@ public final class ClientPackage {
       }
     }
     ClientPackage unpacked = new ClientPackage(directory, directory);
-    unpacked.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline");
+    assume(
+        isDone(
+            directory,
+            "npm",
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefer-offline"),
+        SKIPPED + "npm cannot install what its test needs");
     String name = unpacked.run("npm", "pack", "--silent", PACKAGE.toString()).strip();
     Path tarball = directory.resolve(name);
     unpacked.run("npm", "install", "--no-save", "--no-audit", "--no-fund", tarball.toString());
@@ -86,6 +92,13 @@ public final class ClientPackage {
       throw new AssertionError(String.join(" ", command) + " failed:\n" + output);
     }
     return output;
+  }
+
+  private static void assume(boolean condition, String otherwise) {
+    if (!condition) {
+      System.out.println(otherwise);
+    }
+    Assumptions.assumeTrue(condition, otherwise);
   }
 
   private static boolean isDone(Path directory, String... command) throws InterruptedException {

@@ -36,6 +36,7 @@ async function start() {
   const mine = (client = new PresenceClient({
     url: settings.host,
     token: ({ refused }) => freshToken(settings, refused),
+    client: `extension/${chrome.runtime.getManifest().version}`,
   }));
   for (const type of ['state', 'self', 'friends']) {
     mine.on(type, () => mine === client && tell());

@@ -1,5 +1,5 @@
 -- Ends a claim: publishes to the other nodes that a user is offline.
--- Returns the version of the event, or nothing if the claim is gone or the user is back.
+-- Returns {version, last activity}, or nothing if the claim is gone or the user is back.
 
 local node = argument('node')
 local user = argument('user')

@@ -3,9 +3,10 @@
 -- Returns a list of the users who are offline now, which is empty if no grace period is over.
 
 local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 local limit = tonumber(argument('limit'))           -- users at once
 
-local offline = {}
+local gone_users = {}
 for _, user in ipairs(scored_below(parting, now, limit)) do
   local list = connections_of(user)
   if #list == 0 then
@@ -14,8 +15,9 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     end
     remove(user)
     note(user, 'offline', 'grace-period-over')
+    remember(user, history, 'TIMEOUT', '')
     redis.call('ZADD', claims, now, user)
-    offline[#offline + 1] = user
+    gone_users[#gone_users + 1] = user
   else
     for _, connection in ipairs(broken_of(user)) do
       redis.call('HDEL', reports, connection)
@@ -26,4 +28,4 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     forget_single_report(user, list, {})
   end
 end
-return offline
+return gone_users

@@ -1,14 +1,19 @@
--- Takes idle users offline. Removes the last activity and the last hide of users after 30 days.
+-- Takes idle users offline. Removes the last activity and the last hide of users after 30 days, and
+-- the version of their last offline event after an hour.
 -- Returns a list of {user, connection, …}, which is empty if no idle user is left.
 
 local node = argument('node')
 local timeout = tonumber(argument('timeout')) -- milliseconds without activity
 local limit = tonumber(argument('limit'))     -- users at once
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 
 local IDLE_CODE = 4000
 local MEMORY = 30 * 24 * 60 * 60 * 1000
 redis.call('ZREMRANGEBYSCORE', last_active, '-inf', '(' .. integer(now - MEMORY))
 redis.call('ZREMRANGEBYSCORE', hides, '-inf', '(' .. integer((now - MEMORY) * 1000))
+
+local HOUR = 60 * 60 * 1000
+redis.call('ZREMRANGEBYSCORE', offline, '-inf', '(' .. integer((now - HOUR) * 1000))
 
 local result = {}
 for _, user in ipairs(scored_below(status, now - timeout, limit)) do
@@ -21,6 +26,7 @@ for _, user in ipairs(scored_below(status, now - timeout, limit)) do
     end
   end
   note(user, 'offline', 'idle')
+  remember(user, history, 'TIMEOUT', '')
   redis.call('ZADD', claims, now, user)
   result[#result + 1] = {user, unpack(list)}
 end

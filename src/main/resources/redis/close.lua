@@ -1,5 +1,5 @@
 -- Removes a connection, and with the last one its user: at once, or after a grace period.
--- Returns {version} if the user is offline now, {version, page, latest page} if another page of the
+-- Returns {version, last activity} if the user is offline now, {version, page, latest page} if another page of the
 -- user is shown now, else nothing.
 
 local node = argument('node')
@@ -16,6 +16,7 @@ local hides_first = argument('hides_first') == '1'
 -- Why the connection ended, and its close code.
 local reason = argument('reason')
 local code = argument('code')
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
@@ -24,6 +25,9 @@ end
 
 if grace == 0 then
   local known, left, event = close(node, user, connection, reason, code)
+  if known then
+    remember(user, history, 'CLOSE', '', connection)
+  end
   if not known or left > 0 then
     return event or hidden or false
   end
@@ -32,13 +36,14 @@ if grace == 0 then
   end
   remove(user)
   note(user, 'offline', 'closed')
-  return {publish_timeout(node, user)}
+  return publish_timeout(node, user)
 end
 
 if not erase(connection) then
   return hidden or false
 end
 note(user, 'closed', reason, connection, code)
+remember(user, history, 'CLOSE', '', connection)
 local list = without(connections_of(user), connection)
 local gone = broken_of(user)
 set_connections(user, list)

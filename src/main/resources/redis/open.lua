@@ -6,6 +6,7 @@ local node = argument('node')
 local user = argument('user')
 local connection = argument('connection')
 local client = argument('client')
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 local max_connections = tonumber(argument('max_connections'))
 
 if #connections_of(user) >= max_connections then
@@ -14,6 +15,7 @@ if #connections_of(user) >= max_connections then
 end
 touch(user, connection, 'opened', redis.call('ZSCORE', parting, user) and 'within-grace-period' or 'handshake')
 describe(connection, now, client)
+remember(user, history, 'CONNECT', '', connection)
 
 local had = redis.call('GET', vanished .. user)
 if not had then

@@ -52,6 +52,10 @@ local opened = key('opened')
 local heard = key('heard')
 -- prefix of hashes: node -> figures about the node, by their names
 local figures = key('figures')
+-- sorted set: user, scored by the version of the last event that showed the user offline
+local offline = key('offline')
+-- prefix of streams: user -> the items of the history, see remember
+local histories = key('histories')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -64,6 +68,9 @@ local CHUNK = 1000
 -- The transitions of a user are bounded in number and in time, since most are never read.
 local TRANSITIONS = 50
 local TRANSITION_SECONDS = 3 * 24 * 60 * 60
+
+-- The history of a user is bounded in number. Redis removes whole blocks, so some more are kept.
+local HISTORY_ITEMS = 1000
 
 local NO_PAGE = '{"url":"","title":""}'
 
@@ -107,6 +114,19 @@ local function note(user, kind, reason, connection, code)
     redis.call('LTRIM', list, 0, TRANSITIONS - 1)
   end
   redis.call('EXPIRE', list, TRANSITION_SECONDS)
+end
+
+-- Keeps an item of the history of a user, if users have one: for how many milliseconds says history.
+-- The page has passed the sharing rules; empty if the item has none.
+local function remember(user, history, kind, item_page, connection)
+  if history == 0 then
+    return
+  end
+  local stream = histories .. user
+  redis.call('XADD', stream, 'MAXLEN', '~', HISTORY_ITEMS, '*',
+    'timestamp', integer(now), 'type', kind, 'page', item_page, 'connection', connection or '')
+  redis.call('XTRIM', stream, 'MINID', '~', integer(now - history))
+  redis.call('PEXPIRE', stream, integer(history))
 end
 
 -- Records since when a connection is open, and its client.
@@ -375,12 +395,15 @@ local function publish(node, user, ...)
   end
 end
 
--- Publishes that a user is offline, and returns the event's version.
+-- Publishes that a user is offline. Returns {version, last activity in milliseconds}, with '0' if
+-- the last activity is unknown.
 local function publish_timeout(node, user)
   local version = next_version(user)
   raise_last_version(version)
-  publish(node, user, 'type', 'timeout', 'version', version)
-  return version
+  redis.call('ZADD', offline, version, user)
+  local active = redis.call('ZSCORE', last_active, user) or '0'
+  publish(node, user, 'type', 'timeout', 'version', version, 'active', active)
+  return {version, active}
 end
 
 -- The trace to which a published page belongs; empty if there is none.

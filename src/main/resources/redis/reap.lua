@@ -7,6 +7,7 @@ local cursor = argument('cursor')
 local restorable = tonumber(argument('restorable')) -- milliseconds in which pages can be restored
 local scan = argument('scan')                       -- approximate number of connections in a scan
 local lease = tonumber(argument('lease'))           -- milliseconds
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 
 if not is_dead(dead) then
   return false
@@ -21,6 +22,7 @@ for i = 1, #found[2], 2 do
     keep(user, restorable)
     remove(user)
     note(user, 'offline', 'node-dead')
+    remember(user, history, 'TIMEOUT', '')
     redis.call('ZADD', claims, now, user)
     result[#result + 1] = user
   end

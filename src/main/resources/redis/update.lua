@@ -10,10 +10,11 @@ local new_page = argument('page')
 local reported = tonumber(argument('reported'))
 -- Whether an earlier call may have recorded this.
 local again = argument('again') == '1'
--- The trace of this update; empty if it is not recorded.
-trace = argument('trace')
 -- Why the page is hidden; empty if it is not.
 local hidden_by = argument('hidden_by')
+local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
+-- The trace of this update; empty if it is not recorded.
+trace = argument('trace')
 
 touch(user, connection, 'restored', 'message')
 if hidden_by ~= '' then
@@ -36,6 +37,7 @@ if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= 
   redis.call('HSET', reports, connection, integer(when) .. ' ' .. new_page)
 end
 if hidden then
+  remember(user, history, 'UPDATE_PRESENCE', NO_PAGE, connection)
   local event = hide(node, user, reported > 0 and math.min(reported, now_micros) or now_micros)
   return {event[1], event[3]}
 end
@@ -51,5 +53,6 @@ end
 if reported > 0 and reported < since then
   return false
 end
+remember(user, history, 'UPDATE_PRESENCE', new_page, connection)
 local event = show(node, user, new_page, delayed and reported or nil, version)
 return {event[1], event[3]}

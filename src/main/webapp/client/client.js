@@ -11,7 +11,7 @@ export class PresenceClient {
   #view = new View();
   #connection;
 
-  constructor({ url = new URL('..', here), token, tabs, version = 2 }) {
+  constructor({ url = new URL('..', here), token, client = '', tabs, version = 2 }) {
     if (typeof token !== 'function') {
       throw new TypeError('token must be a function that returns a token');
     }
@@ -23,7 +23,7 @@ export class PresenceClient {
       application.pathname += '/';
     }
     const view = this.#view;
-    const open = (tell) => new Connection({ application, token, version }, view, tell);
+    const open = (tell) => new Connection({ application, token, client, version }, view, tell);
     this.#connection =
       tabs?.({ application, view, open }) ?? open((change) => view.apply(change));
     this.#listen();

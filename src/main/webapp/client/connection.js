@@ -13,13 +13,16 @@ export class Connection {
   /** Whether the server refused the last token. */
   tokenRefused = false;
   application;
+  /** The name and version of the program; empty if it has none. */
+  client;
 
   #token;
   #dialer;
 
   /** @param tell applies a change to the view before it returns */
-  constructor({ application, token, version }, view, tell) {
+  constructor({ application, token, client, version }, view, tell) {
     this.application = application;
+    this.client = client;
     this.#token = token;
     this.view = view;
     this.tell = tell;

@@ -101,6 +101,8 @@ export interface Options {
    * requests in it a time-out.
    */
   token: (why: { refused: boolean }) => string | null | Promise<string | null>;
+  /** Name and version of the program, such as `chat/3.1`. Users and operators see it. */
+  client?: string;
   /** Shares one connection among tabs: `oneConnection(…)` of `@pagenow/presence/tabs`. */
   tabs?: TabGroup;
   /**

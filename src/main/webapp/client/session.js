@@ -17,6 +17,9 @@ export class Session {
   static open(connection, version, token) {
     const address = new URL('ws', connection.application);
     address.protocol = address.protocol.replace('http', 'ws');
+    if (connection.client) {
+      address.searchParams.set('client', connection.client);
+    }
     const Version = version === 2 ? Version2 : Version1;
     return new Session(connection, Version.open(address, token, connection.memory), Version);
   }

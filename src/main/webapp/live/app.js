@@ -27,6 +27,7 @@ const session = new Session();
 const client = new PresenceClient({
   url: new URL('..', import.meta.url),
   token: (why) => session.token(why),
+  client: 'live page',
 });
 const you = new ShareCard(client, session);
 const door = new Door(

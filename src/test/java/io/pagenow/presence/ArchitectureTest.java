@@ -32,13 +32,17 @@ class ArchitectureTest {
         .layer("friends")
         .definedBy(ROOT + "friends")
         .layer("delivery")
-        .definedBy(ROOT + "delivery")
+        .definedBy(ROOT + "delivery..")
         .layer("presence")
-        .definedBy(ROOT + "presence")
+        .definedBy(ROOT + "presence..")
         .layer("revocation")
         .definedBy(ROOT + "revocation")
         .layer("explanation")
         .definedBy(ROOT + "explanation")
+        .layer("conversation")
+        .definedBy(ROOT + "conversation")
+        .layer("history")
+        .definedBy(ROOT + "history")
         .layer("cluster")
         .definedBy(ROOT + "cluster..")
         .layer("concurrent")
@@ -74,7 +78,7 @@ class ArchitectureTest {
         .whereLayer("friends")
         .mayOnlyAccessLayers("model", "sharing")
         .whereLayer("delivery")
-        .mayOnlyAccessLayers("model", "protocol", "metrics", "tracing")
+        .mayOnlyAccessLayers("model", "protocol", "concurrent", "metrics", "tracing")
         .whereLayer("concurrent")
         .mayOnlyAccessLayers("model")
         .whereLayer("config")
@@ -84,16 +88,29 @@ class ArchitectureTest {
         .whereLayer("metrics")
         .mayOnlyAccessLayers("protocol", "config")
         .whereLayer("http")
-        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics")
+        .mayOnlyAccessLayers("model", "protocol", "presence", "metrics", "config")
         .whereLayer("presence")
         .mayOnlyAccessLayers(
             "model", "protocol", "sharing", "friends", "delivery", "concurrent", "tracing")
         .whereLayer("cluster")
         .mayOnlyAccessLayers(
             "model", "sharing", "friends", "delivery", "presence", "concurrent", "metrics")
+        .whereLayer("conversation")
+        .mayOnlyAccessLayers(
+            "model",
+            "protocol",
+            "config",
+            "concurrent",
+            "friends",
+            "delivery",
+            "presence",
+            "cluster",
+            "metrics")
         .whereLayer("revocation")
         .mayOnlyAccessLayers("model", "delivery")
         .whereLayer("explanation")
+        .mayOnlyAccessLayers("model")
+        .whereLayer("history")
         .mayOnlyAccessLayers("model")
         .whereLayer("websocket")
         .mayOnlyBeAccessedByLayers("wildfly")
@@ -135,10 +152,12 @@ class ArchitectureTest {
         .resideInAnyPackage(
             ROOT + "sharing",
             ROOT + "friends",
-            ROOT + "delivery",
-            ROOT + "presence",
+            ROOT + "delivery..",
+            ROOT + "presence..",
             ROOT + "revocation",
             ROOT + "explanation",
+            ROOT + "conversation",
+            ROOT + "history",
             ROOT + "cluster..")
         .should()
         .onlyDependOnClassesThat()

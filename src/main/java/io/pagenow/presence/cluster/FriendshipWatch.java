@@ -1,20 +1,22 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
-import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.FriendLists.Change;
-import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.presence.query.CurrentFriends;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +31,10 @@ public final class FriendshipWatch {
 
   private final Hub hub;
   private final FriendLists friendLists;
-  private final Subscriptions subscriptions;
   private final SubscribedUsers subscribed;
   private final LatestEvents latestEvents;
   private final EventDelivery delivery;
+  private final CurrentFriends currentFriends;
   private final SharingWatch sharing;
 
   /** Friendships that began and are not delivered yet. Guarded by this. */
@@ -42,17 +44,17 @@ public final class FriendshipWatch {
   public FriendshipWatch(
       Hub hub,
       FriendLists friendLists,
-      Subscriptions subscriptions,
       SubscribedUsers subscribed,
       LatestEvents latestEvents,
       EventDelivery delivery,
+      CurrentFriends currentFriends,
       SharingWatch sharing) {
     this.hub = hub;
     this.friendLists = friendLists;
-    this.subscriptions = subscriptions;
     this.subscribed = subscribed;
     this.latestEvents = latestEvents;
     this.delivery = delivery;
+    this.currentFriends = currentFriends;
     this.sharing = sharing;
   }
 
@@ -98,16 +100,21 @@ public final class FriendshipWatch {
   private void deliverBegun() {
     while (!begun.isEmpty()) {
       List<Change> some = begun.subList(0, Math.min(begun.size(), CHANGES_AT_ONCE));
-      Set<UserId> friends = some.stream().map(Change::friend).collect(Collectors.toSet());
-      subscribed.subscribe(friends);
-      Map<UserId, Updated> current = subscriptions.current(friends);
-      for (Change change : some) {
-        Updated event = current.get(change.friend());
-        if (event != null) {
-          delivery.deliverCurrent(change.user(), event);
-        }
-      }
-      some.clear();
+      Set<UserId> users = some.stream().map(Change::friend).collect(Collectors.toSet());
+      subscribed.subscribe(users);
+      // Before the presence is read, which then is not older.
+      Map<UserId, Long> delivered =
+          users.stream().collect(Collectors.toMap(Function.identity(), latestEvents::versionOf));
+      Map<UserId, Friend> friends =
+          currentFriends.of(users).stream()
+              .collect(Collectors.toMap(Friend::user, Function.identity()));
+      // If a newer event was delivered meanwhile, the next round reads the presence again.
+      some.removeIf(
+          change ->
+              delivery.deliverBeginOfFriendship(
+                  change.user(),
+                  Objects.requireNonNull(friends.get(change.friend())),
+                  delivered.getOrDefault(change.friend(), 0L)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.pagenow.presence.cluster;
 
+import io.pagenow.presence.cluster.drain.Drain;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Connection;

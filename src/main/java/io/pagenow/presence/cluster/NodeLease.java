@@ -159,6 +159,14 @@ public final class NodeLease {
   }
 
   /**
+   * Returns whether this node reaches the store, and the store has lost none of its data, as far as
+   * this node knows.
+   */
+  boolean isIntact() {
+    return !lost && nanoTime.getAsLong() - renewed < LEASE_NANOS / 2;
+  }
+
+  /**
    * Returns whether connected users may look idle, because the store had an outage or its clock
    * jumped within the last 90 seconds. The next renewal detects a jump.
    */

@@ -1,10 +1,12 @@
 package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.presence.PendingWrites;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -27,8 +29,11 @@ public final class Recovery {
   private final SubscribedUsers subscribed;
   private final PendingWrites writes;
   private final CatchUp catchUp;
+  private final DeliveredUntil delivered;
+  private final ResumeLimit resumeLimit;
   private final LongSupplier nanoTime;
 
+  private boolean started;
   private boolean toCatchUp;
   private long restoredAt;
 
@@ -39,8 +44,19 @@ public final class Recovery {
       LatestEvents latestEvents,
       SubscribedUsers subscribed,
       PendingWrites writes,
-      CatchUp catchUp) {
-    this(lease, hub, latestEvents, subscribed, writes, catchUp, System::nanoTime);
+      CatchUp catchUp,
+      DeliveredUntil delivered,
+      ResumeLimit resumeLimit) {
+    this(
+        lease,
+        hub,
+        latestEvents,
+        subscribed,
+        writes,
+        catchUp,
+        delivered,
+        resumeLimit,
+        System::nanoTime);
   }
 
   /**
@@ -55,6 +71,8 @@ public final class Recovery {
       SubscribedUsers subscribed,
       PendingWrites writes,
       CatchUp catchUp,
+      DeliveredUntil delivered,
+      ResumeLimit resumeLimit,
       LongSupplier nanoTime) {
     this.lease = lease;
     this.hub = hub;
@@ -62,6 +80,8 @@ public final class Recovery {
     this.subscribed = subscribed;
     this.writes = writes;
     this.catchUp = catchUp;
+    this.delivered = delivered;
+    this.resumeLimit = resumeLimit;
     this.nanoTime = nanoTime;
   }
 
@@ -73,18 +93,31 @@ public final class Recovery {
    *     call starts over
    */
   public void run() {
-    if (lease.ifDataLost(this::restore)) {
-      restoredAt = nanoTime.getAsLong();
-      toCatchUp = true;
-    } else if (toCatchUp && nanoTime.getAsLong() - restoredAt >= OTHERS_RESTORE_NANOS) {
-      catchUp.run();
-      toCatchUp = false;
+    boolean done = false;
+    try {
+      if (lease.ifDataLost(this::restore)) {
+        restoredAt = nanoTime.getAsLong();
+        toCatchUp = true;
+      } else if (toCatchUp && nanoTime.getAsLong() - restoredAt >= OTHERS_RESTORE_NANOS) {
+        catchUp.run();
+        toCatchUp = false;
+      }
+      catchUp.runIfMissed();
+      done = !toCatchUp;
+    } finally {
+      delivered.tick(done && catchUp.isComplete() && lease.isIntact());
     }
-    catchUp.runIfMissed();
   }
 
   /** Restores the subscriptions, connections and pages of this node in the store. */
   private void restore() {
+    if (started) {
+      resumeLimit.raise();
+    } else {
+      // A new node has recorded nothing that could be lost.
+      resumeLimit.begin();
+      started = true;
+    }
     subscribed.resubscribe();
     Stages.inBatches(
         hub.connections(),

@@ -33,9 +33,11 @@ public record Settings(
    * @param issuer the accepted issuer
    * @param keys the address of the issuer's public keys (JWKS)
    * @param audience the accepted app client ids; empty if all are accepted
-   * @param grace how long a connection stays open after its token expired
+   * @param grace how long a version 1 connection stays open after its token expired
+   * @param inUrl whether a handshake may have its token in the query
    */
-  public record Tokens(String issuer, URI keys, Set<String> audience, Duration grace) {}
+  public record Tokens(
+      String issuer, URI keys, Set<String> audience, Duration grace, boolean inUrl) {}
 
   /**
    * What friends see of urls.
@@ -107,14 +109,16 @@ public record Settings(
    * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
    * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
    *     there are none
+   * @param history for how long the history of users is kept; zero if there is none
    */
-  public record Operations(@Nullable String metricsSecret, @Nullable String operatorGroup) {
+  public record Operations(
+      @Nullable String metricsSecret, @Nullable String operatorGroup, Duration history) {
 
     /** Omits the secret, because settings appear in logs and in exception messages. */
     @Override
     public String toString() {
-      return "Operations[metricsSecret=%s, operatorGroup=%s]"
-          .formatted(metricsSecret == null ? "none" : "(hidden)", operatorGroup);
+      return "Operations[metricsSecret=%s, operatorGroup=%s, history=%s]"
+          .formatted(metricsSecret == null ? "none" : "(hidden)", operatorGroup, history);
     }
   }
 

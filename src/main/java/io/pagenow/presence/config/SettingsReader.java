@@ -79,9 +79,15 @@ public final class SettingsReader {
             Duration.ofMillis(values.number("PRESENCE_PING_INTERVAL", 15_000, 100, 600_000)),
             Duration.ofMillis(values.number("PRESENCE_FRIENDS_REFRESH", 3_000, 100, 600_000))),
         pages(),
-        new Operations(
-            values.secret("PRESENCE_METRICS_SECRET").orElse(null),
-            values.text("PRESENCE_OPERATOR_GROUP").orElse(null)));
+        operations());
+  }
+
+  private Operations operations() {
+    Duration kept = Duration.ofDays(values.number("PRESENCE_HISTORY_DAYS", 30, 1, 3_650));
+    return new Operations(
+        values.secret("PRESENCE_METRICS_SECRET").orElse(null),
+        values.text("PRESENCE_OPERATOR_GROUP").orElse(null),
+        values.flag("PRESENCE_HISTORY", false) ? kept : Duration.ZERO);
   }
 
   private Set<String> origins() {
@@ -98,7 +104,8 @@ public final class SettingsReader {
         issuer,
         URI.create(keys),
         values.list("PRESENCE_JWT_AUDIENCE"),
-        Duration.ofMillis(values.number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)));
+        Duration.ofMillis(values.number("PRESENCE_TOKEN_GRACE", 3_600_000, 0, Integer.MAX_VALUE)),
+        values.flag("PRESENCE_TOKEN_IN_URL", true));
   }
 
   private Optional<String> cognito() {

@@ -1,6 +1,7 @@
 package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public interface Connection {
   ConnectionId id();
 
   UserId user();
+
+  ProtocolVersion protocol();
 
   /** Returns when this node closes the connection, because the token of the client has ended. */
   Instant endsAt();
@@ -35,6 +38,12 @@ public interface Connection {
   default Optional<Disconnect> disconnect() {
     return Optional.empty();
   }
+
+  /** Changes when this node closes the connection, because the client sent a fresh token. */
+  void renew(Instant end);
+
+  /** Returns the friend list that the client holds, if it speaks version 2. */
+  HeldFriends friends();
 
   /**
    * Sends one text message. The caller must wait for the callback before the next call.

@@ -18,6 +18,9 @@ public enum Disconnect {
   /** The user has the maximum number of connections. Final, until one of them closes. */
   TOO_MANY_CONNECTIONS(4008, "too many connections", false),
 
+  /** The client sent a fresh token of another user. Final: the client is at fault. */
+  OTHER_USER(4009, "token of another user", false),
+
   /** The node stops or is replaced. Reconnect: another node takes over. */
   SERVICE_RESTART(1012, "service restart", true),
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,16 +54,16 @@ public final class Hub {
 
   /** Removes a connection. Returns whether it was registered. */
   public boolean remove(Connection connection) {
-    int[] removed = {0};
+    List<Outbox> removed = new ArrayList<>();
     outboxes.computeIfPresent(
         connection.user(),
         (user, all) -> {
-          List<Outbox> rest =
-              all.stream().filter(outbox -> outbox.connection() != connection).toList();
-          removed[0] = all.size() - rest.size();
-          return rest.isEmpty() ? null : rest;
+          List<Outbox> rest = new ArrayList<>();
+          all.forEach(box -> (box.connection() == connection ? removed : rest).add(box));
+          return rest.isEmpty() ? null : List.copyOf(rest);
         });
-    return removed[0] > 0;
+    removed.forEach(Outbox::discard);
+    return !removed.isEmpty();
   }
 
   /** Returns a copy of the list of all connections of this node. */
@@ -89,13 +90,27 @@ public final class Hub {
     return outboxes.values().stream().mapToInt(List::size).sum();
   }
 
-  /** Sends a reply to one connection. */
-  public void reply(Connection connection, String text) {
-    for (Outbox outbox : outboxesOf(connection.user())) {
-      if (outbox.connection() == connection) {
-        outbox.reply(text);
-      }
-    }
+  /**
+   * Sends a reply to one connection. Replies pass messages that wait.
+   *
+   * @param behind the reply if messages wait that the client has not received yet
+   */
+  public void reply(Connection connection, String text, String behind) {
+    outboxOf(connection).ifPresent(outbox -> outbox.reply(text, behind));
+  }
+
+  /**
+   * Sends the first messages of a version 2 connection, which gets nothing before them. Then sends
+   * the messages that waited.
+   */
+  public void open(Connection connection, Opening opening) {
+    outboxOf(connection).ifPresentOrElse(outbox -> outbox.open(opening), opening::close);
+  }
+
+  private Optional<Outbox> outboxOf(Connection connection) {
+    return outboxesOf(connection.user()).stream()
+        .filter(outbox -> outbox.connection() == connection)
+        .findFirst();
   }
 
   /** Closes the connection of the user with the id, if it is on this node. */
@@ -147,21 +162,19 @@ public final class Hub {
         .forEach(connection -> connection.close(Disconnect.TOKEN_EXPIRED));
   }
 
-  /** Puts a message into the outboxes of a user, as {@link Outbox#offer} does. */
-  void offer(UserId recipient, Message message, List<Outbox> ready) {
+  /**
+   * Puts a message into the outboxes of a user whose protocol version it is for, as {@link
+   * Outbox#offer} does.
+   */
+  public void offer(UserId recipient, Message message, List<Outbox> ready) {
     for (Outbox outbox : outboxesOf(recipient)) {
-      outbox.offer(message, ready);
+      if (message.isFor(outbox.connection().protocol())) {
+        outbox.offer(message, ready);
+      }
     }
   }
 
-  /** Puts a message into the outboxes of a user, as {@link Outbox#replace} does. */
-  void replace(UserId recipient, Message message, List<Outbox> ready) {
-    for (Outbox outbox : outboxesOf(recipient)) {
-      outbox.replace(message, ready);
-    }
-  }
-
-  DeliveryMeters meters() {
+  public DeliveryMeters meters() {
     return meters;
   }
 

@@ -1,23 +1,23 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.concurrent.Turn;
 import io.pagenow.presence.metrics.DeliveryMeters;
+import io.pagenow.presence.model.ProtocolVersion;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender.
+ * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender, and
+ * holds no lock while it hands a message to the connection.
  *
  * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
  * newer one about the same user. So a client that reads slowly costs at most one waiting message
  * for each friend, and gets the latest state first.
- *
- * <p>No lock is held while a message is handed to the connection.
  */
-final class Outbox {
+public final class Outbox {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
@@ -33,9 +33,13 @@ final class Outbox {
   /** The message in flight; null if it is a reply. Read by the callback before the next send. */
   private volatile @Nullable Message inFlight;
 
+  /** Creates an outbox. That of a version 2 connection sends nothing before {@link #open}. */
   Outbox(Connection connection, DeliveryMeters meters) {
     this.connection = connection;
     this.meters = meters;
+    if (connection.protocol() == ProtocolVersion.V2) {
+      begin();
+    }
   }
 
   Connection connection() {
@@ -43,38 +47,45 @@ final class Outbox {
   }
 
   /**
-   * Takes a message for this connection. If nothing is in flight, adds this outbox to the list, and
-   * the caller must {@link #send(Message)} the message. Otherwise queues the message, unless a
-   * newer one about the same user waits. Takes constant time, and never throws.
+   * Queues a message, as its {@linkplain Message.Kind kind} says. If nothing is in flight, adds
+   * this outbox to the list instead, and the caller must {@link #send(Message) send} the message.
+   * Takes constant time, and never throws.
    */
-  void offer(Message message, List<Outbox> ready) {
-    take(ready, waiting -> waiting.offer(message));
-  }
-
-  /** Works as {@link #offer}, but the message replaces any waiting one about the same user. */
-  void replace(Message message, List<Outbox> ready) {
-    take(ready, waiting -> waiting.replace(message));
-  }
-
-  private synchronized void take(List<Outbox> ready, Consumer<Backlog> queue) {
+  public synchronized void offer(Message message, List<Outbox> ready) {
     try {
       if (sending) {
-        queue.accept(backlog());
+        backlog().offer(message);
       } else {
         ready.add(this);
         begin();
       }
     } catch (Throwable e) {
-      // Closing may take long, and the caller may hold a lock: the next probe does so.
-      failure = e;
+      failure = e; // Closing may take long, and the caller may hold a lock: the next probe closes.
     }
   }
 
-  /** Sends a reply to this client alone, or queues it. */
-  void reply(String text) {
+  /** Sends the first messages of a version 2 connection, then what waits meanwhile. */
+  void open(Opening first) {
+    synchronized (this) {
+      backlog().open(first);
+    }
+    sendNext();
+  }
+
+  /** Releases the memory of the first messages after the connection was removed. */
+  synchronized void discard() {
+    backlog().discard();
+  }
+
+  /**
+   * Sends a reply to this client alone, or queues it. Replies pass messages that wait.
+   *
+   * @param behind the reply if messages wait that the client has not received yet
+   */
+  void reply(String text, String behind) {
     synchronized (this) {
       if (sending) {
-        backlog().reply(text);
+        backlog().reply(backlog().isBehind() ? behind : text);
         return;
       }
       begin();
@@ -115,18 +126,19 @@ final class Outbox {
 
   private Backlog backlog() {
     if (backlog == null) {
-      backlog = new Backlog(meters);
+      backlog = new Backlog(connection.protocol(), meters);
     }
     return backlog;
   }
 
-  /** Sends a message that was offered, and after it what waits meanwhile. Never throws. */
-  void send(Message message) {
+  /** Sends a message that was {@linkplain #offer offered}. */
+  public void send(Message message) {
     inFlight = message;
-    send(message.text());
+    send(message.text(connection.protocol()));
   }
 
-  private void send(String first) {
+  /** Sends a text, if there is one, and after it what waits meanwhile. Never throws. */
+  private void send(@Nullable String first) {
     String text = first;
     try {
       // This loop continues after a send that completes at once. Callbacks would nest instead.
@@ -155,10 +167,7 @@ final class Outbox {
 
   private void sendNext() {
     try {
-      String text = next();
-      if (text != null) {
-        send(text);
-      }
+      send(next());
     } catch (Throwable e) {
       fail(e);
     }
@@ -168,26 +177,20 @@ final class Outbox {
   private synchronized @Nullable String next() {
     String text = backlog == null ? null : backlog.next();
     inFlight = backlog == null ? null : backlog.taken();
-    if (text == null) {
-      backlog = null;
-      sending = false;
-    } else {
-      begin();
-    }
+    sending = text != null;
+    sentAt = System.nanoTime();
+    backlog = sending ? backlog : null;
     return text;
   }
 
   /**
-   * Closes this connection after any failure. Never throws, so the caller's loop continues with the
-   * next connection. The outbox stays blocked, and later messages wait until it is garbage.
+   * Closes this connection after a failure. Never throws. The outbox stays blocked, and later
+   * messages wait until it is garbage.
    */
   private void fail(Throwable problem) {
     try {
       meters.failed();
-      LOG.log(
-          Level.FINE,
-          "Closing connection " + connection.id() + ": a message cannot be sent",
-          problem);
+      LOG.log(Level.FINE, "Cannot send on connection " + connection.id() + "; closing it", problem);
       connection.close(Disconnect.UNRESPONSIVE);
     } catch (Throwable e) {
       // The next probe closes the connection, because the send in flight never ends.

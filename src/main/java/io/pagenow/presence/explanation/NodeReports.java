@@ -23,6 +23,6 @@ public interface NodeReports {
   /** Publishes figures of this node. They replace those before, and expire after a minute. */
   void publish(Map<String, String> figures);
 
-  /** Returns the reports of all nodes that have a lease, or had one that nobody has reaped yet. */
+  /** Returns the reports of all nodes that have a lease, or had one and are not reaped yet. */
   Reading read();
 }

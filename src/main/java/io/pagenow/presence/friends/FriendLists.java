@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -27,10 +28,7 @@ public final class FriendLists {
 
   private static final int USERS_A_QUERY = 1_000;
 
-  /**
-   * The maximum age of the lists. Older lists count as empty, so that no event is delivered by
-   * outdated friendships.
-   */
+  /** The maximum age of the lists. Older ones count as empty: friendships may have ended. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final Friendships friendships;
@@ -72,8 +70,12 @@ public final class FriendLists {
    * #load loaded}, or if the last refresh is older than {@link #MAX_AGE}.
    */
   public Set<UserId> friendsOf(UserId user) {
-    Set<UserId> friends = isTooOld() ? null : lists.friendsOf(user);
-    return friends == null ? Set.of() : friends;
+    return knownFriendsOf(user).orElse(Set.of());
+  }
+
+  /** Returns the friends as {@link #friendsOf} does; empty if they are not known. */
+  public Optional<Set<UserId>> knownFriendsOf(UserId user) {
+    return isTooOld() ? Optional.empty() : Optional.ofNullable(lists.friendsOf(user));
   }
 
   /**
@@ -175,12 +177,8 @@ public final class FriendLists {
     if (before == null || before.equals(friends)) {
       return;
     }
-    for (UserId friend : difference(friends, before)) {
-      changes.add(new Change(user, friend, true));
-    }
-    for (UserId friend : difference(before, friends)) {
-      changes.add(new Change(user, friend, false));
-    }
+    difference(friends, before).forEach(friend -> changes.add(new Change(user, friend, true)));
+    difference(before, friends).forEach(friend -> changes.add(new Change(user, friend, false)));
   }
 
   /** Returns the time since the last complete refresh. */

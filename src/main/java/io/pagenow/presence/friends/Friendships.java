@@ -54,6 +54,9 @@ public interface Friendships {
   /** Returns whether the two users are accepted friends; false if both are the same user. */
   boolean areFriends(UserId one, UserId other);
 
+  /** Returns the profiles of users. Users without a profile have no entry. */
+  Map<UserId, Profile> profilesOf(Set<UserId> users);
+
   /**
    * Returns the profiles of the user and of all accepted friends, in the order of their ids. A
    * friend without a profile has empty names. The user's own profile is missing if it does not

@@ -1,9 +1,6 @@
 package io.pagenow.presence.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +16,6 @@ public final class ClientName {
   /** The name of the query parameter. */
   public static final String PARAMETER = "client";
 
-  private static final Pattern AMPERSAND = Pattern.compile("&");
-
   /** All characters but those of printable ASCII. */
   private static final Pattern UNUSUAL = Pattern.compile("[^ -~]+");
 
@@ -30,26 +25,6 @@ public final class ClientName {
   public static String of(HttpServletRequest handshake) {
     String named = clean(handshake.getParameter(PARAMETER));
     return named.isEmpty() ? clean(handshake.getHeader("User-Agent")) : named;
-  }
-
-  /** Returns the parameter in a query, cleaned; empty if there is none. */
-  public static String in(@Nullable String query) {
-    return query == null
-        ? ""
-        : AMPERSAND
-            .splitAsStream(query)
-            .filter(pair -> pair.startsWith(PARAMETER + "="))
-            .map(pair -> decoded(pair.substring(PARAMETER.length() + 1)))
-            .findFirst()
-            .orElse("");
-  }
-
-  private static String decoded(String value) {
-    try {
-      return clean(URLDecoder.decode(value, UTF_8));
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
   }
 
   private static String clean(@Nullable String name) {

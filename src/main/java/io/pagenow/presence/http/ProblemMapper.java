@@ -1,7 +1,7 @@
 package io.pagenow.presence.http;
 
 import io.pagenow.presence.model.UnavailableException;
-import io.pagenow.presence.presence.NotAFriendException;
+import io.pagenow.presence.presence.query.NotAFriendException;
 import io.pagenow.presence.protocol.Problem;
 import io.pagenow.presence.protocol.ProblemType;
 import jakarta.ws.rs.WebApplicationException;

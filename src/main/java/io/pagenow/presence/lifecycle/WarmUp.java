@@ -7,7 +7,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceQueries;
+import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.Snapshots;

@@ -73,6 +73,11 @@ public final class ClientMeters {
             TokenFlaw.class);
   }
 
+  /** Returns meters that record nothing. */
+  public static ClientMeters none() {
+    return new ClientMeters(Meters.none());
+  }
+
   private KindCounters<MessageType> messages(String result) {
     return new KindCounters<>(
         MessageType.class,

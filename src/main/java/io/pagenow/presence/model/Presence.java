@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Presence {
 
   /** Offline, with an unknown time of the last activity. */
-  Presence OFFLINE = new Offline(null);
+  Presence OFFLINE = new Offline(null, 0);
 
   /**
    * Returns when the user was last active: connected, sent a message, or was still online. Returns
@@ -16,11 +16,17 @@ public sealed interface Presence {
    */
   @Nullable Instant lastActive();
 
+  /**
+   * Returns the version of the last event about the user; 0 if it is unknown, or if the user went
+   * offline more than an hour ago.
+   */
+  long version();
+
   /** Returns the result of the function for this kind of presence. */
   <R extends @Nullable Object> R match(Function<Online, R> online, Function<Offline, R> offline);
 
   /** The user is online. */
-  record Online(Activity activity, Instant lastActive) implements Presence {
+  record Online(Activity activity, Instant lastActive, long version) implements Presence {
 
     @Override
     public <R extends @Nullable Object> R match(
@@ -30,7 +36,7 @@ public sealed interface Presence {
   }
 
   /** The user is not connected, is idle, or is connected but has not sent a page yet. */
-  record Offline(@Nullable Instant lastActive) implements Presence {
+  record Offline(@Nullable Instant lastActive, long version) implements Presence {
 
     @Override
     public <R extends @Nullable Object> R match(

@@ -1,6 +1,8 @@
 package io.pagenow.presence.model;
 
+import java.time.Instant;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A change of one user's presence. It is delivered to the user's friends and to the user. */
 public sealed interface PresenceEvent {
@@ -27,8 +29,18 @@ public sealed interface PresenceEvent {
     }
   }
 
-  /** The user is offline. */
-  record TimedOut(UserId user, long version) implements PresenceEvent {
+  /**
+   * The user is offline.
+   *
+   * @param lastActive when the user was last active; null if it is unknown
+   */
+  record TimedOut(UserId user, long version, @Nullable Instant lastActive)
+      implements PresenceEvent {
+
+    /** Creates an event with an unknown time of the last activity. */
+    public TimedOut(UserId user, long version) {
+      this(user, version, null);
+    }
 
     @Override
     public <R> R match(Function<Updated, R> updated, Function<TimedOut, R> timedOut) {

@@ -9,4 +9,10 @@ import org.jspecify.annotations.Nullable;
  *     is no image
  */
 public record Profile(
-    UserId user, String firstName, String lastName, @Nullable String imageExtension) {}
+    UserId user, String firstName, String lastName, @Nullable String imageExtension) {
+
+  /** Returns the profile of a user without one in the database: with empty names. */
+  public static Profile unknown(UserId user) {
+    return new Profile(user, "", "", null);
+  }
+}

@@ -116,8 +116,13 @@ public final class PostgresFriendships implements Friendships {
     Map<UserId, Profile> known = profiles.of(users);
     return users.stream()
         .filter(each -> known.containsKey(each) || !each.equals(user))
-        .map(each -> known.getOrDefault(each, new Profile(each, "", "", null)))
+        .map(each -> known.getOrDefault(each, Profile.unknown(each)))
         .toList();
+  }
+
+  @Override
+  public Map<UserId, Profile> profilesOf(Set<UserId> users) {
+    return profiles.of(users);
   }
 
   private static Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users, Connection connection)

@@ -2,12 +2,12 @@ package io.pagenow.presence.presence;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.FriendshipDelivery;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.PresenceEvent;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
-import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,20 +19,16 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class EventDelivery {
 
-  /**
-   * The version of a message about the end of a friendship, which has no place in the order of the
-   * friend's events.
-   */
-  private static final long UNORDERED = 0;
-
   private final Hub hub;
   private final FriendLists friendLists;
   private final LatestEvents latestEvents;
+  private final FriendshipDelivery friendships;
 
   @Inject
   public EventDelivery(Hub hub, FriendLists friendLists, LatestEvents latestEvents) {
     this.hub = hub;
     this.latestEvents = latestEvents;
+    this.friendships = new FriendshipDelivery(latestEvents);
     this.friendLists = friendLists;
   }
 
@@ -60,17 +56,28 @@ public final class EventDelivery {
   }
 
   /**
-   * Delivers the latest event of a friend to the connections of one user. Does nothing if a newer
-   * event was delivered or the friendship ended in the meantime.
+   * Delivers the presence of a new friend to the connections of one user. Does nothing if the
+   * friendship ended in the meantime.
+   *
+   * @param delivered the version of the last event of the friend that was delivered before the
+   *     presence was read
+   * @return false if a newer event was delivered since. The caller must call again with the current
+   *     presence
    */
-  public void deliverCurrent(UserId user, Updated event) {
-    latestEvents.deliverAgain(
-        user, event, () -> friendLists.friendsOf(user).contains(event.user()));
+  public boolean deliverBeginOfFriendship(UserId user, Friend friend, long delivered) {
+    noticeChange(user);
+    return friendships.deliverBegin(
+        user, friend, delivered, () -> friendLists.friendsOf(user).contains(friend.user()));
   }
 
-  /** Delivers to the connections of one user that a former friend is offline. */
+  /** Delivers to the connections of one user that a friendship ended. */
   public void deliverEndOfFriendship(UserId user, UserId friend) {
-    latestEvents.deliverTo(user, new TimedOut(friend, UNORDERED));
+    noticeChange(user);
+    friendships.deliverEnd(user, friend);
+  }
+
+  private void noticeChange(UserId user) {
+    hub.connectionsOf(user).forEach(connection -> connection.friends().change());
   }
 
   /**

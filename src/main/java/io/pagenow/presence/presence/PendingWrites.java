@@ -15,6 +15,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -62,9 +64,19 @@ public final class PendingWrites {
    * Records a report, which replaces any pending one. Does nothing if the connection is closed. If
    * the store does not confirm the report, the stage fails and the report stays pending until
    * {@link #retry}.
+   *
+   * @return the version of the event; empty if there is none
    */
-  CompletionStage<Void> update(Connection connection, Report report) {
-    return delivered(of(connection).flatMap(own -> own.update(report)));
+  CompletionStage<OptionalLong> update(Connection connection, Report report) {
+    return of(connection)
+        .flatMap(own -> own.update(report))
+        .map(stage -> stage.thenApply(Traces.within(this::deliver)))
+        .orElseGet(() -> CompletableFuture.completedStage(OptionalLong.empty()));
+  }
+
+  private OptionalLong deliver(Optional<Updated> event) {
+    event.ifPresent(delivery::deliver);
+    return event.map(known -> OptionalLong.of(known.version())).orElseGet(OptionalLong::empty);
   }
 
   /**

@@ -12,6 +12,7 @@ import io.pagenow.presence.sharing.Sharing;
 import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,10 @@ public final class PresenceService {
    * that the sharing rules of the user do not show is hidden. If the store does not confirm it, the
    * stage fails. {@link #retryPendingWrites} then retries, unless the connection reports another
    * page first. Does nothing if the connection is closed.
+   *
+   * @return the version of the event; empty if a later report was shown before
    */
-  public CompletionStage<Void> update(Connection connection, Page page) {
+  public CompletionStage<OptionalLong> update(Connection connection, Page page) {
     return Traces.follow(
         "update", () -> writes.update(connection, Report.now(sharing.stripped(page))));
   }

@@ -109,11 +109,7 @@ public interface PresenceStore {
   /** Returns the number of connections of the user on all nodes. */
   CompletionStage<Integer> connectionsOf(UserId user);
 
-  /**
-   * Records a connection, which counts as activity of its user.
-   *
-   * @param client the name and version of the client; empty if it is unknown
-   */
+  /** Records a connection of the client with that name, which counts as activity of its user. */
   CompletionStage<Opening> open(UserId user, ConnectionId connection, String client);
 
   /** Records a connection of an unknown client. */

@@ -1,7 +1,4 @@
-/**
- * The use cases: how a connection changes the presence of its user, and which connections get the
- * event.
- */
+/** The use cases: how a connection changes the presence of its user, and who gets the event. */
 @NullMarked
 package io.pagenow.presence.presence;
 

@@ -32,11 +32,14 @@ public enum ErrorCode {
    */
   TOO_MANY_MESSAGES,
 
+  /** The fresh token of a version 2 client is not valid. */
+  INVALID_TOKEN,
+
   /** The message could not be recorded because Redis did not answer. The client may retry. */
   UNAVAILABLE;
 
   /** Returns the code in its wire format, for example {@code invalid-json}. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes JSON with the streaming API of the server. Looks up the provider once, as the
  * lookup is slow.
  */
-final class Json {
+public final class Json {
 
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonParserFactory PARSERS = PROVIDER.createParserFactory(Map.of());
@@ -60,6 +60,51 @@ final class Json {
     }
   }
 
+  /** The value of a member that is neither a string nor an object, nor null. */
+  public static final Object OTHER = new Object();
+
+  /**
+   * Returns the members of an object, as {@link #members} does: a {@link String}, a map of the
+   * members of an object, null for {@code null}, or {@link #OTHER}.
+   *
+   * @throws IllegalArgumentException if the text is not one JSON object
+   */
+  public static Map<String, @Nullable Object> tree(String text) {
+    try (JsonParser json = PARSERS.createParser(new StringReader(text))) {
+      if (json.next() != Event.START_OBJECT) {
+        throw new IllegalArgumentException("Not a JSON object");
+      }
+      Map<String, @Nullable Object> members = tree(json, MAX_DEPTH - 1);
+      if (json.hasNext()) {
+        throw new IllegalArgumentException("More than a JSON object");
+      }
+      return members;
+    } catch (JsonException | NoSuchElementException e) {
+      throw new IllegalArgumentException("Not JSON", e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> tree(JsonParser json, int depth) {
+    if (depth == 0) {
+      throw new IllegalArgumentException("Nested too deeply");
+    }
+    Map<String, @Nullable Object> members = new HashMap<>();
+    while (json.next() != Event.END_OBJECT) {
+      String name = json.getString();
+      switch (json.next()) {
+        case START_OBJECT -> members.put(name, tree(json, depth - 1));
+        case VALUE_STRING -> members.put(name, json.getString());
+        case VALUE_NULL -> members.put(name, null);
+        case START_ARRAY -> {
+          passOver(json);
+          members.put(name, OTHER);
+        }
+        default -> members.put(name, OTHER);
+      }
+    }
+    return members;
+  }
+
   private static @Nullable String value(JsonParser json) {
     Event value = json.next();
     if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
@@ -87,14 +132,14 @@ final class Json {
   }
 
   /** Returns the text of one object. The callback writes its members. */
-  static String object(Consumer<JsonGenerator> members) {
+  public static String object(Consumer<JsonGenerator> members) {
     StringWriter text = new StringWriter(256);
     write(GENERATORS.createGenerator(text), members);
     return text.toString();
   }
 
   /** Returns the same as {@link #object}, in UTF-8. */
-  static byte[] bytes(Consumer<JsonGenerator> members) {
+  public static byte[] bytes(Consumer<JsonGenerator> members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4_096);
     write(GENERATORS.createGenerator(bytes, UTF_8), members);
     return bytes.toByteArray();

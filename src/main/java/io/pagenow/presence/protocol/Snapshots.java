@@ -71,6 +71,7 @@ public final class Snapshots {
     } else {
       json.write("lastActiveAt", lastActive.toEpochMilli());
     }
+    json.write("version", presence.version());
   }
 
   private static void profile(JsonGenerator json, Profile profile) {

@@ -5,8 +5,10 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of an event in the inboxes of nodes: fields with names, among them {@code type} and
@@ -19,6 +21,8 @@ public final class StoredEvents {
   private static final String UPDATE = "update";
   private static final String TIMEOUT = "timeout";
   private static final String VERSION = "version";
+  private static final String ACTIVE = "active";
+  private static final String UNKNOWN = "0";
   private static final String PAGE = "page";
   private static final String LATEST_PAGE = "latest";
 
@@ -40,9 +44,14 @@ public final class StoredEvents {
               user,
               version,
               Activities.decode(field(fields, PAGE), field(fields, LATEST_PAGE), pages));
-      case TIMEOUT -> new TimedOut(user, version);
+      case TIMEOUT -> new TimedOut(user, version, time(fields.getOrDefault(ACTIVE, UNKNOWN)));
       default -> throw new IllegalArgumentException("Unknown type " + type);
     };
+  }
+
+  /** Returns the time of a last activity in milliseconds; null for 0, which means unknown. */
+  public static @Nullable Instant time(String millis) {
+    return millis.equals(UNKNOWN) ? null : Instant.ofEpochMilli((long) Double.parseDouble(millis));
   }
 
   private static String field(Map<String, String> fields, String name) {

@@ -8,6 +8,7 @@ import static io.pagenow.presence.redis.script.Argument.SCAN;
 
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptCall;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class DeadNodeReaper {
 
   private final Function<ScriptCall, @Nullable Object> scripts;
   private final Duration restorable;
+  private final Duration history;
   private final int batch;
 
   /** The node that is being reaped; null if none is known. */
@@ -38,11 +40,17 @@ final class DeadNodeReaper {
    *
    * @param scripts runs a script on the partition
    * @param restorable the time in which a page can be restored
+   * @param history for how long the history of users is kept; zero if there is none
    * @param batch the approximate number of connections that one script checks
    */
-  DeadNodeReaper(Function<ScriptCall, @Nullable Object> scripts, Duration restorable, int batch) {
+  DeadNodeReaper(
+      Function<ScriptCall, @Nullable Object> scripts,
+      Duration restorable,
+      Duration history,
+      int batch) {
     this.scripts = scripts;
     this.restorable = restorable;
+    this.history = history;
     this.batch = batch;
   }
 
@@ -78,6 +86,7 @@ final class DeadNodeReaper {
                     .with(DEAD_NODE, node)
                     .with(CURSOR, cursor)
                     .with(RESTORABLE, restorable)
+                    .with(Argument.HISTORY, history)
                     .with(SCAN, batch)
                     .with(LEASE, Leases.LEASE));
     if (cursorAndUsers == null) { // The node has renewed its lease meanwhile.

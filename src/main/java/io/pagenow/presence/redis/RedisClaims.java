@@ -1,6 +1,7 @@
 package io.pagenow.presence.redis;
 
 import static io.pagenow.presence.redis.script.Argument.AGE;
+import static io.pagenow.presence.redis.script.Argument.HISTORY;
 import static io.pagenow.presence.redis.script.Argument.LIMIT;
 import static io.pagenow.presence.redis.script.Argument.NODE;
 import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
@@ -38,6 +39,7 @@ public final class RedisClaims implements Claims {
   private final BlockingScripts scripts;
   private final String node;
   private final Duration timeout;
+  private final Duration history;
   private final List<DeadNodeReaper> reapers;
 
   @Inject
@@ -45,25 +47,36 @@ public final class RedisClaims implements Claims {
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
+    this.history = settings.operations().history();
     this.reapers =
         IntStream.range(0, partitions.count())
             .mapToObj(
                 partition ->
-                    new DeadNodeReaper(call -> scripts.run(partition, call), timeout, BATCH))
+                    new DeadNodeReaper(
+                        call -> scripts.run(partition, call), timeout, history, BATCH))
             .toList();
   }
 
   @Override
   public List<Idle> claimIdle() {
     return scripts.everywhere(
-        Script.CLAIM_IDLE.call().with(NODE, node).with(TIMEOUT, timeout).with(LIMIT, BATCH),
+        Script.CLAIM_IDLE
+            .call()
+            .with(NODE, node)
+            .with(TIMEOUT, timeout)
+            .with(LIMIT, BATCH)
+            .with(HISTORY, history),
         ScriptResults::idle);
   }
 
   @Override
   public List<UserId> claimAfterGrace() {
     return scripts.everywhere(
-        Script.CLAIM_AFTER_GRACE.call().with(RESTORABLE, timeout).with(LIMIT, BATCH),
+        Script.CLAIM_AFTER_GRACE
+            .call()
+            .with(RESTORABLE, timeout)
+            .with(LIMIT, BATCH)
+            .with(HISTORY, history),
         ScriptResults::user);
   }
 
@@ -88,6 +101,6 @@ public final class RedisClaims implements Claims {
     scripts.forEach(
         users,
         user -> Script.ANNOUNCE.call().with(NODE, node).with(USER, user.value()),
-        (user, version) -> ScriptResults.timedOut(user, version).ifPresent(announced));
+        (user, event) -> ScriptResults.timedOut(user, event).ifPresent(announced));
   }
 }

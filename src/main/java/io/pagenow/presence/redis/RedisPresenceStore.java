@@ -11,6 +11,7 @@ import static io.pagenow.presence.redis.script.Argument.HELD_PAGE;
 import static io.pagenow.presence.redis.script.Argument.HELD_VERSION;
 import static io.pagenow.presence.redis.script.Argument.HIDDEN_BY;
 import static io.pagenow.presence.redis.script.Argument.HIDES_FIRST;
+import static io.pagenow.presence.redis.script.Argument.HISTORY;
 import static io.pagenow.presence.redis.script.Argument.MAX_CONNECTIONS;
 import static io.pagenow.presence.redis.script.Argument.NODE;
 import static io.pagenow.presence.redis.script.Argument.PAGE;
@@ -49,6 +50,7 @@ public final class RedisPresenceStore implements PresenceStore {
   private final Duration timeout;
   private final Duration grace;
   private final int maxConnections;
+  private final Duration history;
 
   @Inject
   public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings) {
@@ -57,6 +59,7 @@ public final class RedisPresenceStore implements PresenceStore {
     this.timeout = settings.timeout();
     this.grace = settings.reconnectGrace();
     this.maxConnections = settings.sockets().maxConnections();
+    this.history = settings.operations().history();
   }
 
   @Override
@@ -77,6 +80,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
                 .with(CLIENT, client)
+                .with(HISTORY, history)
                 .with(MAX_CONNECTIONS, maxConnections))
         .thenApply(result -> ScriptResults.opening(user, result));
   }
@@ -116,6 +120,7 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(REPORTED, micros(user, report))
                 .with(AGAIN, again)
                 .with(HIDDEN_BY, report.hiddenBy())
+                .with(HISTORY, history)
                 .with(TRACE, Traces.parent()))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
@@ -136,7 +141,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
                 .with(HIDES_FIRST, ending.hidesFirst())
                 .with(REASON, ending.cause().reason())
-                .with(CODE, ending.cause().code()))
+                .with(CODE, ending.cause().code())
+                .with(HISTORY, history))
         .thenApply(result -> ScriptResults.closed(user, result));
   }
 

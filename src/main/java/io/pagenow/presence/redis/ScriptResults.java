@@ -10,6 +10,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceStore.Opening;
 import io.pagenow.presence.protocol.Activities;
+import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
 import java.util.HashMap;
 import java.util.List;
@@ -62,16 +63,15 @@ final class ScriptResults {
       return Optional.empty();
     }
     List<String> event = strings(answer);
-    return Optional.of(
-        event.size() == 1
-            ? new TimedOut(user, Long.parseLong(event.get(0)))
-            : updated(user, event));
+    return Optional.of(event.size() == 2 ? timedOut(user, event) : updated(user, event));
   }
 
-  static Optional<TimedOut> timedOut(UserId user, @Nullable Object version) {
-    return version == null
-        ? Optional.empty()
-        : Optional.of(new TimedOut(user, Long.parseLong((String) version)));
+  static Optional<TimedOut> timedOut(UserId user, @Nullable Object answer) {
+    return answer == null ? Optional.empty() : Optional.of(timedOut(user, strings(answer)));
+  }
+
+  private static TimedOut timedOut(UserId user, List<String> event) {
+    return new TimedOut(user, Long.parseLong(event.get(0)), StoredEvents.time(event.get(1)));
   }
 
   static Idle idle(Object claimed) {

@@ -5,8 +5,8 @@ import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.explanation.NodeReports.Reading;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.ExplanationJson;
-import io.pagenow.presence.protocol.NodesJson;
+import io.pagenow.presence.protocol.report.ExplanationJson;
+import io.pagenow.presence.protocol.report.NodesJson;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -25,7 +25,7 @@ import java.util.logging.Logger;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * What operators see and do. Answers 403 to everybody else, and to everybody if {@code
+ * What operators see and do. Answers 403 to other users, and to all users if {@code
  * PRESENCE_OPERATOR_GROUP} is not set.
  */
 @Path("/")

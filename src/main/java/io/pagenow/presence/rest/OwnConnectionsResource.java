@@ -3,7 +3,7 @@ package io.pagenow.presence.rest;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.ExplanationJson;
+import io.pagenow.presence.protocol.report.ExplanationJson;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;

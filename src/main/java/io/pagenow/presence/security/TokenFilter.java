@@ -1,8 +1,9 @@
 package io.pagenow.presence.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.http.QueryParameter;
 import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UnavailableException;
@@ -16,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
-import java.net.URLDecoder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +31,12 @@ public class TokenFilter extends HttpFilter {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final String AUTHORIZATION = "Authorization";
-  private static final Pattern AMPERSAND = Pattern.compile("&");
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
   @Inject private transient TokenVerifier verifier;
   @Inject private transient VerifiedTokens verified;
   @Inject private transient Revocations revocations;
+  @Inject private transient Settings settings;
   @Inject private transient ClientMeters meters;
 
   @Override
@@ -52,9 +52,7 @@ public class TokenFilter extends HttpFilter {
     response.setHeader("Cache-Control", "no-store");
     boolean handshake = request.getServletPath().equals("/ws");
     Optional<String> token =
-        handshake
-            ? inQuery(parameter(request.getQueryString()))
-            : inHeader(request.getHeader(AUTHORIZATION));
+        handshake ? ofHandshake(request) : inHeader(request.getHeader(AUTHORIZATION));
     if (token.isEmpty()) {
       meters.refused(TokenFlaw.MISSING);
       refuse(response, ProblemType.TOKEN_MISSING, "Bearer", "A token is needed");
@@ -85,34 +83,21 @@ public class TokenFilter extends HttpFilter {
   }
 
   /**
-   * Returns the first query parameter {@code Authorization}, or null if there is none. {@code
-   * getParameter} of the server would also read the body of a form, before the caller is
-   * authenticated.
+   * Returns the token of a handshake: from a subprotocol, the query, or the header. Browsers cannot
+   * set the header, and old clients know the query only.
    */
-  static @Nullable String parameter(@Nullable String query) {
-    if (query == null) {
-      return null;
-    }
-    return AMPERSAND
-        .splitAsStream(query)
-        .filter(pair -> pair.startsWith(AUTHORIZATION + "="))
-        .map(pair -> decoded(pair.substring(AUTHORIZATION.length() + 1)))
-        .findFirst()
-        .orElse(null);
+  private Optional<String> ofHandshake(HttpServletRequest request) {
+    return OfferedProtocols.of(request)
+        .token()
+        .or(
+            () ->
+                settings.tokens().inUrl()
+                    ? inQuery(QueryParameter.first(AUTHORIZATION, request.getQueryString()))
+                    : Optional.empty())
+        .or(() -> inHeader(request.getHeader(AUTHORIZATION)));
   }
 
-  private static String decoded(String value) {
-    try {
-      return URLDecoder.decode(value, UTF_8);
-    } catch (IllegalArgumentException e) {
-      return ""; // A token contains no escapes, so this is not a token.
-    }
-  }
-
-  /**
-   * Returns the token of a handshake. It is in the query, as browsers cannot set headers of a
-   * handshake.
-   */
+  /** Returns the token of a query parameter. */
   static Optional<String> inQuery(@Nullable String parameter) {
     return Optional.ofNullable(parameter).map(String::strip).filter(token -> !token.isEmpty());
   }

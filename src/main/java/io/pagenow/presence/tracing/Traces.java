@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,12 @@ public final class Traces {
   public static <T> Consumer<T> here(Consumer<T> action) {
     Context trace = Context.current();
     return trace == Context.root() ? action : trace.wrapConsumer(action);
+  }
+
+  /** Returns a function that another thread applies as a part of the caller's trace. */
+  public static <T, R> Function<T, R> within(Function<T, R> function) {
+    Context trace = Context.current();
+    return trace == Context.root() ? function : trace.wrapFunction(function);
   }
 
   /** Returns the delivery of an event in the caller's trace; null if nothing is recorded. */

@@ -2,9 +2,13 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Conversations;
+import io.pagenow.presence.conversation.States;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.http.ClientName;
+import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.PresenceService;
@@ -18,6 +22,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -35,6 +40,8 @@ public class HandshakeFilter extends HttpFilter {
   @Inject private transient Node node;
   @Inject private transient PresenceService presence;
   @Inject private transient Hub hub;
+  @Inject private transient Conversations conversations;
+  @Inject private transient States states;
   @Inject private transient ServerSockets sockets;
   @Inject private transient Settings settings;
 
@@ -45,8 +52,10 @@ public class HandshakeFilter extends HttpFilter {
     if (!HandshakeHeaders.accept(request, response)) {
       return;
     }
-    SocketConnection connection = connection(request);
+    Instant expiry = expiryOf(request);
+    SocketConnection connection = connection(request, expiry);
     int most = settings.sockets().maxConnections();
+    boolean added = false;
     try {
       if (node.prepare(connection.user()) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
@@ -57,9 +66,16 @@ public class HandshakeFilter extends HttpFilter {
         return;
       }
       node.add(connection);
+      added = true;
+      if (connection.protocol() == ProtocolVersion.V2) {
+        states.open(connection, expiry, Optional.ofNullable(request.getParameter("since")));
+      }
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       Problems.send(response, 503, e.detail());
+      if (added) {
+        presence.abandon(connection);
+      }
       return;
     }
     try {
@@ -72,13 +88,18 @@ public class HandshakeFilter extends HttpFilter {
     sockets.releaseHandshake(request);
   }
 
-  private SocketConnection connection(HttpServletRequest request) {
-    JsonWebToken token = (JsonWebToken) request.getUserPrincipal();
+  private SocketConnection connection(HttpServletRequest request, Instant expiry) {
+    ProtocolVersion protocol = OfferedProtocols.of(request).version();
     return new SocketConnection(
         hub.nextId(),
-        new UserId(token.getName()),
-        Instant.ofEpochSecond(token.getExpirationTime()).plus(settings.tokens().grace()),
+        new UserId(request.getUserPrincipal().getName()),
+        protocol,
+        conversations.endOf(protocol, expiry),
         ClientName.of(request),
         presence::abandon);
+  }
+
+  private static Instant expiryOf(HttpServletRequest request) {
+    return Instant.ofEpochSecond(((JsonWebToken) request.getUserPrincipal()).getExpirationTime());
   }
 }

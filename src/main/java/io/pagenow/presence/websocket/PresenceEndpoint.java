@@ -1,20 +1,14 @@
 package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Conversation;
+import io.pagenow.presence.conversation.Conversations;
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.metrics.ClientMeters;
-import io.pagenow.presence.metrics.ClientMeters.MessageType;
-import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
-import io.pagenow.presence.protocol.BadMessageException;
-import io.pagenow.presence.protocol.ClientMessage;
-import io.pagenow.presence.protocol.ClientMessage.Update;
 import io.pagenow.presence.protocol.ErrorCode;
-import io.pagenow.presence.protocol.ServerMessages;
-import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.protocol.page.UrlFlaw;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
@@ -27,7 +21,6 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -35,19 +28,20 @@ import java.util.logging.Logger;
  * The WebSocket endpoint for the browser extension. The filters have authenticated the caller and
  * checked the connection limit. Each connection has its own instance.
  */
-@ServerEndpoint("/ws")
+@ServerEndpoint(value = "/ws", subprotocols = ProtocolVersion.V2_SUBPROTOCOL)
 @SuppressWarnings("NullAway.Init") // The container injects, and calls open first.
 public class PresenceEndpoint {
 
   private static final Logger LOG = Logger.getLogger(PresenceEndpoint.class.getName());
 
   @Inject private PresenceService presence;
-  @Inject private Hub hub;
+  @Inject private Conversations conversations;
   @Inject private ServerSockets sockets;
   @Inject private Settings settings;
   @Inject private ClientMeters meters;
 
   private SocketConnection connection;
+  private Conversation conversation;
   private MessageRate rate;
   private MessageText message;
 
@@ -56,6 +50,7 @@ public class PresenceEndpoint {
     Settings.Sockets limits = settings.sockets();
     session.setMaxIdleTimeout(0);
     connection = Handshake.connectionOf(session);
+    conversation = conversations.begin(connection);
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
     connection.attach(session, sockets.sender(session));
@@ -86,7 +81,7 @@ public class PresenceEndpoint {
     } else if (last) {
       message.take();
       if (withinRate()) {
-        refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
+        conversation.refuse(ErrorCode.BINARY_MESSAGE, "Messages are text");
       }
     }
   }
@@ -110,59 +105,16 @@ public class PresenceEndpoint {
   }
 
   private void receive(String text) {
-    if (!withinRate()) {
-      return;
+    if (withinRate()) {
+      conversation.receive(text);
     }
-    try {
-      reply(
-          ClientMessage.decode(text)
-              .match(
-                  heartbeat -> counted(MessageType.HEARTBEAT, presence.heartbeat(connection)),
-                  update ->
-                      counted(MessageType.UPDATE, presence.update(connection, page(update)))));
-    } catch (BadMessageException e) {
-      refuse(e.code(), e.detail());
-    }
-  }
-
-  /**
-   * Returns the page of an update. If the url has a flaw, the page is hidden, so that friends do
-   * not see the previous page any more.
-   */
-  private Page page(Update update) {
-    Pages.flawOf(update.url()).ifPresent(this::refuse);
-    return Pages.of(update.url(), update.title());
-  }
-
-  private void refuse(UrlFlaw flaw) {
-    switch (flaw) {
-      case TOO_LONG ->
-          refuse(
-              ErrorCode.URL_TOO_LONG,
-              "The url has more than " + Page.MAX_URL_BYTES + " bytes and is not shown");
-      case CONTROL_CHARACTER ->
-          refuse(ErrorCode.INVALID_URL, "The url has control characters and is not shown");
-    }
-  }
-
-  private CompletionStage<Void> counted(MessageType type, CompletionStage<Void> recorded) {
-    return recorded.whenComplete((done, failure) -> meters.handled(type, failure == null));
-  }
-
-  private void reply(CompletionStage<Void> recorded) {
-    recorded.exceptionally(
-        failure -> {
-          LOG.log(Level.FINE, "A message was not recorded; the client is asked to retry", failure);
-          refuse(ErrorCode.UNAVAILABLE, "The message could not be recorded, try again later");
-          return null;
-        });
   }
 
   private boolean withinRate() {
     return switch (rate.next(System.nanoTime())) {
       case ACCEPT -> true;
       case REFUSE -> {
-        refuse(
+        conversation.refuse(
             ErrorCode.TOO_MANY_MESSAGES,
             "More than " + settings.sockets().messagesPerSecond() + " messages a second");
         yield false;
@@ -173,11 +125,6 @@ public class PresenceEndpoint {
         yield false;
       }
     };
-  }
-
-  private void refuse(ErrorCode code, String message) {
-    meters.refused(code);
-    hub.reply(connection, ServerMessages.error(code, message));
   }
 
   /**

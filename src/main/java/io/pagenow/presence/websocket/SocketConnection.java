@@ -2,17 +2,14 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConnection implements Connection {
 
-  private static final Logger LOG = Logger.getLogger(SocketConnection.class.getName());
-
-  /** How long a client may take to answer the close frame, in milliseconds. */
-  private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
-
   private final ConnectionId id;
   private final UserId user;
-  private final Instant endsAt;
+  private final ProtocolVersion protocol;
+  private volatile Instant endsAt;
   private final String client;
+  private final HeldFriends friends = new HeldFriends();
   private final Consumer<SocketConnection> abandoned;
   private final long created = System.nanoTime();
-  private volatile @Nullable Socket socket;
+  private volatile @Nullable OpenSocket socket;
   private volatile long heard = System.nanoTime();
   private volatile @Nullable Disconnect disconnect;
 
   // Guarded by this, while there is no socket.
   private @Nullable Waiting waiting;
   private String closingWords = "";
-
-  private record Socket(Session session, Sender sender) {}
 
   /** The first message: the outbox has one in flight at a time. */
   private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
@@ -57,11 +49,13 @@ final class SocketConnection implements Connection {
   SocketConnection(
       ConnectionId id,
       UserId user,
+      ProtocolVersion protocol,
       Instant endsAt,
       String client,
       Consumer<SocketConnection> abandoned) {
     this.id = id;
     this.user = user;
+    this.protocol = protocol;
     this.endsAt = endsAt;
     this.client = client;
     this.abandoned = abandoned;
@@ -69,7 +63,7 @@ final class SocketConnection implements Connection {
 
   /** Attaches the open session, and sends the message or the close that waited for it. */
   void attach(Session session, Sender sender) {
-    Socket opened = new Socket(session, sender);
+    OpenSocket opened = new OpenSocket(id, session, sender);
     Waiting first;
     Disconnect reason;
     synchronized (this) {
@@ -80,7 +74,7 @@ final class SocketConnection implements Connection {
     }
     heard();
     if (reason != null) {
-      close(opened.session(), reason, closingWords);
+      opened.close(reason, closingWords);
     } else if (first != null) {
       opened.sender().send(first.text(), first.done());
     }
@@ -94,6 +88,11 @@ final class SocketConnection implements Connection {
   @Override
   public UserId user() {
     return user;
+  }
+
+  @Override
+  public ProtocolVersion protocol() {
+    return protocol;
   }
 
   @Override
@@ -112,8 +111,18 @@ final class SocketConnection implements Connection {
   }
 
   @Override
+  public void renew(Instant end) {
+    endsAt = end;
+  }
+
+  @Override
+  public HeldFriends friends() {
+    return friends;
+  }
+
+  @Override
   public void send(String text, Consumer<@Nullable Throwable> done) {
-    Socket opened = socket;
+    OpenSocket opened = socket;
     if (opened == null) {
       synchronized (this) {
         opened = socket;
@@ -128,14 +137,9 @@ final class SocketConnection implements Connection {
 
   @Override
   public void ping() {
-    Socket opened = socket;
-    if (opened == null) {
-      return;
-    }
-    try {
-      opened.session().getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-    } catch (Throwable e) { // A failure must not affect other connections.
-      LOG.log(Level.FINE, "The ping to " + id + " failed", e);
+    OpenSocket opened = socket;
+    if (opened != null) {
+      opened.ping();
     }
   }
 
@@ -151,7 +155,7 @@ final class SocketConnection implements Connection {
 
   @Override
   public void close(Disconnect reason, String words) {
-    Socket opened;
+    OpenSocket opened;
     synchronized (this) {
       if (disconnect == null) {
         disconnect = reason;
@@ -162,32 +166,12 @@ final class SocketConnection implements Connection {
     if (opened == null) {
       abandoned.accept(this);
     } else {
-      close(opened.session(), reason, words);
-    }
-  }
-
-  private void close(Session session, Disconnect reason, String words) {
-    if (!session.isOpen()) {
-      // The session is broken, as a failed send showed. Closing it here would make the server
-      // report a normal close by the client.
-      return;
-    }
-    try {
-      // A client that does not read the close frame would keep the socket open, and no limit counts
-      // it any more.
-      session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
-      session.close(new CloseReason(code(reason), words));
-    } catch (Throwable e) { // A failure must not affect other connections.
-      LOG.log(Level.FINE, "The close frame to " + id + " failed", e);
+      opened.close(reason, words);
     }
   }
 
   @Override
   public Optional<Disconnect> disconnect() {
     return Optional.ofNullable(disconnect);
-  }
-
-  private static CloseReason.CloseCode code(Disconnect reason) {
-    return CloseCodes.getCloseCode(reason.code());
   }
 }

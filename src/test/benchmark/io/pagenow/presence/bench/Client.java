@@ -54,7 +54,7 @@ final class Client implements WebSocketClient.Listener {
 
   /** Starts to open a connection on the generator's thread. */
   void open(EventLoop loop) {
-    var options = new WebSocketClient.Options(loop, null, true);
+    var options = new WebSocketClient.Options(loop, null, null, true);
     connection = WebSocketClient.open(address, options, this);
     var unused =
         connection

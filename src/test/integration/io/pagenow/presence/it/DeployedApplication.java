@@ -9,6 +9,7 @@ import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
@@ -103,6 +104,25 @@ public abstract class DeployedApplication {
 
   protected final Http.Answer get(String path, UserId caller, URI node) throws IOException {
     return Http.get(node, path).header("Authorization", token(caller)).send();
+  }
+
+  /**
+   * Returns what the server knows about the cause of the user's presence, newest first: the type,
+   * the reason and, if there is one, the code of each transition.
+   */
+  protected final List<String> causes(UserId user) throws IOException {
+    return get("api/me/connections", user)
+        .json()
+        .getJsonArray("transitions")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(
+            it ->
+                it.getString("type")
+                    + " "
+                    + it.getString("reason")
+                    + (it.isNull("code") ? "" : " " + it.getInt("code")))
+        .toList();
   }
 
   /** Returns how long the action took. */

@@ -46,6 +46,7 @@ final class TestServices {
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
     settings.put("PRESENCE_METRICS_SECRET", TestEnvironment.METRICS_SECRET);
     settings.put("PRESENCE_OPERATOR_GROUP", DevelopmentIssuer.OPERATORS);
+    settings.put("PRESENCE_HISTORY", "true");
     settings.putAll(issuer.signIn());
     settings.put(
         "CLIENT_URL",

@@ -3,18 +3,16 @@ package io.pagenow.presence.cluster;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.NodeId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.explanation.Explanation;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.TestNode;
+import io.pagenow.presence.testing.Transitions;
 import io.pagenow.presence.testing.TwoNodes;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -176,38 +174,6 @@ abstract class ExplanationContract extends TwoNodes {
     assertEquals(List.of("hidden client", "opened handshake"), causes());
   }
 
-  @Test
-  void aUserDisconnectsAConnectionOnAnotherNode() {
-    RecordingConnection ann = there.connect(ANN);
-    RecordingConnection other = there.connect(ANN);
-
-    assertTrue(here.explanations().disconnect(ANN, ann.id()));
-    await().until(() -> ann.closed() == Disconnect.DISCONNECTED);
-    there.presence().close(ann, Departure.CLOSED, Disconnect.DISCONNECTED.code());
-    there.store().connectionsOf(ANN).toCompletableFuture().join();
-
-    assertNull(other.closed());
-    assertEquals("closed disconnected 4005", causes().get(0));
-    assertFalse(here.explanations().disconnect(ANN, ann.id()), "it is gone");
-  }
-
-  @Test
-  void nobodyDisconnectsAConnectionOfAnotherUser() {
-    RecordingConnection ann = here.connect(ANN);
-
-    assertFalse(here.explanations().disconnect(BEN, ann.id()));
-    assertFalse(here.explanations().disconnect(ANN, new ConnectionId(new NodeId("x"), 1)));
-    assertNull(ann.closed());
-  }
-
-  @Test
-  void aUserDisconnectsAConnectionOfTheSameNode() {
-    RecordingConnection ann = here.connect(ANN);
-
-    assertTrue(here.explanations().disconnect(ANN, ann.id()));
-    await().until(() -> ann.closed() == Disconnect.DISCONNECTED);
-  }
-
   /** Reports the close of a connection as the endpoint does, after the node has closed it. */
   private static void isClosed(TestNode node, RecordingConnection connection, Disconnect reason) {
     assertEquals(reason, connection.closed());
@@ -224,10 +190,7 @@ abstract class ExplanationContract extends TwoNodes {
     return here.explanations().explain(ANN);
   }
 
-  /** Returns the type, the reason and, if there is one, the code of each transition. */
   private List<String> causes() {
-    return explanation().transitions().stream()
-        .map(it -> it.type() + " " + it.reason() + it.code().map(code -> " " + code).orElse(""))
-        .toList();
+    return Transitions.texts(explanation());
   }
 }

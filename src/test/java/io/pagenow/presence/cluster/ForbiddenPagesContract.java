@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -132,10 +133,10 @@ abstract class ForbiddenPagesContract {
   }
 
   private static void report(TestNode node, RecordingConnection connection, Page page) {
-    CompletableFuture<Void> recorded =
+    CompletableFuture<OptionalLong> recorded =
         node.presence().update(connection, page).toCompletableFuture();
     if (page.hashCode() % 3 != 0) { // The next message does not always wait.
-      recorded.exceptionally(failure -> null).join();
+      recorded.exceptionally(failure -> OptionalLong.empty()).join();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.delivery;
 
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -13,7 +14,8 @@ abstract class Deliveries {
   static final UserId ZOE = new UserId("zoe");
 
   final Hub hub = new Hub();
-  final LatestEvents events = new LatestEvents(hub, event -> event.user() + " " + event.version());
+  final LatestEvents events =
+      new LatestEvents(hub, (event, protocol) -> event.user() + " " + event.version());
 
   RecordingConnection connect(UserId user) {
     RecordingConnection connection = RecordingConnection.fast(hub.nextId(), user);

@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.metrics.Meters;
 import io.pagenow.presence.metrics.StoreTime;
@@ -17,7 +18,7 @@ class DeliveryMetersTest {
   private final StoreTime time = new StoreTime();
   private final Hub hub = new Hub(new DeliveryMeters(meters, time));
   private final LatestEvents events =
-      new LatestEvents(hub, event -> event.user() + " " + event.version());
+      new LatestEvents(hub, (event, protocol) -> event.user() + " " + event.version());
 
   @Test
   void writesToSocketsAreCountedByTheWayOfTheirEvent() {
@@ -64,7 +65,7 @@ class DeliveryMetersTest {
     RecordingConnection slow = RecordingConnection.slow(hub.nextId(), Deliveries.ANN);
     hub.add(slow);
     for (int i = 0; i < 20; i++) {
-      hub.reply(slow, "reply");
+      hub.reply(slow, "reply", "reply");
     }
     // One is in flight, and sixteen wait.
     assertEquals(3, metric("presence_messages_dropped_total", "reason=\"replies\""));
@@ -74,7 +75,7 @@ class DeliveryMetersTest {
   void failedSendsAreCounted() {
     RecordingConnection slow = RecordingConnection.slow(hub.nextId(), Deliveries.ANN);
     hub.add(slow);
-    hub.reply(slow, "reply");
+    hub.reply(slow, "reply", "reply");
     slow.fail();
 
     assertEquals(1, metric("presence_send_failures_total"));

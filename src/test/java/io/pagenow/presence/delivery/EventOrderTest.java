@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.delivery.event.FriendshipDelivery;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
@@ -29,41 +30,6 @@ class EventOrderTest extends Deliveries {
   }
 
   @Test
-  void anEventForOneRecipientDoesNotSuppressAnOlderOneForOthers() {
-    RecordingConnection ann = connect(ANN);
-    RecordingConnection ben = connect(BEN);
-
-    events.deliverTo(ANN, update(ZOE, 9));
-    events.deliver(update(ZOE, 5), () -> List.of(BEN));
-
-    assertEquals(List.of("zoe 9"), ann.sent());
-    assertEquals(List.of("zoe 5"), ben.sent());
-  }
-
-  @Test
-  void anIntroductionIsSkippedIfANewerEventWasDelivered() {
-    RecordingConnection ann = connect(ANN);
-    RecordingConnection ben = connect(BEN);
-    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
-    events.deliver(update(ZOE, 5), () -> List.of(BEN));
-    events.deliverAgain(ANN, update(ZOE, 5), () -> true);
-    events.deliverAgain(ANN, update(ZOE, 4), () -> true);
-
-    assertEquals(List.of("zoe 5", "zoe 5"), ann.sent());
-    assertEquals(
-        List.of("zoe 5"), ben.sent(), "an introduction does not replace the event for all friends");
-  }
-
-  @Test
-  void anIntroductionIsSkippedIfTheFriendshipHasEnded() {
-    RecordingConnection ann = connect(ANN);
-
-    events.deliverAgain(ANN, update(ZOE, 5), () -> false);
-
-    assertEquals(List.of(), ann.sent());
-  }
-
-  @Test
   void noEventIsDeliveredAfterTheEndOfAFriendship() throws Exception {
     RecordingConnection ann = connect(ANN);
     Set<UserId> friends = ConcurrentHashMap.newKeySet();
@@ -74,7 +40,7 @@ class EventOrderTest extends Deliveries {
             () -> {
               awaitUninterruptibly(asked);
               friends.remove(ANN);
-              events.deliverTo(ANN, new TimedOut(ZOE, 0));
+              new FriendshipDelivery(events).deliverEnd(ANN, ZOE);
             });
 
     events.deliver(
@@ -86,7 +52,9 @@ class EventOrderTest extends Deliveries {
     end.join();
     events.deliver(update(ZOE, 2), () -> List.copyOf(friends));
 
-    assertEquals("zoe 0", ann.sent().get(ann.sent().size() - 1));
+    assertEquals(
+        "{\"type\":\"presence-timeout\",\"userId\":\"zoe\"}",
+        ann.sent().get(ann.sent().size() - 1));
   }
 
   @Test

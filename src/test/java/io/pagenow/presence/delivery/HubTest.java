@@ -125,7 +125,7 @@ class HubTest extends Deliveries {
     RecordingConnection one = connect(ANN);
     RecordingConnection two = connect(ANN);
 
-    hub.reply(one, "no");
+    hub.reply(one, "no", "no");
 
     assertEquals(List.of("no"), one.sent());
     assertEquals(List.of(), two.sent());

@@ -1,26 +1,14 @@
 package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.pagenow.presence.delivery.Message.Kind;
 import io.pagenow.presence.metrics.DeliveryMeters;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.NodeId;
-import io.pagenow.presence.model.UserId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
-
-  private static final UserId READER = new UserId("reader");
-  private static final long HOUR = TimeUnit.HOURS.toNanos(1);
-  private static final ConnectionId ID = new ConnectionId(new NodeId("n"), 1);
-
-  private final RecordingConnection slow = RecordingConnection.slow(ID, READER);
-  private final Outbox outbox = new Outbox(slow, DeliveryMeters.none());
-  private final List<Outbox> ready = new ArrayList<>();
+/** The order in which messages to one connection are sent. */
+class OutboxTest extends Outboxes {
 
   @Test
   void aMessageIsSentAtOnceIfNothingIsInFlight() {
@@ -57,7 +45,7 @@ class OutboxTest {
   void aReplacingEventIsSentRegardlessOfItsVersion() {
     offer(message("zoe", 1));
     offer(message("ann", 7));
-    outbox.replace(message("ann", 0), ready);
+    offer(message(Kind.FRIENDSHIP_ENDED, "ann", 0));
     slow.finish();
 
     assertEquals(List.of("zoe 1", "ann 0"), slow.sent());
@@ -68,15 +56,15 @@ class OutboxTest {
     offer(message("zoe", 1));
     offer(message("ann", 1));
     for (int i = 0; i < 100; i++) {
-      outbox.reply("reply " + i);
+      outbox.reply("reply " + i, "behind");
     }
     for (int i = 0; i < 17; i++) {
       slow.finish();
     }
 
     assertEquals(18, slow.sent().size());
-    assertEquals("reply 0", slow.sent().get(1));
-    assertEquals("reply 15", slow.sent().get(16));
+    assertEquals("behind", slow.sent().get(1));
+    assertEquals("behind", slow.sent().get(16));
     assertEquals("ann 1", slow.sent().get(17));
   }
 
@@ -112,58 +100,29 @@ class OutboxTest {
   }
 
   @Test
-  void aClientIsPingedOnlyIfNothingIsInFlight() {
-    outbox.probe(0, HOUR);
-    assertEquals(1, slow.pings());
-
+  void aReplyTellsWhetherMessagesWait() {
     offer(message("ann", 1));
-    outbox.probe(0, HOUR);
-    assertEquals(1, slow.pings());
+    outbox.reply("first", "behind");
+    offer(message("ben", 1));
+    outbox.reply("second", "behind");
+    for (int i = 0; i < 3; i++) {
+      slow.finish();
+    }
+
+    assertEquals(List.of("ann 1", "first", "behind", "ben 1"), slow.sent());
   }
 
   @Test
-  void aClientThatSentAMessageJustNowIsNotPinged() {
-    slow.fallSilent(HOUR - 1);
-    outbox.probe(HOUR, 3 * HOUR);
-    assertEquals(0, slow.pings());
-
-    slow.fallSilent(HOUR);
-    outbox.probe(HOUR, 3 * HOUR);
-    assertEquals(1, slow.pings());
-  }
-
-  @Test
-  void aSilentClientIsClosedEvenIfASendIsInFlight() {
+  void aNewFriendComesBeforeTheNewerEventsOfTheFriend() {
+    offer(message("zoe", 1));
     offer(message("ann", 1));
-    slow.fallSilent(HOUR);
-    outbox.probe(0, HOUR);
-    assertNull(slow.closed());
+    offer(message("ben", 9));
+    offer(message(Kind.FRIENDSHIP_BEGAN, "ann", 5));
+    offer(message(Kind.FRIENDSHIP_BEGAN, "ben", 5));
+    for (int i = 0; i < 4; i++) {
+      slow.finish();
+    }
 
-    slow.fallSilent(HOUR + 1);
-    outbox.probe(0, HOUR);
-    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
-  }
-
-  @Test
-  void aClientThatSendsButNeverReadsIsClosed() {
-    offer(message("ann", 1));
-    outbox.probe(0, 0);
-
-    assertEquals(Disconnect.UNRESPONSIVE, slow.closed());
-  }
-
-  private void offer(Message message) {
-    offer(outbox, message);
-  }
-
-  private void offer(Outbox to, Message message) {
-    to.offer(message, ready);
-    ready.forEach(free -> free.send(message));
-    ready.clear();
-  }
-
-  private static Message message(String about, long version) {
-    return new Message(
-        new UserId(about), version, about + " " + version, DeliveryMeters.Source.HERE, null);
+    assertEquals(List.of("zoe 1", "ann 5", "ben 5", "ben 9"), slow.sent());
   }
 }

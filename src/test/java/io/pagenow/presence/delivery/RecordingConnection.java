@@ -1,6 +1,7 @@
 package io.pagenow.presence.delivery;
 
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ public final class RecordingConnection implements Connection {
 
   private final ConnectionId id;
   private final UserId user;
+  private final ProtocolVersion protocol;
   private final boolean fast;
   private final List<String> sent = new ArrayList<>();
   private final Queue<Consumer<@Nullable Throwable>> inFlight = new ArrayDeque<>();
@@ -26,26 +28,39 @@ public final class RecordingConnection implements Connection {
   private int pings;
   private Instant endsAt = Instant.MAX;
   private long silentNanos;
+  private final HeldFriends friends = new HeldFriends();
   private Runnable beforeId = () -> {};
   private @Nullable Error error;
   private @Nullable Error closeError;
 
-  private RecordingConnection(ConnectionId id, UserId user, boolean fast) {
+  private RecordingConnection(
+      ConnectionId id, UserId user, ProtocolVersion protocol, boolean fast) {
     this.id = id;
+    this.protocol = protocol;
     this.user = user;
     this.fast = fast;
   }
 
   /** Creates a connection whose sends complete at once. */
   public static RecordingConnection fast(ConnectionId id, UserId user) {
-    return new RecordingConnection(id, user, true);
+    return fast(id, user, ProtocolVersion.V1);
+  }
+
+  /** Creates a connection of any protocol version whose sends complete at once. */
+  public static RecordingConnection fast(ConnectionId id, UserId user, ProtocolVersion protocol) {
+    return new RecordingConnection(id, user, protocol, true);
   }
 
   /**
    * Creates a connection whose sends complete when the test calls {@link #finish} or {@link #fail}.
    */
   public static RecordingConnection slow(ConnectionId id, UserId user) {
-    return new RecordingConnection(id, user, false);
+    return slow(id, user, ProtocolVersion.V1);
+  }
+
+  /** As {@link #slow(ConnectionId, UserId)}, of any protocol version. */
+  public static RecordingConnection slow(ConnectionId id, UserId user, ProtocolVersion protocol) {
+    return new RecordingConnection(id, user, protocol, false);
   }
 
   /** Sets when the connection ends. */
@@ -61,6 +76,21 @@ public final class RecordingConnection implements Connection {
   @Override
   public synchronized Optional<Disconnect> disconnect() {
     return Optional.ofNullable(closed);
+  }
+
+  @Override
+  public ProtocolVersion protocol() {
+    return protocol;
+  }
+
+  @Override
+  public void renew(Instant end) {
+    endsAt = end;
+  }
+
+  @Override
+  public HeldFriends friends() {
+    return friends;
   }
 
   @Override

@@ -35,6 +35,8 @@ class ClientNameTest {
                 ClientNameTest.class.getClassLoader(),
                 new Class<?>[] {HttpServletRequest.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("getParameter") ? ClientName.in(query) : userAgent));
+                    method.getName().equals("getParameter")
+                        ? QueryParameter.first(ClientName.PARAMETER, query)
+                        : userAgent));
   }
 }

@@ -82,7 +82,7 @@ class EnvironmentFileTest {
 
   @Test
   void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
-    Path file = write(directory, "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    Path file = write(directory, "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\nRDS_HOST=h\n");
     IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> EnvironmentFile.read(file));
     assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());

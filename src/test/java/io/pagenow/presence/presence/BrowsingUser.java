@@ -2,7 +2,9 @@ package io.pagenow.presence.presence;
 
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
+import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.TestNode;
@@ -88,7 +90,20 @@ final class BrowsingUser implements Connection {
     return node.presence()
         .update(this, Pages.of(URL + index + "/" + next, ""))
         .toCompletableFuture()
-        .exceptionally(unavailable -> null);
+        .handle((version, unavailable) -> null);
+  }
+
+  @Override
+  public ProtocolVersion protocol() {
+    return ProtocolVersion.V1;
+  }
+
+  @Override
+  public void renew(Instant end) {}
+
+  @Override
+  public HeldFriends friends() {
+    return new HeldFriends();
   }
 
   @Override

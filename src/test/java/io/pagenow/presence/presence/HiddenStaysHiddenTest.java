@@ -71,13 +71,13 @@ class HiddenStaysHiddenTest {
     RecordingConnection one = here.connect(ANN);
     RecordingConnection two = there.connect(ANN);
     server.pause();
-    CompletableFuture<Void> update = report(here, one, 1);
+    CompletableFuture<?> update = report(here, one, 1);
     LockSupport.parkNanos(LONGER_THAN_A_CALL_MAY_TAKE.toNanos());
     server.resume();
     CompletionException failure = assertThrows(CompletionException.class, update::join);
     assertInstanceOf(UnavailableException.class, failure.getCause());
 
-    await().ignoreExceptions().until(() -> hide(there, two).join() == null);
+    await().ignoreExceptions().untilAsserted(() -> hide(there, two).join());
     here.presence().retryPendingWrites();
     settle(here, there);
 
@@ -89,7 +89,7 @@ class HiddenStaysHiddenTest {
     RecordingConnection one = here.connect(ANN);
     report(here, one, 1).join();
     server.pause();
-    CompletableFuture<Void> hide = hide(here, one);
+    CompletableFuture<?> hide = hide(here, one);
     LockSupport.parkNanos(LONGER_THAN_A_CALL_MAY_TAKE.toNanos());
     server.resume();
     assertThrows(CompletionException.class, hide::join);
@@ -151,12 +151,12 @@ class HiddenStaysHiddenTest {
             });
   }
 
-  private static CompletableFuture<Void> report(
+  private static CompletableFuture<?> report(
       TestNode node, RecordingConnection connection, int step) {
     return node.presence().update(connection, Pages.of(URL + step, "")).toCompletableFuture();
   }
 
-  private static CompletableFuture<Void> hide(TestNode node, RecordingConnection connection) {
+  private static CompletableFuture<?> hide(TestNode node, RecordingConnection connection) {
     return node.presence().update(connection, Page.NONE).toCompletableFuture();
   }
 

@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.page.Pages;
 import java.time.Duration;

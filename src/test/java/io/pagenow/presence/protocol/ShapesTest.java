@@ -96,13 +96,13 @@ class ShapesTest {
     Map<UserId, Presence> friends = new LinkedHashMap<>();
     friends.put(
         FRIEND,
-        new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L)));
-    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L)));
+        new Online(new Activity(Page.NONE, SHOWN), Instant.ofEpochMilli(1_760_000_000_000L), 7));
+    friends.put(new UserId("away"), new Offline(Instant.ofEpochMilli(1_750_000_000_123L), 8));
     friends.put(new UserId("unknown"), Presence.OFFLINE);
     Snapshot snapshot =
         new Snapshot(
             ME,
-            new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L)),
+            new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L), 9),
             friends,
             List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)),
             true);
@@ -112,12 +112,12 @@ class ShapesTest {
         {"userPresence":{"userId":"me",
         "page":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
         "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
-        "lastActiveAt":1760000000001},
+        "lastActiveAt":1760000000001,"version":9},
         "presenceArr":[{"userId":"friend","page":{"url":"","title":"","domain":""},
         "latestPage":{"url":"https://www.github.com/x","title":"X","domain":"github.com"},
-        "lastActiveAt":1760000000000},
-        {"userId":"away","page":null,"latestPage":null,"lastActiveAt":1750000000123},
-        {"userId":"unknown","page":null,"latestPage":null,"lastActiveAt":null}],
+        "lastActiveAt":1760000000000,"version":7},
+        {"userId":"away","page":null,"latestPage":null,"lastActiveAt":1750000000123,"version":8},
+        {"userId":"unknown","page":null,"latestPage":null,"lastActiveAt":null,"version":0}],
         "userInfoMap":{
         "friend":{"user_id":"friend","first_name":"Fri","last_name":"End","profile_image_extension":"png"},
         "me":{"user_id":"me","first_name":"M","last_name":"E","profile_image_extension":null}}}

@@ -8,11 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.cluster.Leases;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
@@ -105,7 +106,14 @@ class LoopErrorsTest {
     EventDelivery announcer = new EventDelivery(hub, book, new LatestEvents(hub));
     var inbox =
         new RedisInbox(
-            shards, partitions, announcer, new MissedEvents(), hub, loops, StoreMeters.none());
+            shards,
+            partitions,
+            announcer,
+            new MissedEvents(),
+            new DeliveredUntil(),
+            hub,
+            loops,
+            StoreMeters.none());
     errors.set(1);
     inbox.start(this);
     try {

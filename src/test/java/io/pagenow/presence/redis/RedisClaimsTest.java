@@ -50,7 +50,7 @@ class RedisClaimsTest extends StoreTest {
 
     assertTrue(announce(ANN).isPresent());
     assertEquals(Optional.empty(), announce(ANN));
-    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+    assertEquals(Set.of("presence:version", "presence:last_active", "presence:offline"), keys());
   }
 
   @Test

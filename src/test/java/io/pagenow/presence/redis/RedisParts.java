@@ -3,7 +3,9 @@ package io.pagenow.presence.redis;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Leases;
 import io.pagenow.presence.cluster.RecordedPages;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
@@ -11,22 +13,25 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.history.History;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.presence.PresenceReader;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.explanation.QueryScripts;
 import io.pagenow.presence.redis.explanation.RedisExplanations;
 import io.pagenow.presence.redis.explanation.RedisNodeReports;
+import io.pagenow.presence.redis.history.RedisHistory;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
+import io.pagenow.presence.redis.reader.RedisResumeLimit;
 import io.pagenow.presence.revocation.RevocationLog;
 import io.pagenow.presence.revocation.Revocations;
 import java.util.concurrent.ThreadFactory;
@@ -54,6 +59,8 @@ public final class RedisParts implements AutoCloseable {
   private final RevocationLog revocationLog;
   private final Explanations explanations;
   private final NodeReports nodeReports;
+  private final ResumeLimit resumeLimit;
+  private final History history;
   private @Nullable NotificationChannels news;
 
   public RedisParts(
@@ -61,6 +68,7 @@ public final class RedisParts implements AutoCloseable {
       Hub hub,
       EventDelivery announcer,
       MissedEvents missed,
+      DeliveredUntil delivered,
       ThreadFactory threads,
       LongSupplier nanoTime) {
     loops = new BackgroundLoops(threads);
@@ -74,6 +82,7 @@ public final class RedisParts implements AutoCloseable {
     newsClient = pools.notifications();
     leasesClient = pools.leases();
     revocationLog = new RedisRevocationLog(reads, partitions);
+    resumeLimit = new RedisResumeLimit(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
@@ -82,10 +91,12 @@ public final class RedisParts implements AutoCloseable {
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);
     nodeReports = new RedisNodeReports(blocking, queries, hub);
+    history = new RedisHistory(reads, partitions);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox =
-        new RedisInbox(inboxClient, partitions, announcer, missed, hub, loops, StoreMeters.none());
+        new RedisInbox(
+            inboxClient, partitions, announcer, missed, delivered, hub, loops, StoreMeters.none());
     inbox.start(this);
   }
 
@@ -119,8 +130,16 @@ public final class RedisParts implements AutoCloseable {
     return leases;
   }
 
+  public ResumeLimit resumeLimit() {
+    return resumeLimit;
+  }
+
   public RevocationLog revocationLog() {
     return revocationLog;
+  }
+
+  public History history() {
+    return history;
   }
 
   public NodeReports nodeReports() {

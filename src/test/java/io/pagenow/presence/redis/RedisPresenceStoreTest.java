@@ -57,7 +57,7 @@ class RedisPresenceStoreTest extends StoreTest {
   }
 
   @Test
-  void theLastCloseLeavesOnlyTheTimeOfTheLastActivity() {
+  void theLastCloseLeavesOnlyTheLastActivityAndTheVersion() {
     ConnectionId connection = open(ANN);
     await(update(ANN, connection, PAGE));
     long active = score(ANN);
@@ -65,7 +65,7 @@ class RedisPresenceStoreTest extends StoreTest {
     Optional<PresenceEvent> event = await(close(ANN, connection, Departure.CLOSED));
 
     assertEquals(Optional.of(ANN), event.map(PresenceEvent::user));
-    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+    assertEquals(Set.of("presence:version", "presence:last_active", "presence:offline"), keys());
     assertEquals(List.of(new Tuple("ann", (double) active)), lastActive());
   }
 
@@ -131,16 +131,29 @@ class RedisPresenceStoreTest extends StoreTest {
     await(close(away, last, Departure.CLOSED));
     UserId stranger = new UserId("stranger");
 
+    Map<UserId, Presence> presence =
+        node.reader().presenceOf(List.of(ANN, BEN, stale, away, stranger));
     assertEquals(
         Map.of(
             ANN,
                 new Presence.Online(
-                    new Activity(Page.NONE, PAGE), Instant.ofEpochMilli(score(ANN))),
-            BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN))),
-            stale, new Presence.Offline(Instant.ofEpochMilli(staleSince)),
-            away, new Presence.Offline(Instant.ofEpochMilli(1_700_000_000_123L)),
+                    new Activity(Page.NONE, PAGE),
+                    Instant.ofEpochMilli(score(ANN)),
+                    version("presence:versions", ANN)),
+            BEN, new Presence.Offline(Instant.ofEpochMilli(score(BEN)), 0),
+            stale,
+                new Presence.Offline(
+                    Instant.ofEpochMilli(staleSince), version("presence:versions", stale)),
+            away,
+                new Presence.Offline(
+                    Instant.ofEpochMilli(1_700_000_000_123L),
+                    redis.zscore("presence:offline", "away").longValue()),
             stranger, Presence.OFFLINE),
-        node.reader().presenceOf(List.of(ANN, BEN, stale, away, stranger)));
+        presence);
     assertEquals(silent.node(), node.hub().node());
+  }
+
+  private long version(String key, UserId user) {
+    return Long.parseLong(redis.hget(key, user.value()).split(" ", -1)[0]);
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceReader.Reading;
+import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.protocol.page.Pages;
 import java.util.List;

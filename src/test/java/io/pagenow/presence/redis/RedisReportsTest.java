@@ -151,6 +151,6 @@ class RedisReportsTest extends StoreTest {
     assertEquals(OTHER, shown(close(ANN, moved.get(0))).activity().page());
     assertEquals(Page.NONE, shown(close(ANN, moved.get(1))).activity().page());
     assertTrue(close(ANN, moved.get(2)).isPresent());
-    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+    assertEquals(Set.of("presence:version", "presence:last_active", "presence:offline"), keys());
   }
 }

@@ -108,7 +108,7 @@ class RedisReturnTest extends StoreTest {
     assertEquals(List.of(ANN), claims.claimAfterGrace());
     assertEquals(List.of(), claims.claimAfterGrace());
     assertTrue(announce(ANN).isPresent());
-    assertEquals(Set.of("presence:version", "presence:last_active"), keys());
+    assertEquals(Set.of("presence:version", "presence:last_active", "presence:offline"), keys());
   }
 
   @Test

@@ -29,7 +29,7 @@ class IssuerKeysTest {
 
   private DevelopmentIssuer issuer = DevelopmentIssuer.start(0);
   private final Tokens tokens =
-      new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO);
+      new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO, true);
   private final TokenVerifier verifier = new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.pagenow.presence.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.pagenow.presence.http.QueryParameter;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,18 +55,18 @@ class TokenFilterTest {
         "%ff=%&Authorization=a.b.%63",
       })
   void theTokenIsFoundInTheQuery(String query) {
-    assertEquals("a.b.c", TokenFilter.parameter(query));
+    assertEquals("a.b.c", QueryParameter.first("Authorization", query));
   }
 
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "authorization=a.b.c", "XAuthorization=a.b.c", "Authorization"})
   void noTokenIsFoundInAnyOtherQuery(String query) {
-    assertEquals(null, TokenFilter.parameter(query));
+    assertEquals(null, QueryParameter.first("Authorization", query));
   }
 
   @Test
   void aTokenThatCannotBeDecodedIsIgnored() {
-    assertEquals("", TokenFilter.parameter("Authorization=%zz"));
+    assertEquals("", QueryParameter.first("Authorization", "Authorization=%zz"));
   }
 }

@@ -29,7 +29,8 @@ class VerifiedTokensTest {
   @BeforeEach
   void start() {
     issuer = DevelopmentIssuer.start(0);
-    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO);
+    Tokens tokens =
+        new Tokens(issuer.issuer().toString(), issuer.jwks(), Set.of(), Duration.ZERO, true);
     verifier = new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
   }
 

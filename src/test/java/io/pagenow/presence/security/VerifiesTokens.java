@@ -32,7 +32,8 @@ abstract class VerifiesTokens {
   }
 
   static TokenVerifier verifier(Set<String> audience) {
-    Tokens tokens = new Tokens(issuer.issuer().toString(), issuer.jwks(), audience, Duration.ZERO);
+    Tokens tokens =
+        new Tokens(issuer.issuer().toString(), issuer.jwks(), audience, Duration.ZERO, true);
     return new TokenVerifier(tokens, new IssuerKeys(issuer.jwks()));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.NodeId;
+import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
@@ -121,7 +122,12 @@ class SocketConnectionTest {
 
   private SocketConnection handshake() {
     return new SocketConnection(
-        new ConnectionId(NodeId.random(), 1), new UserId("ann"), Instant.MAX, "", abandoned::add);
+        new ConnectionId(NodeId.random(), 1),
+        new UserId("ann"),
+        ProtocolVersion.V1,
+        Instant.MAX,
+        "",
+        abandoned::add);
   }
 
   private static void attach(SocketConnection connection, Session session) {

@@ -13,13 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +35,6 @@ public final class DevelopmentIssuer implements AutoCloseable {
   /** The group of the operators. */
   public static final String OPERATORS = "operators";
 
-  private static final Duration VALIDITY = Duration.ofHours(1);
   private static final int SILENCE = 0;
 
   private final HttpServer server;
@@ -111,25 +105,7 @@ public final class DevelopmentIssuer implements AutoCloseable {
 
   /** Returns the claims of a valid token for the user. */
   public JWTClaimsSet claims(UserId user) {
-    Instant now = Instant.now();
-    return new JWTClaimsSet.Builder()
-        // As with Cognito, the subject can differ from the user name.
-        .subject(UUID.nameUUIDFromBytes(user.value().getBytes(UTF_8)).toString())
-        .audience(AUDIENCE)
-        .claim("cognito:username", user.value())
-        .claim("email", "someone@example.com")
-        .claim("cognito:groups", groups(user))
-        .claim("token_use", "id")
-        .claim("auth_time", now.getEpochSecond())
-        .issueTime(Date.from(now))
-        .expirationTime(Date.from(now.plus(VALIDITY)))
-        .issuer(issuer.toString())
-        .build();
-  }
-
-  /** Returns the groups of a user: everybody whose id begins with {@code operator} is one. */
-  private static List<String> groups(UserId user) {
-    return user.value().startsWith("operator") ? List.of("users", OPERATORS) : List.of("users");
+    return DevelopmentClaims.of(user, issuer);
   }
 
   /** Signs any claims with the key of the issuer, without checking the claims. */

@@ -23,9 +23,11 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
 
   /**
    * @param origin the {@code Origin} header; null for none
+   * @param protocols the offered subprotocols, separated by commas; null for none
    * @param frames handles the frames of the open connection
    */
-  ClientPipeline(URI address, @Nullable String origin, ClientFrames frames) {
+  ClientPipeline(
+      URI address, @Nullable String origin, @Nullable String protocols, ClientFrames frames) {
     this.frames = frames;
     HttpHeaders headers = new DefaultHttpHeaders();
     if (origin != null) {
@@ -35,6 +37,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
         WebSocketClientProtocolConfig.newBuilder()
             .webSocketUri(address)
             .customHeaders(headers)
+            .subprotocol(protocols)
             .generateOriginHeader(false)
             .maxFramePayloadLength(LARGEST)
             .handleCloseFrames(false)

@@ -1,27 +1,30 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.cluster.Drain;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
+import io.pagenow.presence.cluster.drain.Drain;
 import io.pagenow.presence.cluster.subscription.CatchUp;
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.States;
 import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PendingWrites;
-import io.pagenow.presence.presence.PresenceQueries;
 import io.pagenow.presence.presence.PresenceService;
+import io.pagenow.presence.presence.query.CurrentFriends;
+import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.redis.RedisParts;
 import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
@@ -54,6 +57,8 @@ final class NodeParts implements AutoCloseable {
   final PresenceQueries queries;
   final SubscribedUsers subscribed;
   final EventDelivery delivery;
+  final DeliveredUntil delivered = new DeliveredUntil();
+  final States states;
 
   /**
    * Creates the beans, and starts the loops.
@@ -67,7 +72,7 @@ final class NodeParts implements AutoCloseable {
     FriendLists book = new FriendLists(postgres.friendships(), rules);
     delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, delivery, missed, threads, clock);
+    redis = new RedisParts(settings, hub, delivery, missed, delivered, threads, clock);
     subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
@@ -76,9 +81,10 @@ final class NodeParts implements AutoCloseable {
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
     sweep = new OfflineSweep(redis.claims(), hub, delivery, ClusterMeters.none());
+    CurrentFriends currentFriends = new CurrentFriends(postgres.friendships(), redis.reader());
     friendshipWatch =
         new FriendshipWatch(
-            hub, book, redis.subscriptions(), subscribed, latestEvents, delivery, sharingWatch);
+            hub, book, subscribed, latestEvents, delivery, currentFriends, sharingWatch);
     revocations = new Revocations(hub, redis.revocationLog());
     redis.listen(friendshipWatch, revocations);
     leases = new ShiftedLeases(redis.leases());
@@ -86,11 +92,22 @@ final class NodeParts implements AutoCloseable {
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
         new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
-    recovery = new Recovery(lease, hub, latestEvents, subscribed, writes, catchUp, nanoTime);
+    recovery =
+        new Recovery(
+            lease,
+            hub,
+            latestEvents,
+            subscribed,
+            writes,
+            catchUp,
+            delivered,
+            redis.resumeLimit(),
+            nanoTime);
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
     presence = new PresenceService(redis.store(), delivery, writes, sharing);
+    states = new States(book, currentFriends, delivered, redis.resumeLimit(), hub, settings);
     queries = new PresenceQueries(postgres.friendships(), redis.reader());
   }
 

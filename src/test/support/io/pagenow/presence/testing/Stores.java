@@ -154,13 +154,17 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
         GRACE,
         Set.of(),
         new Settings.Tokens(
-            "http://localhost", URI.create("http://localhost/keys"), Set.of(), Duration.ofHours(1)),
+            "http://localhost",
+            URI.create("http://localhost/keys"),
+            Set.of(),
+            Duration.ofHours(1),
+            true),
         new Settings.Sharing(true, false),
         new Settings.Redis(
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)),
         new Settings.Pages(null, null),
-        new Settings.Operations(null, null));
+        new Settings.Operations(null, null, Duration.ZERO));
   }
 
   private static Endpoint endpoint(int port) {

@@ -1,43 +1,19 @@
 package io.pagenow.presence.testing;
 
-import io.pagenow.presence.cluster.FriendshipWatch;
-import io.pagenow.presence.cluster.Node;
-import io.pagenow.presence.cluster.NodeLease;
-import io.pagenow.presence.cluster.Recovery;
-import io.pagenow.presence.cluster.SharingWatch;
-import io.pagenow.presence.cluster.subscription.CatchUp;
-import io.pagenow.presence.cluster.subscription.MissedEvents;
-import io.pagenow.presence.cluster.subscription.Subscriptions;
-import io.pagenow.presence.cluster.sweep.Claims;
-import io.pagenow.presence.cluster.sweep.OfflineSweep;
-import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.config.Settings;
-import io.pagenow.presence.delivery.Hub;
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.conversation.Conversation;
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.explanation.Explanations;
-import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceQueries;
-import io.pagenow.presence.presence.PresenceReader;
-import io.pagenow.presence.presence.PresenceService;
-import io.pagenow.presence.presence.PresenceStore;
-import io.pagenow.presence.revocation.Revocations;
-import io.pagenow.presence.sharing.RuleReader;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
  * A node without a server: everything is real except the WebSockets, whose sends complete at once.
  */
-public final class TestNode implements AutoCloseable {
+public final class TestNode extends NodeBeans implements AutoCloseable {
 
-  private final AtomicLong nanos = new AtomicLong();
-  private final NodeParts parts;
+  private final TestClients clients;
 
   public TestNode(Stores stores) {
     this(stores, stores.settings());
@@ -52,7 +28,8 @@ public final class TestNode implements AutoCloseable {
   }
 
   private TestNode(DataSource database, Settings settings, boolean isPrepared) {
-    parts = new NodeParts(database, settings, nanos::get);
+    super(database, settings);
+    clients = new TestClients(parts, settings);
     renewLease();
     if (isPrepared) {
       parts.node.start();
@@ -66,76 +43,27 @@ public final class TestNode implements AutoCloseable {
 
   /** Opens a connection like the endpoint does, and waits until Redis has recorded it. */
   public RecordingConnection connect(UserId user) {
-    parts.node.prepare(user);
-    RecordingConnection connection = RecordingConnection.fast(hub().nextId(), user);
-    parts.node.add(connection);
-    parts.presence.open(connection);
-    // Redis replies in order: after this reply, the connection is recorded.
-    parts.redis.store().connectionsOf(user).toCompletableFuture().join();
-    return connection;
+    return clients.connect(user);
+  }
+
+  /** Opens a version 2 connection like the filter and the endpoint do. */
+  public RecordingConnection connectV2(UserId user) {
+    return connectV2(user, Optional.empty());
+  }
+
+  /** Like {@link #connectV2(UserId)}, for a client that resumes. */
+  public RecordingConnection connectV2(UserId user, Optional<String> since) {
+    return clients.connectV2(user, since);
+  }
+
+  /** Returns the conversation of a connection. Its tokens have the form {@code <user> <millis>}. */
+  public Conversation conversation(RecordingConnection connection) {
+    return clients.conversation(connection);
   }
 
   /** Records a connection for each of many users, some hundred at a time, as a call may wait. */
   public void recordConnections(int users) {
-    for (int from = 0; from < users; from += 500) {
-      List<CompletableFuture<?>> opened = new ArrayList<>();
-      for (int i = from; i < Math.min(from + 500, users); i++) {
-        opened.add(store().open(new UserId("user" + i), hub().nextId()).toCompletableFuture());
-      }
-      CompletableFuture.allOf(opened.toArray(CompletableFuture<?>[]::new)).join();
-    }
-  }
-
-  public Hub hub() {
-    return parts.hub;
-  }
-
-  public LatestEvents latestEvents() {
-    return parts.latestEvents;
-  }
-
-  public PresenceStore store() {
-    return parts.redis.store();
-  }
-
-  public Claims claims() {
-    return parts.redis.claims();
-  }
-
-  public Subscriptions subscriptions() {
-    return parts.redis.subscriptions();
-  }
-
-  public Node node() {
-    return parts.node;
-  }
-
-  public Revocations revocations() {
-    return parts.revocations;
-  }
-
-  public PresenceService presence() {
-    return parts.presence;
-  }
-
-  public OfflineSweep sweep() {
-    return parts.sweep;
-  }
-
-  public SteadySweep steadySweep() {
-    return parts.steadySweep;
-  }
-
-  public SharingWatch sharingWatch() {
-    return parts.sharingWatch;
-  }
-
-  public RuleReader ruleReader() {
-    return parts.ruleReader;
-  }
-
-  public FriendshipWatch friendshipWatch() {
-    return parts.friendshipWatch;
+    clients.record(users);
   }
 
   /**
@@ -161,36 +89,6 @@ public final class TestNode implements AutoCloseable {
   public void renewLease() {
     parts.lease.renew();
     parts.recovery.run();
-  }
-
-  public NodeLease lease() {
-    return parts.lease;
-  }
-
-  public Recovery recovery() {
-    return parts.recovery;
-  }
-
-  /** Returns a catch-up of this node that reads from other subscriptions. */
-  public CatchUp catchUp(Subscriptions source) {
-    return new CatchUp(
-        source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
-  }
-
-  public NodeReports nodeReports() {
-    return parts.redis.nodeReports();
-  }
-
-  public Explanations explanations() {
-    return parts.redis.explanations();
-  }
-
-  public PresenceReader reader() {
-    return parts.redis.reader();
-  }
-
-  public PresenceQueries queries() {
-    return parts.queries;
   }
 
   @Override

@@ -47,18 +47,24 @@ public final class WebSocketClient implements AutoCloseable {
    *
    * @param loops the threads of the connection
    * @param origin the {@code Origin} header; null for none
+   * @param protocols the offered subprotocols, separated by commas; null for none
    * @param reads whether the client reads messages and pings after the handshake
    */
-  public record Options(EventLoopGroup loops, @Nullable String origin, boolean reads) {
+  public record Options(
+      EventLoopGroup loops, @Nullable String origin, @Nullable String protocols, boolean reads) {
 
-    public static final Options DEFAULT = new Options(SHARED, null, true);
+    public static final Options DEFAULT = new Options(SHARED, null, null, true);
 
     public Options withOrigin(String header) {
-      return new Options(loops, header, reads);
+      return new Options(loops, header, protocols, reads);
+    }
+
+    public Options withProtocols(String offered) {
+      return new Options(loops, origin, offered, reads);
     }
 
     public Options withoutReading() {
-      return new Options(loops, origin, false);
+      return new Options(loops, origin, protocols, false);
     }
   }
 
@@ -90,7 +96,7 @@ public final class WebSocketClient implements AutoCloseable {
             options.reads(), listener, () -> opened.complete(this), opened::completeExceptionally);
     var connecting =
         EventLoops.bootstrap(options.loops())
-            .handler(new ClientPipeline(address, options.origin(), frames))
+            .handler(new ClientPipeline(address, options.origin(), options.protocols(), frames))
             .connect(address.getHost(), address.getPort());
     this.channel = connecting.channel();
     connecting.addListener(

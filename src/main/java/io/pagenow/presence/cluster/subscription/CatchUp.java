@@ -1,6 +1,6 @@
 package io.pagenow.presence.cluster.subscription;
 
-import io.pagenow.presence.delivery.LatestEvents;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
@@ -61,6 +61,11 @@ public final class CatchUp {
       shownBefore.keySet().removeAll(current.keySet());
       shownBefore.forEach(this::deliverOffline);
     }
+  }
+
+  /** Returns whether this node has delivered all events that it missed, as far as it knows. */
+  public boolean isComplete() {
+    return !missed.isReported();
   }
 
   /** Calls {@link #run} if {@link MissedEvents} were reported. */

@@ -17,6 +17,11 @@ public final class MissedEvents {
     missed.set(true);
   }
 
+  /** Returns whether events were missed and not delivered yet. */
+  boolean isReported() {
+    return missed.get();
+  }
+
   /**
    * Runs the action if events were missed since its last success. If it fails, the next call runs
    * it again.

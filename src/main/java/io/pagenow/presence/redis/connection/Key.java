@@ -29,7 +29,9 @@ public enum Key {
   TRANSITIONS("presence:transitions:"),
   OPENED("presence:opened"),
   HEARD("presence:heard"),
-  FIGURES("presence:figures:");
+  FIGURES("presence:figures:"),
+  OFFLINE("presence:offline"),
+  HISTORIES("presence:history:");
 
   private static final List<Key> ALL = List.of(values());
 

@@ -24,7 +24,13 @@ public final class Partitions {
 
   /** The keys of one partition that are read without scripts. */
   public record Keys(
-      String status, String page, String latestPage, String lastActive, String nodes) {}
+      String status,
+      String page,
+      String latestPage,
+      String lastActive,
+      String nodes,
+      String versions,
+      String offline) {}
 
   @Inject
   public Partitions(Settings settings) {
@@ -61,7 +67,9 @@ public final class Partitions {
         name(Key.PAGE, partition),
         name(Key.LATEST_PAGE, partition),
         name(Key.LAST_ACTIVE, partition),
-        name(Key.NODES, partition));
+        name(Key.NODES, partition),
+        name(Key.VERSIONS, partition),
+        name(Key.OFFLINE, partition));
   }
 
   private String name(Key key, int partition) {
@@ -75,9 +83,19 @@ public final class Partitions {
     return name(Key.INBOX, partition) + node;
   }
 
+  /** Returns the key of the stream with the history of a user. */
+  public String history(UserId user) {
+    return name(Key.HISTORIES, of(user)) + user.value();
+  }
+
   /** Returns the key of the revocations of all users, which is in the first partition. */
   public String revocations() {
     return Key.name("presence:revoked", 0, count());
+  }
+
+  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  public String resumeLimit() {
+    return Key.name("presence:resume_limit", 0, count());
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */

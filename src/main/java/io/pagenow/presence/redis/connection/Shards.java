@@ -1,6 +1,8 @@
 package io.pagenow.presence.redis.connection;
 
+import io.pagenow.presence.model.UnavailableException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
@@ -58,6 +60,25 @@ public interface Shards extends AutoCloseable {
       }
       rediscover();
       return commands.get();
+    }
+  }
+
+  /**
+   * Runs commands of a partition as {@link #repeatable(Supplier)} does.
+   *
+   * @throws UnavailableException if Redis does not answer, or answers with an error
+   */
+  default <T> T repeatable(int partition, Function<Pipeline, T> commands) {
+    try {
+      return repeatable(
+          () -> {
+            try (Pipeline redis = pipeline(partition)) {
+              return commands.apply(redis);
+            }
+          });
+    } catch (JedisException e) {
+      rediscover();
+      throw new UnavailableException("Redis", e);
     }
   }
 

@@ -1,25 +1,21 @@
 package io.pagenow.presence.redis.inbox;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.metrics.StoreMeters;
-import io.pagenow.presence.model.ConnectionId;
-import io.pagenow.presence.model.PresenceEvent;
-import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.protocol.StoredEvents;
-import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.RedisPools;
-import io.pagenow.presence.tracing.Traces;
+import io.pagenow.presence.redis.connection.RedisTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
@@ -36,10 +32,7 @@ final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
 
-  /**
-   * The maximum number of entries in one read. Each has at most 26 KB, with two pages: 5 MB in
-   * total.
-   */
+  /** The maximum number of entries in one read: 5 MB, as each has at most 26 KB. */
   private static final int BATCH = 200;
 
   /**
@@ -52,13 +45,17 @@ final class InboxReader {
 
   private final Supplier<Pipeline> redis;
   private final Runnable rediscover;
-  private final EventDelivery delivery;
+  private final InboxEntries entries;
   private final MissedEvents missed;
+  private final DeliveredUntil delivered;
   private final String key;
   private final StoreMeters meters;
   private final BackgroundLoop loop;
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
+
+  /** The time of Redis before the last read, in microseconds. */
+  private long readAt;
 
   /**
    * The last entry that was read, also before a failure. It stays in the stream until it is
@@ -79,12 +76,15 @@ final class InboxReader {
       String key,
       EventDelivery delivery,
       MissedEvents missed,
+      DeliveredUntil delivered,
       BackgroundLoops loops,
       StoreMeters meters) {
     this.redis = redis;
     this.rediscover = rediscover;
-    this.delivery = delivery;
+    this.entries = new InboxEntries(delivery, meters);
     this.missed = missed;
+    this.delivered = delivered;
+    delivered.readUntil(key, 0);
     this.key = key;
     this.meters = meters;
     this.loop = loops.repeat("presence-redis-inbox " + key, LIMIT, this::deliverNext);
@@ -94,13 +94,10 @@ final class InboxReader {
     loop.start();
   }
 
-  /** Ends after the current wait for entries, see {@link BackgroundLoop#stopSoon}. */
-  void stopSoon() {
-    loop.stopSoon();
-  }
-
-  void stop() {
-    loop.stop();
+  /** Stops readers together, because an interrupt does not end a wait for entries. */
+  static void stop(List<InboxReader> readers) {
+    readers.forEach(reader -> reader.loop.stopSoon());
+    readers.forEach(reader -> reader.loop.stop());
   }
 
   private void deliverNext() {
@@ -108,6 +105,9 @@ final class InboxReader {
       List<StreamEntry> entries = read();
       meters.inboxBatch(entries.size());
       entries.forEach(this::accept);
+      if (entries.size() < BATCH) {
+        delivered.readUntil(key, readAt);
+      }
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
@@ -127,12 +127,15 @@ final class InboxReader {
       // The trim fails if the server became a replica after a failover, although it would still
       // answer reads.
       Response<Long> trimmed = pipeline.xtrim(key, read);
+      // Before the read: events of that time are in the stream.
+      Response<Object> time = pipeline.sendCommand(Protocol.Command.TIME, new String[0]);
       Response<Map<String, List<StreamEntry>>> streams =
           pipeline.xreadAsMap(wait, Map.of(key, last));
       // After the read: if the oldest entry is in the stream now, it was there during the read.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       pipeline.sync();
       trimmed.get();
+      readAt = RedisTime.micros(time.get());
       oldest.get().forEach(this::noticeGap);
       Map<String, List<StreamEntry>> entries = streams.get();
       return entries == null ? List.of() : entries.getOrDefault(key, List.of());
@@ -153,7 +156,7 @@ final class InboxReader {
 
   private void accept(StreamEntry entry) {
     try {
-      dispatch(entry.getFields());
+      entries.deliver(entry.getFields());
     } catch (RuntimeException e) {
       // One invalid entry, perhaps of another release, must not stop the other ones.
       LOG.log(
@@ -172,33 +175,5 @@ final class InboxReader {
     last = entry.getID();
     newest = last;
     loop.progress();
-  }
-
-  private void dispatch(Map<String, String> entry) {
-    UserId user = new UserId(field(entry, "user"));
-    switch (field(entry, StoredEvents.TYPE)) {
-      // These two are no events: connections that another node found idle, or was asked to end.
-      case "idle" ->
-          connection(entry).ifPresent(connection -> delivery.disconnectIdle(user, connection));
-      case "disconnect" ->
-          connection(entry).ifPresent(connection -> delivery.disconnect(user, connection));
-      default -> {
-        PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
-        meters.arrived(event.version());
-        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
-      }
-    }
-  }
-
-  private static Optional<ConnectionId> connection(Map<String, String> entry) {
-    return ConnectionId.parse(field(entry, "connection"));
-  }
-
-  private static String field(Map<String, String> entry, String name) {
-    String value = entry.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("Missing field " + name);
-    }
-    return value;
   }
 }

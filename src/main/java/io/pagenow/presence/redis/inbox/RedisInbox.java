@@ -1,5 +1,6 @@
 package io.pagenow.presence.redis.inbox;
 
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
 import io.pagenow.presence.cluster.subscription.MissedEvents;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.delivery.Hub;
@@ -29,6 +30,7 @@ public final class RedisInbox {
       Partitions partitions,
       EventDelivery delivery,
       MissedEvents missed,
+      DeliveredUntil delivered,
       Hub hub,
       BackgroundLoops loops,
       StoreMeters meters) {
@@ -43,6 +45,7 @@ public final class RedisInbox {
                         partitions.inbox(node, partition),
                         delivery,
                         missed,
+                        delivered,
                         loops,
                         meters))
             .toList();
@@ -52,10 +55,8 @@ public final class RedisInbox {
     readers.forEach(InboxReader::start);
   }
 
-  /** Stops the readers. They end together, because an interrupt does not end a wait for entries. */
   @PreDestroy
   public void stop() {
-    readers.forEach(InboxReader::stopSoon);
-    readers.forEach(InboxReader::stop);
+    InboxReader.stop(readers);
   }
 }

@@ -1,6 +1,5 @@
 package io.pagenow.presence.redis.inbox;
 
-import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
@@ -15,11 +14,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ZAddParams;
 import redis.clients.jedis.resps.Tuple;
 
@@ -41,9 +37,11 @@ public final class RedisRevocationLog implements RevocationLog {
     this.key = partitions.revocations();
   }
 
+  /** Repeated commands record a later time for the same users, which does no harm. */
   @Override
   public Instant add(Collection<UserId> users) {
-    return call(
+    return shards.repeatable(
+        PARTITION,
         redis -> {
           Response<Object> answer = redis.sendCommand(Command.TIME, new String[0]);
           redis.sync();
@@ -58,7 +56,8 @@ public final class RedisRevocationLog implements RevocationLog {
 
   @Override
   public Map<UserId, Instant> since(Instant time) {
-    return call(
+    return shards.repeatable(
+        PARTITION,
         redis -> {
           Response<List<Tuple>> found =
               redis.zrangeByScoreWithScores(
@@ -72,21 +71,5 @@ public final class RedisRevocationLog implements RevocationLog {
           }
           return revoked;
         });
-  }
-
-  private <T> T call(Function<Pipeline, T> commands) {
-    try {
-      // Repeated commands record a later time for the same users, which does no harm.
-      return shards.repeatable(() -> callOnce(commands));
-    } catch (JedisException e) {
-      shards.rediscover();
-      throw new UnavailableException("Redis", e);
-    }
-  }
-
-  private <T> T callOnce(Function<Pipeline, T> commands) {
-    try (Pipeline redis = shards.pipeline(PARTITION)) {
-      return commands.apply(redis);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.pagenow.presence.redis.reader;
 
-import io.pagenow.presence.redis.reader.PresenceReads.Found;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,6 @@
 package io.pagenow.presence.redis.reader;
 
-import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
@@ -10,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
@@ -27,31 +24,8 @@ import redis.clients.jedis.resps.Tuple;
 record PresenceReads(Shards shards, Partitions partitions) {
 
   /**
-   * The data of one user in Redis; each value is null if Redis does not have it.
-   *
-   * @param active the last activity, in milliseconds since the epoch
-   * @param wasActive the last activity before the user went offline, in the same unit
-   * @param page JSON of the current page
-   * @param latest JSON of the latest page that was not hidden
-   */
-  record Found(
-      @Nullable Double active,
-      @Nullable Double wasActive,
-      @Nullable String page,
-      @Nullable String latest) {
-
-    /** Returns the same user with a hidden page. */
-    Found hidden() {
-      return new Found(active, wasActive, HIDDEN, null);
-    }
-  }
-
-  /** JSON of a hidden page. */
-  static final String HIDDEN = StoredPages.encode(Page.NONE);
-
-  /**
-   * The maximum number of users in one transaction. Redis does nothing else during a transaction,
-   * and the pages of 200 users may have 5 MB.
+   * /** The maximum number of users in one transaction. Redis does nothing else during a
+   * transaction, and the pages of 200 users may have 5 MB.
    */
   private static final int CHUNK = 200;
 
@@ -118,6 +92,8 @@ record PresenceReads(Shards shards, Partitions partitions) {
       Response<List<Double>> wasActive = reading.zmscore(keys.lastActive(), ids);
       Response<List<String>> page = reading.hmget(keys.page(), ids);
       Response<List<String>> latest = reading.hmget(keys.latestPage(), ids);
+      Response<List<String>> version = reading.hmget(keys.versions(), ids);
+      Response<List<Double>> offline = reading.zmscore(keys.offline(), ids);
       reading.exec();
       List<Found> found = new ArrayList<>(ids.length);
       for (int i = 0; i < ids.length; i++) {
@@ -126,7 +102,9 @@ record PresenceReads(Shards shards, Partitions partitions) {
                 active.get().get(i),
                 wasActive.get().get(i),
                 page.get().get(i),
-                latest.get().get(i)));
+                latest.get().get(i),
+                version.get().get(i),
+                offline.get().get(i)));
       }
       return new Moment(
           RedisTime.micros(time.get()) / 1_000,

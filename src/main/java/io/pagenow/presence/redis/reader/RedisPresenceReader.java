@@ -6,26 +6,24 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceReader;
-import io.pagenow.presence.protocol.Activities;
-import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
-import io.pagenow.presence.redis.reader.PresenceReads.Found;
 import io.pagenow.presence.redis.reader.PresenceReads.Moment;
 import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.BiFunction;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -57,6 +55,7 @@ public final class RedisPresenceReader implements PresenceReader {
   private final boolean hasReplica;
   private final long timeout;
   private final List<Batcher<Query, Moment>> batchers;
+  private final List<Batcher<Query, Moment>> currentBatchers;
 
   @Inject
   public RedisPresenceReader(
@@ -87,67 +86,74 @@ public final class RedisPresenceReader implements PresenceReader {
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");
     var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
-    this.batchers =
-        IntStream.range(0, partitions.count())
-            .mapToObj(
-                partition ->
-                    new Batcher<Query, Moment>(
-                        outage, limits, threads, queries -> answer(partition, queries)))
-            .toList();
+    this.batchers = batchers(outage, limits, threads, this::answer);
+    this.currentBatchers = batchers(outage, limits, threads, this.primary::read);
+  }
+
+  private List<Batcher<Query, Moment>> batchers(
+      Outage outage,
+      Batcher.Limits limits,
+      ThreadFactory threads,
+      BiFunction<Integer, List<Query>, List<Moment>> answer) {
+    return IntStream.range(0, partitions.count())
+        .mapToObj(
+            partition ->
+                new Batcher<Query, Moment>(
+                    outage, limits, threads, queries -> answer.apply(partition, queries)))
+        .toList();
   }
 
   @PreDestroy
   public void close() {
     batchers.forEach(Batcher::close);
+    currentBatchers.forEach(Batcher::close);
   }
 
   @Override
   public Reading read(Collection<UserId> users) {
+    // Each partition gets its share of the maximum size of an answer.
+    return read(
+        users,
+        batchers,
+        timeout,
+        some -> Math.max(MAX_BYTES * some / users.size(), 2L * Page.MAX_BYTES));
+  }
+
+  @Override
+  public Map<UserId, Presence> readCurrent(Collection<UserId> users) {
+    return read(users, currentBatchers, Long.MAX_VALUE, some -> Long.MAX_VALUE).presence();
+  }
+
+  private Reading read(
+      Collection<UserId> users,
+      List<Batcher<Query, Moment>> from,
+      long idleAfter,
+      IntToLongFunction maxBytes) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     // In the requested order, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));
     Map<List<UserId>, Supplier<Moment>> answers = new LinkedHashMap<>();
     users.stream()
         .collect(Collectors.groupingBy(partitions::of))
-        .forEach((partition, some) -> answers.put(some, ask(partition, some, users.size())));
+        .forEach(
+            (partition, some) ->
+                answers.put(
+                    some,
+                    from.get(partition).ask(new Query(some, maxBytes.applyAsLong(some.size())))));
     boolean complete = true;
     for (var answer : answers.entrySet()) {
       Moment moment = answer.getValue().get();
       complete &= moment.complete();
       for (int i = 0; i < answer.getKey().size(); i++) {
         presence.put(
-            answer.getKey().get(i), presence(moment.users().get(i), moment.now() - timeout));
+            answer.getKey().get(i), moment.users().get(i).presence(moment.now() - idleAfter));
       }
     }
     return new Reading(presence, complete);
   }
 
-  /**
-   * Starts the query of one partition. Its users get their share of the maximum size of an answer.
-   */
-  private Supplier<Moment> ask(int partition, List<UserId> some, int all) {
-    long bytes = Math.max(MAX_BYTES * some.size() / all, 2L * Page.MAX_BYTES);
-    return batchers.get(partition).ask(new Query(some, bytes));
-  }
-
   private List<Moment> answer(int partition, List<Query> queries) {
     return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
         .orElseGet(() -> primary.read(partition, queries));
-  }
-
-  private static Presence presence(Found found, long idleBefore) {
-    Double active = found.active();
-    String page = found.page();
-    if (active == null || page == null || active < idleBefore) {
-      Double last = active == null ? found.wasActive() : active;
-      return last == null ? Presence.OFFLINE : new Presence.Offline(time(last));
-    }
-    // One invalid value, perhaps written by another program, must not fail the whole answer.
-    return new Presence.Online(
-        Activities.decode(page, found.latest(), StoredPages::decodeOrHide), time(active));
-  }
-
-  private static Instant time(double score) {
-    return Instant.ofEpochMilli((long) score);
   }
 }

@@ -33,6 +33,7 @@ public enum Argument {
   REASON,
   CODE,
   HIDDEN_BY,
+  HISTORY,
 
   /** A list, which may have any number of items. A list is the last argument of its script. */
   USERS(true),

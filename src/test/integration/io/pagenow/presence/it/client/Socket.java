@@ -10,6 +10,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +28,11 @@ public final class Socket implements AutoCloseable, WebSocketClient.Listener {
   private final WebSocketClient client;
 
   private Socket(URI application, String token, Options options) {
-    this.client = WebSocketClient.open(application, token, options, this);
+    this(application.resolve("ws?Authorization=" + URLEncoder.encode(token, UTF_8)), options);
+  }
+
+  private Socket(URI address, Options options) {
+    this.client = WebSocketClient.open(address, options, this);
     try {
       client.opened().join();
     } catch (CompletionException e) {
@@ -42,6 +47,18 @@ public final class Socket implements AutoCloseable, WebSocketClient.Listener {
    */
   public static Socket open(URI application, String token) {
     return new Socket(application, token, Options.DEFAULT);
+  }
+
+  /** Opens a version 2 connection, with the token as a subprotocol. */
+  public static Socket openV2(URI application, String token) {
+    return openV2(application, "", token);
+  }
+
+  /** Opens a version 2 connection that resumes after {@code since}. */
+  public static Socket openV2(URI application, String since, String token) {
+    String query = since.isEmpty() ? "ws" : "ws?since=" + since;
+    return new Socket(
+        application.resolve(query), Options.DEFAULT.withProtocols("presence.v2,bearer." + token));
   }
 
   /** Opens a connection with an {@code Origin} header. */

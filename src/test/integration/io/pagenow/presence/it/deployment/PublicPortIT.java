@@ -65,7 +65,7 @@ class PublicPortIT extends DeployedApplication {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"openapi", "metrics", "health", "application.wadl", "WEB-INF/web.xml"})
+  @ValueSource(strings = {"openapi", "health", "application.wadl", "WEB-INF/web.xml"})
   void doorOfTheServersOwnIsClosedBelowTheApplicationToo(String path) throws IOException {
     assertEquals(404, Http.get(nodeA, path).send().status());
   }

@@ -38,6 +38,8 @@ class NodeDeathIT extends DeployedApplication {
       server.kill();
       try (Socket back = connect(cat, nodeA)) {
         friend.next(message("presence-timeout", ann), Duration.ofSeconds(30));
+        assertEquals("offline node-dead", causes(ann).get(0));
+        assertEquals("closed node-dead", causes(ann).get(1));
 
         back.update("https://example.com/", "Cat again");
         friend.next(

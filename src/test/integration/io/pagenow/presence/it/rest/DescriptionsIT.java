@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
@@ -33,23 +30,15 @@ class DescriptionsIT extends DeployedApplication {
   private static final String PRESENCE = "/api/presence";
   private static final String PAGE = "/api/presence/{userId}";
 
-  /**
-   * An example of an answer.
-   *
-   * @param status the status and the media type
-   * @param schema a pointer into the document
-   */
-  private record Example(int status, String mediaType, String schema, JsonNode value) {}
-
   private UserId ann;
   private UserId ben;
-  private JsonNode document;
+  private OpenapiDocument document;
 
   @BeforeEach
   void read() throws Exception {
     ann = user("ann");
     ben = friend("ben", ann);
-    document = YAML.readTree(Http.get(nodeA, "openapi.yaml").send().body());
+    document = OpenapiDocument.parse(Http.get(nodeA, "openapi.yaml").send().body());
   }
 
   @Test
@@ -67,19 +56,20 @@ class DescriptionsIT extends DeployedApplication {
 
   @Test
   void everyExampleIsWhatANodeAnswers() throws Exception {
-    Map<String, Example> examples = examples();
+    Map<String, OpenapiDocument.Example> examples = document.examples();
     Map<String, Http.Answer> answers = answers();
 
     assertEquals(new TreeSet<>(examples.keySet()), new TreeSet<>(answers.keySet()));
     for (Map.Entry<String, Http.Answer> entry : answers.entrySet()) {
       String name = entry.getKey();
       Http.Answer answer = entry.getValue();
-      Example example = Objects.requireNonNull(examples.get(name));
+      OpenapiDocument.Example example = Objects.requireNonNull(examples.get(name));
       assertEquals(example.status(), answer.status(), name);
       assertTrue(answer.header("Content-Type").startsWith(example.mediaType()), name);
       JsonNode body = YAML.readTree(answer.body());
-      assertEquals(Set.of(), flaws(body, example.schema()), name + ": the answer");
-      assertEquals(Set.of(), flaws(example.value(), example.schema()), name + ": the example");
+      assertEquals(Set.of(), document.flaws(body, example.schema()), name + ": the answer");
+      assertEquals(
+          Set.of(), document.flaws(example.value(), example.schema()), name + ": the example");
       if (name.startsWith(PAGE) || example.status() != 200) {
         assertEquals(example.value(), body, name);
       }
@@ -100,6 +90,7 @@ class DescriptionsIT extends DeployedApplication {
       share(socket, "https://www.example.com/x", "Example");
       answers.put(PAGE + " 200 online", get("api/presence/" + ben, ann));
       answers.put(PRESENCE + " 200 snapshot", get("api/presence", ann));
+      addReports(answers);
     }
     answers.put(PAGE + " 403 stranger", get("api/presence/" + user("zoe"), ann));
     String expired =
@@ -129,60 +120,21 @@ class DescriptionsIT extends DeployedApplication {
     return answers;
   }
 
+  /** Adds answers about connections, histories and nodes, while Ben has a connection. */
+  private void addReports(Map<String, Http.Answer> answers) throws Exception {
+    UserId operator = user("operator");
+    answers.put("/api/me/connections 200 connections", get("api/me/connections", ben));
+    answers.put("/api/me/history 200 history", get("api/me/history", ben));
+    answers.put(
+        "/api/users/{userId}/connections 200 connections",
+        get("api/users/" + ben + "/connections", operator));
+    answers.put("/api/nodes 200 nodes", get("api/nodes", operator));
+    answers.put("/api/nodes 403 noOperator", get("api/nodes", ann));
+  }
+
   private void share(Socket socket, String url, String title) {
     int before = socket.texts().size();
     socket.update(url, title);
     await().until(() -> socket.texts().size() > before);
-  }
-
-  /** Returns all examples of answers, by path, status and name. */
-  private Map<String, Example> examples() {
-    Map<String, Example> examples = new TreeMap<>();
-    document
-        .get("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .at("/get/responses")
-                    .properties()
-                    .forEach(
-                        answer ->
-                            addExamples(
-                                path.getKey() + " " + answer.getKey(),
-                                "/paths/%s/get/responses/%s"
-                                    .formatted(path.getKey().replace("/", "~1"), answer.getKey()),
-                                examples)));
-    return examples;
-  }
-
-  private void addExamples(String name, String place, Map<String, Example> examples) {
-    JsonNode answer = document.at(place);
-    String pointer = place;
-    if (answer.has("$ref")) {
-      pointer = answer.get("$ref").asText().substring(1);
-      answer = document.at(pointer);
-    }
-    int status = Integer.parseInt(name.substring(name.length() - 3));
-    for (Map.Entry<String, JsonNode> content : answer.path("content").properties()) {
-      String schema = pointer + "/content/" + content.getKey().replace("/", "~1") + "/schema";
-      for (Map.Entry<String, JsonNode> example : content.getValue().path("examples").properties()) {
-        examples.put(
-            name + " " + example.getKey(),
-            new Example(status, content.getKey(), schema, example.getValue().get("value")));
-      }
-    }
-  }
-
-  /** Returns the rules of a schema in the document that a body breaks. */
-  private Set<String> flaws(JsonNode body, String schema) {
-    ObjectNode root = document.deepCopy();
-    root.put("$ref", "#" + schema);
-    Set<String> flaws = new TreeSet<>();
-    JsonSchemaFactory.getInstance(VersionFlag.V202012)
-        .getSchema(root)
-        .validate(body)
-        .forEach(flaw -> flaws.add(flaw.toString()));
-    return flaws;
   }
 }

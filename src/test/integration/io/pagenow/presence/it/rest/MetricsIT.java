@@ -70,7 +70,9 @@ class MetricsIT extends DeployedApplication {
           .untilAsserted(
               () -> {
                 MetricText sender = metrics(nodeA);
-                assertMore(sender, senderBefore, "presence_connections");
+                // Connections of earlier tests may end meanwhile, so there may be fewer than
+                // before.
+                assertTrue(sender.value("presence_connections") >= 1);
                 assertMore(
                     sender,
                     senderBefore,

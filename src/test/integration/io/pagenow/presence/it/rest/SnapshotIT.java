@@ -66,7 +66,9 @@ class SnapshotIT extends DeployedApplication {
           offline.formatted(cat) + lastActive(cat),
           entry(json, cat).toString(),
           "connected, said nothing");
-      assertEquals(offline.formatted(dan) + "\"lastActiveAt\":null}", entry(json, dan).toString());
+      assertEquals(
+          offline.formatted(dan) + "\"lastActiveAt\":null,\"version\":0}",
+          entry(json, dan).toString());
       JsonObject names = json.getJsonObject("userInfoMap");
       assertEquals(Set.of(ann.value(), ben.value(), cat.value(), dan.value()), names.keySet());
       assertEquals(
@@ -122,13 +124,17 @@ class SnapshotIT extends DeployedApplication {
 
     assertEquals(
         "{\"userPresence\":{\"userId\":\"stranger\",\"page\":null,\"latestPage\":null,"
-            + "\"lastActiveAt\":null},"
+            + "\"lastActiveAt\":null,\"version\":0},"
             + "\"presenceArr\":[],\"userInfoMap\":{}}",
         get("api/presence", stranger).body());
   }
 
   /** Returns the end of the entry of a connected user. */
   private String lastActive(UserId user) {
-    return "\"lastActiveAt\":" + redis.zscore("status", user.value()).longValue() + "}";
+    String version = redis.hget("presence:versions", user.value());
+    return "\"lastActiveAt\":%d,\"version\":%s}"
+        .formatted(
+            redis.zscore("status", user.value()).longValue(),
+            version == null ? "0" : version.split(" ", -1)[0]);
   }
 }

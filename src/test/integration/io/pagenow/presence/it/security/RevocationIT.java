@@ -33,8 +33,9 @@ class RevocationIT extends DeployedApplication {
       assertEquals(Disconnect.TOKEN_REVOKED.code(), here.closeCode());
       assertEquals(Disconnect.TOKEN_REVOKED.code(), there.closeCode());
       await().until(() -> status(token) == 401);
-      assertThrows(Refused.class, () -> Socket.open(nodeA, token));
       await().until(() -> status(token(ann)) == 200);
+      await().until(() -> causes(ann).contains("closed token-revoked 4003"));
+      assertThrows(Refused.class, () -> Socket.open(nodeA, token));
       Socket.open(nodeA, token(ann)).close();
     }
   }

@@ -38,6 +38,8 @@ class TokenEndIT extends DeployedApplication {
       assertEquals(Disconnect.TOKEN_EXPIRED.code(), code);
       assertFalse(Instant.now().isBefore(expiry.plus(TestEnvironment.TOKEN_GRACE)));
 
+      assertTrue(causes(ann).contains("closed token-expired 4003"), causes(ann).toString());
+
       try (Socket again = connect(ann, nodeB)) {
         again.update("https://example.com/next", "Next");
         friend.next(message("update-presence", ann));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.aws.settings.Deployment;
 import io.pagenow.presence.aws.settings.DeploymentReader;
 import io.pagenow.presence.aws.settings.Variables;
 import java.io.IOException;
@@ -91,7 +92,8 @@ class DeploymentReaderTest {
 
   @Test
   void aMalformedPasswordIsNamedAndNotPrinted(@TempDir Path directory) throws IOException {
-    Files.writeString(directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\n");
+    Files.writeString(
+        directory.resolve(".env"), "RDS_PASSWORD=\"a \\\"secret\\\" #word\"\nRDS_HOST=h\n");
     IllegalArgumentException failure =
         assertThrows(IllegalArgumentException.class, () -> Variables.read(directory));
     assertTrue(failure.toString().contains("RDS_PASSWORD"), failure.toString());
@@ -122,6 +124,7 @@ class DeploymentReaderTest {
     Set<String> known = new HashSet<>(DeploymentReader.SETTINGS);
     known.addAll(DeploymentReader.REDIS_SETTINGS);
     known.addAll(Set.of("CLIENT_URL", "RDS_SSL_ROOT_CERT", "RDS_PASSWORD", "REDIS_PASSWORD"));
+    known.add(Deployment.METRICS_SECRET);
     known.addAll(Examples.OLD_VARIABLES);
     // The JVM of the image trusts the authorities of AWS.
     known.add("REDIS_TLS_ROOT_CERT");
@@ -141,7 +144,8 @@ class DeploymentReaderTest {
   void theSecretHasThePasswordsAndNothingElse() {
     Variables variables = new Variables(Examples.given());
     assertEquals(
-        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\"}",
+        "{\"RDS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\",\"REDIS_PASSWORD\":\"xyzzy-\\\"plugh\\\"-4711\","
+            + "\"PRESENCE_METRICS_SECRET\":\"xyzzy-\\\"plugh\\\"-4711\"}",
         Secrets.json(variables, DeploymentReader.read(variables)));
     Variables none = new Variables(Examples.none());
     assertEquals(

@@ -85,6 +85,7 @@ final class Examples {
             "PRESENCE_ALARM_TOPIC_ARN", "arn:aws:sns:us-west-2:123456789012:alarms",
             "PRESENCE_BALANCER_SOURCE", "pl-0123456789abcdef0",
             "PRESENCE_PING_INTERVAL", "60000",
+            "PRESENCE_METRICS_SECRET", PASSWORD,
             "TIMEOUT", "240000"));
     return variables;
   }

@@ -4,6 +4,7 @@ import io.pagenow.presence.aws.network.SecurityGroups;
 import io.pagenow.presence.aws.settings.Deployment;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -99,10 +100,12 @@ public final class MetricsCollector {
             // A node without alarms is better than no node.
             .essential(false)
             .memoryLimitMiB(MEMORY)
+            // Sorted, so that the template is the same each time.
             .environment(
-                Map.of(
-                    "AOT_CONFIG_CONTENT", configuration(region),
-                    "METRIC_LOG_GROUP", metrics.getLogGroupName()))
+                new TreeMap<>(
+                    Map.of(
+                        "AOT_CONFIG_CONTENT", configuration(region),
+                        "METRIC_LOG_GROUP", metrics.getLogGroupName())))
             .secrets(Map.of(Deployment.METRICS_SECRET, secret))
             .logging(
                 LogDrivers.awsLogs(

@@ -1,0 +1,120 @@
+package io.pagenow.presence.conversation;
+
+import io.pagenow.presence.cluster.subscription.DeliveredUntil;
+import io.pagenow.presence.cluster.subscription.ResumeLimit;
+import io.pagenow.presence.concurrent.SnapshotMemory;
+import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.delivery.Connection;
+import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.friends.FriendLists;
+import io.pagenow.presence.model.Friend;
+import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.query.CurrentFriends;
+import io.pagenow.presence.protocol.v2.Replies;
+import io.pagenow.presence.protocol.v2.Since;
+import io.pagenow.presence.protocol.v2.StateMessages;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sends the first messages on version 2 connections: welcome and state. Thread-safe. */
+@Singleton
+public final class States {
+
+  /** Keeps proxies and the workers of browser extensions alive, which end after 30 seconds. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+  /** Less than any version. */
+  private static final long EVERYTHING = -1;
+
+  private final FriendLists friendLists;
+  private final CurrentFriends currentFriends;
+  private final DeliveredUntil delivered;
+  private final ResumeLimit resumeLimit;
+  private final Hub hub;
+  private final Duration timeout;
+  private final SnapshotMemory reading = new SnapshotMemory();
+  private final UnreadStates unread = new UnreadStates();
+
+  @Inject
+  public States(
+      FriendLists friendLists,
+      CurrentFriends currentFriends,
+      DeliveredUntil delivered,
+      ResumeLimit resumeLimit,
+      Hub hub,
+      Settings settings) {
+    this.friendLists = friendLists;
+    this.currentFriends = currentFriends;
+    this.delivered = delivered;
+    this.resumeLimit = resumeLimit;
+    this.hub = hub;
+    this.timeout = settings.timeout();
+  }
+
+  /**
+   * Reads the state of the user and the friends, and sends it. Events that the connection gets
+   * meanwhile wait until the state is sent. The connection must be in the hub. Blocks.
+   *
+   * @param expiry when the token of the client expires
+   * @param since the value from which the client resumes; empty if it has none. The state then has
+   *     only what changed, if the store knows all of it
+   * @throws UnavailableException if a store does not answer, or there is no memory for the state
+   */
+  public void open(Connection connection, Instant expiry, Optional<String> since) {
+    UserId user = connection.user();
+    // The list whose changes this connection is told, and not a newer one.
+    Set<UserId> users = new TreeSet<>(Comparator.comparing(UserId::value));
+    users.addAll(
+        friendLists
+            .knownFriendsOf(user)
+            .orElseThrow(() -> new UnavailableException("The friend list")));
+    users.add(user);
+    List<String> messages = new ArrayList<>();
+    messages.add(Replies.welcome(connection.id(), user, expiry, timeout, heartbeat()));
+    messages.addAll(
+        reading.reserve(users.size(), () -> state(connection, users, since.flatMap(Since::parse))));
+    hub.open(connection, unread.opening(messages));
+  }
+
+  private List<String> state(Connection connection, Set<UserId> users, Optional<Since> since) {
+    // Before the presence is read, which then has all changes until this version.
+    OptionalLong until = delivered.version();
+    boolean known = since.isPresent() && resumeLimit.allows(since.get().version());
+    List<Friend> all = currentFriends.of(users);
+    long digest = Since.digest(all);
+    connection.friends().set(digest);
+    long from =
+        since
+            .filter(held -> known && held.digest() == digest)
+            .map(Since::version)
+            .orElse(EVERYTHING);
+    List<Friend> changed = new ArrayList<>(all);
+    changed.removeIf(friend -> friend.presence().version() <= from);
+    Optional<Friend> self =
+        changed.stream().filter(each -> each.user().equals(connection.user())).findFirst();
+    self.ifPresent(changed::remove);
+    return StateMessages.encode(
+        from == EVERYTHING,
+        self,
+        changed,
+        until.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Since(until.getAsLong(), digest).toString()));
+  }
+
+  /** Returns the time between heartbeats, several of which fit into {@code TIMEOUT}. */
+  private Duration heartbeat() {
+    Duration third = timeout.dividedBy(3);
+    return third.compareTo(HEARTBEAT) < 0 ? third : HEARTBEAT;
+  }
+}

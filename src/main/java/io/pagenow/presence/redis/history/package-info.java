@@ -1,0 +1,5 @@
+/** The histories of users in Redis. */
+@NullMarked
+package io.pagenow.presence.redis.history;
+
+import org.jspecify.annotations.NullMarked;

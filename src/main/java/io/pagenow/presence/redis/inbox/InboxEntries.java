@@ -1,0 +1,45 @@
+package io.pagenow.presence.redis.inbox;
+
+import io.pagenow.presence.metrics.StoreMeters;
+import io.pagenow.presence.model.ConnectionId;
+import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.protocol.StoredEvents;
+import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.tracing.Traces;
+import java.util.Map;
+
+/** Delivers the entries of an inbox on this node. */
+record InboxEntries(EventDelivery delivery, StoreMeters meters) {
+
+  /**
+   * Delivers one entry.
+   *
+   * @throws RuntimeException if the entry is invalid, perhaps of another release
+   */
+  void deliver(Map<String, String> entry) {
+    UserId user = new UserId(field(entry, "user"));
+    switch (field(entry, StoredEvents.TYPE)) {
+      case "idle" -> delivery.disconnectIdle(user, connection(entry));
+      case "disconnect" -> delivery.disconnect(user, connection(entry));
+      default -> {
+        PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
+        meters.arrived(event.version());
+        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
+      }
+    }
+  }
+
+  private static ConnectionId connection(Map<String, String> entry) {
+    return ConnectionId.parse(field(entry, "connection")).orElseThrow();
+  }
+
+  private static String field(Map<String, String> entry, String name) {
+    String value = entry.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("Missing field " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,150 @@
+package io.pagenow.presence.conversation;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.testing.Mirror;
+import io.pagenow.presence.testing.Stores;
+import io.pagenow.presence.testing.TestNode;
+import io.pagenow.presence.testing.TwoNodes;
+import jakarta.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A version 2 client that reconnects gets only what changed, if the server knows all of it. */
+@ExtendWith(Stores.class)
+class ResumeTest extends TwoNodes {
+
+  private static final String HEARTBEAT = "{\"action\":\"heartbeat\",\"id\":\"h\"}";
+
+  @Test
+  void onlyTheChangesAreSent() {
+    RecordingConnection ben = there.connect(BEN);
+    update(there, ben, PAGE);
+    Mirror mirror = new Mirror();
+    String since = sinceOf(connect(mirror));
+
+    mirror.reconnect();
+    JsonObject nothing = state(here.connectV2(ANN, Optional.of(since)));
+    assertFalse(nothing.getBoolean("full"));
+    assertEquals(List.of(), nothing.getJsonArray("friends"));
+    assertFalse(nothing.containsKey("self"));
+
+    there.presence().close(ben, Departure.CLOSED);
+    await().until(() -> redis.hget("page", "ben") == null);
+    RecordingConnection resumed = there.connectV2(ANN, Optional.of(since));
+    resumed.sent().forEach(mirror::apply);
+    JsonObject change = state(resumed);
+    assertFalse(change.getBoolean("full"));
+    assertEquals(
+        redis.zscore("presence:offline", "ben").longValue(),
+        change.getJsonArray("friends").getJsonObject(0).getJsonNumber("version").longValueExact());
+    Mirror full = new Mirror();
+    connect(full);
+    assertEquals(full.friends(), mirror.friends());
+  }
+
+  @Test
+  void aChangedFriendListOrNameLeadsToAFullState() throws SQLException {
+    String since = sinceOf(connect(new Mirror()));
+    people.befriend(ANN, EVE);
+    here.friendshipWatch().run();
+    there.friendshipWatch().run();
+
+    assertTrue(state(there.connectV2(ANN, Optional.of(since))).getBoolean("full"));
+  }
+
+  @Test
+  void aFriendshipThatChangesWhileTheClientIsConnectedEndsItsSince() throws SQLException {
+    RecordingConnection ann = connect(new Mirror());
+    assertTrue(ack(ann).containsKey("since"));
+    people.befriend(ANN, EVE);
+    here.friendshipWatch().run();
+
+    assertFalse(ack(ann).containsKey("since"));
+  }
+
+  @Test
+  void afterALossOfDataTheStateIsFull() {
+    String since = sinceOf(connect(new Mirror()));
+
+    stores.flush();
+    here.renewLease();
+
+    assertTrue(state(there.connectV2(ANN, Optional.of(since))).getBoolean("full"));
+  }
+
+  @Test
+  void theSinceDoesNotRiseWhileEventsMayBeMissed() {
+    steady(here);
+    long before = here.delivered().version().orElseThrow();
+    stores.flush();
+    here.lease().renew();
+
+    for (int i = 0; i < 10; i++) {
+      here.recovery().run();
+    }
+
+    assertEquals(before, here.delivered().version().orElseThrow());
+    here.advance(Duration.ofSeconds(6));
+    here.lease().renew();
+    steady(here);
+    assertTrue(here.delivered().version().orElseThrow() > before);
+  }
+
+  @Test
+  void anythingElseThanASinceLeadsToAFullState() {
+    connect(new Mirror());
+    for (String bad :
+        List.of("", "1", "-", "1-0123456789abcdef", "9".repeat(18) + "-0123456789abcdef")) {
+      assertTrue(state(here.connectV2(ANN, Optional.of(bad))).getBoolean("full"), bad);
+    }
+  }
+
+  private RecordingConnection connect(Mirror mirror) {
+    steady(here);
+    RecordingConnection connection = here.connectV2(ANN);
+    connection.sent().forEach(mirror::apply);
+    return connection;
+  }
+
+  /** Lets the node confirm that it has delivered all events until now. */
+  private static void steady(TestNode node) {
+    long now = System.currentTimeMillis() * 1_000;
+    await()
+        .until(
+            () -> {
+              node.renewLease();
+              return node.delivered().version().orElse(0) > now;
+            });
+  }
+
+  private String sinceOf(RecordingConnection connection) {
+    // Ben's and Ann's events before are older than this.
+    steady(here);
+    return ack(connection).getString("since");
+  }
+
+  private JsonObject ack(RecordingConnection connection) {
+    int before = connection.sent().size();
+    here.conversation(connection).receive(HEARTBEAT);
+    await().until(() -> connection.sent().size() > before);
+    return Mirror.parse(connection.sent().get(connection.sent().size() - 1));
+  }
+
+  private static JsonObject state(RecordingConnection connection) {
+    return connection.sent().stream()
+        .map(Mirror::parse)
+        .filter(message -> message.getString("type").equals("state"))
+        .findFirst()
+        .orElseThrow();
+  }
+}

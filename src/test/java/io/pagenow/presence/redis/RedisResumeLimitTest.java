@@ -1,0 +1,32 @@
+package io.pagenow.presence.redis;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** Up to which versions a client may resume. */
+class RedisResumeLimitTest extends StoreTest {
+
+  /** Redis closes idle connections if it has a {@code timeout}, and a restart closes all. */
+  @Test
+  void theLimitIsReadAlthoughRedisClosedTheIdleConnections() {
+    long version = TimeUnit.MILLISECONDS.toMicros(now());
+    node.resumeLimit().raise();
+    closeAllConnections();
+
+    assertFalse(node.resumeLimit().allows(version - TimeUnit.SECONDS.toMicros(1)));
+
+    redis.set("presence:resume_limit", "1");
+    closeAllConnections();
+    assertTrue(node.resumeLimit().allows(version));
+  }
+
+  private void closeAllConnections() {
+    redis.executeCommand(
+        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
+  }
+}

@@ -106,7 +106,7 @@ public record Settings(
   /**
    * What operators may see and do.
    *
-   * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
+   * @param metricsSecret the secret with which the metrics are read; null if no one may read them
    * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
    *     there are none
    * @param history for how long the history of users is kept; zero if there is none

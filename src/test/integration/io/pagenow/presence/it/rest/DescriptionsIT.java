@@ -139,6 +139,8 @@ class DescriptionsIT extends DeployedApplication {
     UserId operator = user("operator");
     answers.put("/api/me/connections 200 connections", get("api/me/connections", ben));
     answers.put("/api/me/history 200 history", get("api/me/history", ben));
+    people.shareOnly(ben, "github.com", "www.example.com");
+    answers.put("/api/me/sharing 200 allowList", get("api/me/sharing", ben));
     answers.put(
         "/api/users/{userId}/connections 200 connections",
         get("api/users/" + ben + "/connections", operator));

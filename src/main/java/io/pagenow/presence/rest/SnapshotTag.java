@@ -1,16 +1,12 @@
 package io.pagenow.presence.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.pagenow.presence.protocol.v2.Digest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -47,7 +43,9 @@ final class SnapshotTag {
           .add(profile.lastName())
           .add(String.valueOf(profile.imageExtension()));
     }
-    return new SnapshotTag('"' + digest.text() + '"');
+    byte[] start = Arrays.copyOf(digest.end(), BYTES);
+    return new SnapshotTag(
+        '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(start) + '"');
   }
 
   private static void add(Digest digest, UserId user, Presence presence) {
@@ -66,37 +64,6 @@ final class SnapshotTag {
       digest.add(page.url()).add(page.title()).add(page.domain());
     }
     return digest;
-  }
-
-  /** A digest of texts and numbers. The length of each text is part of it. */
-  private static final class Digest {
-
-    private final MessageDigest bytes;
-
-    Digest() {
-      try {
-        bytes = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java platform has SHA-256", e);
-      }
-    }
-
-    Digest add(long number) {
-      bytes.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-      return this;
-    }
-
-    Digest add(String text) {
-      byte[] encoded = text.getBytes(UTF_8);
-      add(encoded.length);
-      bytes.update(encoded);
-      return this;
-    }
-
-    String text() {
-      byte[] start = Arrays.copyOf(bytes.digest(), BYTES);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(start);
-    }
   }
 
   /**

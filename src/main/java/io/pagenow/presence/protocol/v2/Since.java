@@ -1,13 +1,9 @@
 package io.pagenow.presence.protocol.v2;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -44,27 +40,17 @@ public record Since(long version, long digest) {
    * @param unversioned the friends whose presence is not that of their version
    */
   public static long digest(Collection<Friend> friends, Set<UserId> unversioned) {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    Digest digest = new Digest();
     for (Friend friend : friends) {
       Profile profile = friend.profile();
-      add(digest, friend.user().value());
-      add(digest, profile.firstName());
-      add(digest, profile.lastName());
-      add(digest, String.valueOf(profile.imageExtension()));
+      digest
+          .add(friend.user().value())
+          .add(profile.firstName())
+          .add(profile.lastName())
+          .add(String.valueOf(profile.imageExtension()));
     }
-    unversioned.stream().map(UserId::value).sorted().forEach(user -> add(digest, user));
-    return ByteBuffer.wrap(digest.digest()).getLong();
-  }
-
-  private static void add(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
+    unversioned.stream().map(UserId::value).sorted().forEach(digest::add);
+    return ByteBuffer.wrap(digest.end()).getLong();
   }
 
   @Override

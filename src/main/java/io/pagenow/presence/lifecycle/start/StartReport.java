@@ -64,12 +64,13 @@ final class StartReport {
 
   private String redis() {
     Settings.Redis redis = settings.redis();
-    return "%s%s, user %s, %d partition(s), TLS %s"
+    return "%s%s, user %s, %d %spartition(s), TLS %s"
         .formatted(
             address(redis.primary()),
             redis.hasReplica() ? " (reader " + address(redis.reader()) + ")" : "",
             redis.username() == null ? "default" : redis.username(),
             redis.partitions(),
+            redis.numberedPartitions() ? "numbered " : "",
             redis.tls() ? "on" : "off");
   }
 

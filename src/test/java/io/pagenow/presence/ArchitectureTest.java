@@ -58,7 +58,7 @@ class ArchitectureTest {
         .layer("websocket")
         .definedBy(ROOT + "websocket")
         .layer("rest")
-        .definedBy(ROOT + "rest")
+        .definedBy(ROOT + "rest..")
         .layer("security")
         .definedBy(ROOT + "security..")
         .layer("lifecycle")

@@ -1,4 +1,4 @@
-package io.pagenow.presence.rest;
+package io.pagenow.presence.rest.node;
 
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.rest;
+package io.pagenow.presence.rest.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

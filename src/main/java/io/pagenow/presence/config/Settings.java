@@ -54,6 +54,7 @@ public record Settings(
    *     JVM trusts
    * @param readers how many snapshots are read concurrently
    * @param partitions the number of partitions over which the users are spread
+   * @param numberedPartitions whether the hash tags of partitions are the numbers from 0
    */
   public record Redis(
       Endpoint primary,
@@ -63,7 +64,8 @@ public record Settings(
       boolean tls,
       @Nullable Path authorities,
       int readers,
-      int partitions) {
+      int partitions,
+      boolean numberedPartitions) {
 
     /** Returns whether reads use another endpoint than writes. */
     public boolean hasReplica() {

@@ -3,8 +3,8 @@
  * only from the origins in the manifest.
  */
 
-import { claimsOf } from './live/token.js';
-import { entriesOf } from './sites.js';
+import { claimsOf, userOf } from './live/token.js';
+import { entriesOf } from './live/sites.js';
 
 /** What to store for a message; null if it is not understood. */
 export function settingsOf(message) {
@@ -16,6 +16,12 @@ export function settingsOf(message) {
     default:
       return null;
   }
+}
+
+/** Whether a change of the token is a fresh one for the same user. */
+export function isRenewal({ oldValue, newValue }) {
+  const user = userOf(newValue ?? '');
+  return user !== null && user === userOf(oldValue ?? '');
 }
 
 function session(data) {

@@ -3,9 +3,9 @@
 import { fillIn, message } from './messages.js';
 import { ServerField } from './server.js';
 import { SECRETS, loadSettings } from './settings.js';
-import { LEVELS } from './sharing.js';
+import { LEVELS, usesAccount } from './sharing.js';
 import { SiteLevels } from './site-levels.js';
-import { entriesOf, unclear } from './sites.js';
+import { entriesOf, unclear } from './live/sites.js';
 import { signIn } from './token.js';
 
 fillIn();
@@ -31,7 +31,19 @@ deny.value = settings.deny.join('\n');
 level.value = settings.level;
 const levels = new SiteLevels($('levels'), settings.sites);
 showConsent(settings.consentedAt);
-showAccount(settings.account);
+showAccount(settings);
+
+// The worker reads the rules of the account again.
+chrome.runtime.connect();
+chrome.storage.local.onChanged.addListener(async (changes) => {
+  if (changes.token) {
+    // A fresh one: saving the form must not bring the old one back.
+    settings.token = token.value = changes.token.newValue ?? '';
+  }
+  if (changes.account || changes.ownRules) {
+    showAccount(await loadSettings());
+  }
+});
 
 const lists = [allow, deny];
 lists.forEach(check);
@@ -100,25 +112,29 @@ $('withdraw').addEventListener('click', async () => {
   $('saved').textContent = message('withdrawn');
 });
 
-$('account-forget').addEventListener('click', async () => {
-  await chrome.storage.local.set({ account: null });
-  showAccount(null);
-});
+$('account-forget').addEventListener('click', () =>
+  chrome.storage.local.set({ ownRules: true }),
+);
+$('account-use').addEventListener('click', () => chrome.storage.local.set({ ownRules: false }));
 
 function showConsent(consentedAt) {
   $('consented').hidden = !consentedAt;
   $('not-consented').hidden = Boolean(consentedAt);
 }
 
-/** The rules of the account replace the lists, so that users need not type them again. */
-function showAccount(account) {
+/** The rules of the account stand for the lists, so that users need not type them again. */
+function showAccount(current) {
+  const { account } = current;
+  const isUsed = usesAccount(current);
   $('account').hidden = !account;
-  $('lists').disabled = Boolean(account);
+  $('lists').disabled = isUsed;
+  $('account-forget').hidden = !isUsed;
+  $('account-use').hidden = isUsed;
   if (account) {
     const all = account.shareMode === 'default_all';
     const sites = (all ? account.deny : account.allow).join(', ') || message('nothing');
     const rules = message(all ? 'accountAll' : 'accountNone', sites);
-    $('account-rules').textContent = message('account', rules);
+    $('account-rules').textContent = message(isUsed ? 'account' : 'accountToo', rules);
   }
 }
 

@@ -18,8 +18,10 @@ export const DEFAULTS = {
   /** How much friends see of a shared page, and of single sites: see sharing.js. */
   level: 'title',
   sites: {},
-  /** The rules of the account, from the page of PageNow: `{ shareMode, allow, deny }`. */
+  /** The rules of the account, from the server: `{ shareMode, allow, deny }`; null if unknown. */
   account: null,
+  /** Whether the user chose the lists above, or the account; null if the user did not choose. */
+  ownRules: null,
   /** Until then the activity is hidden, milliseconds since the epoch. */
   pausedUntil: 0,
 };

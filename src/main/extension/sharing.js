@@ -1,6 +1,7 @@
 /** What friends see of a page. The worker, the popup and the options use the same rules. */
 
-import { allows, denies, hostOf, hostOfPage } from './sites.js';
+import { shows } from './live/rules.js';
+import { denies, hostOf, hostOfPage } from './live/sites.js';
 
 /** From nothing to everything. */
 export const LEVELS = ['hidden', 'domain', 'title', 'page', 'all'];
@@ -18,16 +19,23 @@ export function sharedPage(tab, settings, now = Date.now()) {
 
 /** How much of the pages of a host friends see. */
 export function levelOf(host, settings) {
-  const { shareMode, allow, deny } = settings.account ?? settings;
-  if (shareMode === 'default_all' && denies(deny, host)) {
-    return 'hidden'; // a choice for the site never wins over the deny list
+  const isOfAccount = usesAccount(settings);
+  const rules = isOfAccount ? settings.account : settings;
+  const isShared = shows(rules, host);
+  if (!isShared && (isOfAccount || rules.shareMode === 'default_all')) {
+    // A choice for the site never wins over the deny list or the account, which the server enforces.
+    return 'hidden';
   }
-  const chosen = chosenLevel(host, settings.sites);
-  if (chosen) {
-    return chosen;
-  }
-  const isShared = shareMode === 'default_all' || allows(allow, host);
-  return isShared ? settings.level : 'hidden';
+  return chosenLevel(host, settings.sites) ?? (isShared ? settings.level : 'hidden');
+}
+
+/**
+ * Whether the rules of the account count, rather than the lists in the options. Lists that the user
+ * has typed stay in force until the user chooses: the account may share more.
+ */
+export function usesAccount({ account, ownRules, shareMode, allow, deny }) {
+  const hasTyped = shareMode !== 'default_none' || allow.length > 0 || deny.length > 0;
+  return Boolean(account) && !(ownRules ?? hasTyped);
 }
 
 /** The level of the most specific site that covers the host; null if there is none. */

@@ -2,7 +2,7 @@
 
 import { message } from './messages.js';
 import { LEVELS } from './sharing.js';
-import { hostOf } from './sites.js';
+import { hostOf } from './live/sites.js';
 
 export class SiteLevels {
   #list;

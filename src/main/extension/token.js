@@ -4,7 +4,7 @@ import { finishSignIn, refresh, startSignIn } from './live/pkce.js';
 import { expiryOf } from './live/token.js';
 
 /** How long before its end a token is replaced. */
-const EARLY = 60_000;
+const EARLY = 90_000;
 
 /** The public settings of a server. Fails unless there is a Presence API at this address. */
 export async function serverSettings(host) {

@@ -7,11 +7,12 @@
  * first await.
  */
 
-import { settingsOf } from './account.js';
+import { isRenewal, settingsOf } from './account.js';
 import { showBadge } from './badge.js';
+import { readRules } from './live/rules.js';
+import { hostOfPage } from './live/sites.js';
 import { PresenceClient } from './presence-client.js';
 import { loadSettings } from './settings.js';
-import { hostOfPage } from './sites.js';
 import { levelOf, sharedPage } from './sharing.js';
 import { freshToken } from './token.js';
 
@@ -41,8 +42,20 @@ async function start() {
   for (const type of ['state', 'self', 'friends']) {
     mine.on(type, () => mine === client && tell());
   }
+  mine.on('state', ({ name }) => name === 'open' && mine === client && updateRules());
   client.connect();
   await say();
+}
+
+/** Reads the rules of the account, so that the user need not type them again. */
+async function updateRules() {
+  const { host } = settings;
+  const token = await freshToken(settings, false).catch(() => null);
+  const account = token && (await readRules(host, token));
+  // Chrome reports only values that changed.
+  if (account && settings.host === host) {
+    await chrome.storage.local.set({ account });
+  }
 }
 
 /** Starts once at a time. Everything else waits for it. */
@@ -61,6 +74,20 @@ function reconsider() {
         await say();
       }
       await tell();
+    })
+    .catch(reportError);
+}
+
+/** A fresh token of the same user: sends it on the open connection. */
+function renewToken() {
+  started = started
+    .then(async () => {
+      settings = await loadSettings();
+      if (client?.state.name === 'open') {
+        client.renewToken();
+      } else {
+        await start();
+      }
     })
     .catch(reportError);
 }
@@ -121,8 +148,19 @@ chrome.storage.local.onChanged.addListener((changes) => {
   if ('pausedUntil' in changes && changes.pausedUntil.newValue) {
     chrome.alarms.create(RESUME, { when: changes.pausedUntil.newValue + 1 });
   }
-  const elsewhere = ['consentedAt', 'host', 'token', 'tokenUrl'].some((name) => name in changes);
-  return elsewhere ? restart() : reconsider();
+  // Firefox also names values that were set and have not changed.
+  const changed = (name) => name in changes && changes[name].oldValue !== changes[name].newValue;
+  if (['consentedAt', 'host', 'tokenUrl'].some(changed)) {
+    return restart();
+  }
+  if (changed('token')) {
+    if (isRenewal(changes.token)) {
+      return renewToken();
+    }
+    chrome.storage.local.remove('account'); // of another user
+    return restart();
+  }
+  return reconsider();
 });
 
 // The page of PageNow. Firefox has no such messages.
@@ -148,6 +186,9 @@ chrome.runtime.onConnect.addListener((port) => {
   });
   started.then(() => {
     client?.resync();
+    if (client) {
+      updateRules();
+    }
     return tell();
   });
 });

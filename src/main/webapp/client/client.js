@@ -81,6 +81,10 @@ export class PresenceClient {
     this.update({ url: '', title: '' });
   }
 
+  renewToken() {
+    this.#connection.renewToken();
+  }
+
   async resync() {
     await this.#connection.resync();
   }

@@ -50,6 +50,10 @@ export class Connection {
     await this.#dialer.session?.conversation.resync();
   }
 
+  renewToken() {
+    this.#dialer.session?.conversation.renew?.();
+  }
+
   /** A person looks at a page that this connection serves. */
   check() {
     this.#dialer.session?.watch.check();

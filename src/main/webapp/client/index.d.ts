@@ -176,6 +176,13 @@ export class PresenceClient {
   hide(): void;
 
   /**
+   * Sends a fresh token on the open connection: calls the callback `token` now. Not needed for a
+   * token that expires, which the library renews. With version 1, or in a tab without the
+   * connection, the next connection takes the fresh token.
+   */
+  renewToken(): void;
+
+  /**
    * Reads the snapshot of version 1 again, if connected. Not needed after gaps that this module
    * notices, and nothing to do with version 2.
    */

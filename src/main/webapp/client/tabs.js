@@ -19,11 +19,13 @@ const HAND_OVER = { open: 5_000, recorded: 3_000 };
 export function oneConnection(name) {
   return ({ application, view, open }) =>
     globalThis.navigator?.locks && globalThis.BroadcastChannel
-      ? new Tab(`presence ${application} ${name}`, view, open)
+      ? new Tab(() => `presence ${application} ${valueOf(name)}`, view, open)
       : null;
 }
 
 class Tab {
+  #keyNow;
+  /** The name of the channel and of the lock, since this tab takes part. */
   #key;
   #view;
   #open;
@@ -38,8 +40,8 @@ class Tab {
   /** The last update of any tab. */
   #said = null;
 
-  constructor(key, view, open) {
-    this.#key = key;
+  constructor(keyNow, view, open) {
+    this.#keyNow = keyNow;
     this.#view = view;
     this.#open = open;
   }
@@ -49,6 +51,7 @@ class Tab {
       this.#ask({ action: 'connect' });
       return;
     }
+    this.#key = this.#keyNow();
     this.#channel = new BroadcastChannel(this.#key);
     this.#channel.onmessage = ({ data }) => this.#receive(data);
     this.#timer = setInterval(() => this.#checkIfSeen(), CHECK);
@@ -66,15 +69,16 @@ class Tab {
   /** The last tab that leaves closes the connection. */
   async disconnect() {
     const channel = this.#channel;
+    const forgotten = { forgotten: true, queued: null, state: { name: 'closed' } };
     if (!channel) {
+      this.#view.apply(forgotten);
       return;
     }
     const connection = this.#connection;
     const release = this.#release;
-    this.#channel = this.#connection = this.#release = this.#said = null;
-    clearInterval(this.#timer);
-    this.#waiting.abort();
-    this.#view.apply({ forgotten: true, queued: null, state: { name: 'closed' } });
+    this.#said = null;
+    this.#leave();
+    this.#view.apply(forgotten);
     if (connection && (await this.#hasNext())) {
       // The next connection opens first: otherwise friends would see the user leave.
       const isOpen = new Promise((resolve) => {
@@ -93,6 +97,12 @@ class Tab {
     channel.close();
   }
 
+  #leave() {
+    this.#channel = this.#connection = this.#release = null;
+    clearInterval(this.#timer);
+    this.#waiting.abort();
+  }
+
   update(page) {
     this.#said = page;
     if (this.#connection) {
@@ -101,6 +111,10 @@ class Tab {
       this.#view.apply({ queued: page });
     }
     this.#post({ action: 'update', page });
+  }
+
+  renewToken() {
+    this.#connection?.renewToken();
   }
 
   async resync() {
@@ -122,10 +136,15 @@ class Tab {
       return undefined;
     }
     const connection = this.#open((change) => {
-      if (this.#connection === connection) {
-        this.#view.apply(change);
-        this.#post({ change });
+      if (this.#connection !== connection) {
+        return;
       }
+      if (change.state?.reason === 'token' && change.state.name === 'ended') {
+        this.#stepDown(change);
+        return;
+      }
+      this.#view.apply(change);
+      this.#post({ change });
     });
     this.#connection = connection;
     connection.updates.resume(this.#said);
@@ -133,6 +152,16 @@ class Tab {
     return new Promise((resolve) => {
       this.#release = resolve;
     });
+  }
+
+  /** The server refuses the token of this tab. Another tab may have a better one. */
+  #stepDown(change) {
+    const channel = this.#channel;
+    const release = this.#release;
+    this.#leave();
+    release();
+    channel.close();
+    this.#view.apply(change);
   }
 
   #receive({ change, to, from, action, page }) {
@@ -181,6 +210,10 @@ class Tab {
     const { pending } = await navigator.locks.query();
     return pending.some(({ name }) => name === this.#key);
   }
+}
+
+function valueOf(name) {
+  return typeof name === 'function' ? name() : name;
 }
 
 /** The change that brings another tab to this view. */

@@ -101,11 +101,13 @@ export class Version2 {
   #renewBefore(expiresAt) {
     clearTimeout(this.#timer);
     const delay = Math.max(expiresAt - Date.now() - RENEWAL.before, RENEWAL.least);
-    this.#timer = setTimeout(() => this.#renew(expiresAt), Math.min(delay, LONGEST));
+    this.#timer = setTimeout(() => {
+      this.#renewBefore(expiresAt); // in case it fails
+      this.renew();
+    }, Math.min(delay, LONGEST));
   }
 
-  async #renew(expiresAt) {
-    this.#renewBefore(expiresAt); // in case it fails
+  async renew() {
     const token = await this.#connection.freshToken().catch(() => null);
     if (token && this.#session.isCurrent) {
       this.#renewal = this.#send('authenticate', { token });

@@ -1,5 +1,6 @@
 /** The live page: the current state of one user's friends. */
 
+import { oneConnection } from '../client/tabs.js';
 import { PresenceClient } from '../presence-client.js';
 import { countDown, forgetConnection, showConnection } from './connection.js';
 import { Door } from './door.js';
@@ -10,6 +11,7 @@ import {
   useChoicesOf,
   useImages,
 } from './friends.js';
+import { readRules } from './rules.js';
 import { Session, pageSettings } from './session.js';
 import { ShareCard } from './share.js';
 import { browserLanguage, currentLanguage, fillIn, text, useLanguage } from './words.js';
@@ -23,11 +25,13 @@ const $ = (id) => document.getElementById(id);
 
 useLanguage(localStorage.getItem(LANGUAGE) ?? browserLanguage());
 
+const application = new URL('..', import.meta.url);
 const session = new Session();
 const client = new PresenceClient({
-  url: new URL('..', import.meta.url),
+  url: application,
   token: (why) => session.token(why),
   client: 'live page',
+  tabs: oneConnection(() => session.userId),
 });
 const you = new ShareCard(client, session);
 const door = new Door(
@@ -100,6 +104,9 @@ function speak(language) {
 client.on('state', (state) => {
   showConnection(client, session);
   you.show();
+  if (state.name === 'open') {
+    updateRules();
+  }
   if (state.name === 'ended' && state.reason === 'token') {
     const { text: name, values } = session.problem ?? { text: 'tokenRefused' };
     leave(text(name, values));
@@ -123,6 +130,15 @@ client.on('self', (self) => {
 client.on('friends', (friends) => showFriends(friends, client.self !== null));
 client.on('friend', friendChanged);
 client.on('error', ({ message }) => showProblem(text('refused', { message })));
+
+/** The user may have changed the rules elsewhere. */
+async function updateRules() {
+  const token = await session.token({ refused: false }).catch(() => null);
+  const rules = token && (await readRules(application, token));
+  if (session.signedIn) {
+    you.rules = rules?.enforced ? rules : null;
+  }
+}
 
 function showProblem(problem) {
   $('problem').hidden = false;
@@ -150,6 +166,9 @@ addEventListener('hashchange', () => {
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible' && Date.now() - client.lastSync > STALE) {
     client.resync();
+    if (client.state.name === 'open') {
+      updateRules();
+    }
   }
 });
 setInterval(() => {

@@ -4,7 +4,7 @@
  */
 
 import { refresh } from './pkce.js';
-import { expiryOf, flawOf } from './token.js';
+import { expiryOf, flawOf, userOf } from './token.js';
 
 const KEY = 'presence.session';
 const LOOPBACK = new Set(['127.0.0.1', 'localhost']);
@@ -40,8 +40,8 @@ export async function pageSettings() {
 
 let settings = null;
 
-/** How long before its end a token is replaced. */
-const EARLY = 60_000;
+/** How long before its end a token is replaced. The library asks for one a minute before. */
+const EARLY = 90_000;
 
 export class Session {
   #value;
@@ -57,6 +57,11 @@ export class Session {
 
   get isDemo() {
     return this.signedIn && 'user' in this.#value;
+  }
+
+  /** The id of the user. Tabs of the same user share a connection. */
+  get userId() {
+    return this.#value?.user ?? userOf(this.#value?.token ?? '') ?? crypto.randomUUID();
   }
 
   /** Why there is no token: the name of a text and its values. */

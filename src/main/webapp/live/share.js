@@ -3,10 +3,14 @@
 import { isHidden } from '../presence-client.js';
 import { readAddress } from './address.js';
 import { PeopleList, showPage } from './people.js';
+import { showsPage } from './rules.js';
 import { clock, text } from './words.js';
 
 const PAUSE = 60 * 60_000;
 const HIDDEN = { url: '', title: '' };
+
+/** How many entries of a list are named. */
+const NAMED = 8;
 
 const $ = (id) => document.getElementById(id);
 
@@ -15,6 +19,8 @@ export class ShareCard {
   #session;
   #you = new PeopleList($('you'), { isSelf: true });
   #fields = $('share-form').elements;
+  /** The sharing rules of the account; null if they are not known. */
+  #rules = null;
 
   constructor(client, session) {
     this.#client = client;
@@ -35,6 +41,12 @@ export class ShareCard {
     this.#you.images = base;
   }
 
+  set rules(rules) {
+    this.#rules = rules;
+    this.show();
+    this.#preview();
+  }
+
   show() {
     const { self, state, queued } = this.#client;
     this.#you.show(self ? [self] : []);
@@ -43,6 +55,7 @@ export class ShareCard {
     $('queued').textContent = queued
       ? text(queued.url ? 'queuedPage' : 'queuedHidden', { page: queued.title || queued.url })
       : '';
+    $('rules').textContent = rulesText(this.#rules);
     const { paused } = this.#session;
     $('paused').hidden = !paused;
     $('paused-text').textContent = paused ? text('paused', { time: clock(paused.until) }) : '';
@@ -64,6 +77,7 @@ export class ShareCard {
   }
 
   reset() {
+    this.#rules = null;
     $('share-form').reset();
     $('problem').hidden = true;
     this.#fields.url.removeAttribute('aria-invalid');
@@ -78,14 +92,16 @@ export class ShareCard {
   }
 
   #preview() {
-    const { url, problem, notes } = readAddress(this.#fields.url.value);
+    const { url, problem, notes: found } = readAddress(this.#fields.url.value);
+    const isHiddenByRules = Boolean(url && this.#rules && !showsPage(this.#rules, url));
+    const notes = isHiddenByRules ? ['addressHidden'] : found;
     $('address-note').textContent = problem
       ? text(problem)
       : notes.map((note) => text(note)).join(' ');
     if (!problem) {
       this.#fields.url.removeAttribute('aria-invalid');
     }
-    $('preview').hidden = !url;
+    $('preview').hidden = !url || isHiddenByRules;
     if (url) {
       const domain = new URL(url).hostname;
       showPage($('preview-page'), { url, title: this.#fields.title.value, domain });
@@ -130,4 +146,19 @@ export class ShareCard {
   #resume() {
     this.#say(this.#session.paused.page);
   }
+}
+
+/** What the rules share, in a sentence; empty if they share everything or are not known. */
+function rulesText(rules) {
+  const isOpen = rules?.shareMode === 'default_all';
+  const sites = (isOpen ? rules?.deny : rules?.allow) ?? [];
+  if (!rules || (isOpen && sites.length === 0)) {
+    return '';
+  }
+  if (sites.length === 0) {
+    return text('rulesNothing');
+  }
+  const more = sites.length > NAMED ? ' …' : '';
+  const named = sites.slice(0, NAMED).join(', ') + more;
+  return text(isOpen ? 'rulesDeny' : 'rulesAllow', { sites: named });
 }

@@ -37,6 +37,11 @@ export function flawOf(token, issuer, now = Date.now()) {
   return null;
 }
 
+/** The id of the user; null if the token has none. */
+export function userOf(token) {
+  return claimsOf(token)?.['cognito:username'] ?? null;
+}
+
 /** When the token expires, milliseconds since the epoch; 0 if it does not say. */
 export function expiryOf(token) {
   return (claimsOf(token)?.exp ?? 0) * 1_000;

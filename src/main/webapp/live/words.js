@@ -82,6 +82,11 @@ const WORDS = {
     addressPassword: 'The user name and the password are removed.',
     addressQuery: 'Your friends also see the part after ? or #.',
     addressLocal: 'This address works on your own machine only.',
+    addressHidden:
+      'The rules of your account hide this page: friends see that you are online, but not the page.',
+    rulesAllow: 'Your account shares only pages of: {sites}',
+    rulesDeny: 'Your account shares all pages but those of: {sites}',
+    rulesNothing: 'Your account shares no pages: its allow list is empty.',
     pause: 'Pause for an hour',
     paused: 'Sharing is paused until {time}.',
     resume: 'Share again',
@@ -179,6 +184,11 @@ const WORDS = {
     addressPassword: '사용자 이름과 비밀번호는 제거됩니다.',
     addressQuery: '? 또는 # 뒤의 내용도 친구들에게 보입니다.',
     addressLocal: '이 주소는 내 컴퓨터에서만 열립니다.',
+    addressHidden:
+      '계정의 규칙에 따라 이 페이지는 숨겨집니다. 친구들에게는 온라인이라는 것만 보입니다.',
+    rulesAllow: '계정이 공유하는 사이트: {sites}',
+    rulesDeny: '계정이 공유하지 않는 사이트: {sites}',
+    rulesNothing: '허용 목록이 비어 있어 어떤 페이지도 공유하지 않습니다.',
     pause: '1시간 동안 중지',
     paused: '{time}까지 공유를 중지했습니다.',
     resume: '다시 공유',

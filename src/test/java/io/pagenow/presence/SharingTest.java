@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pagenow.presence.testing.JavaScriptModule;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What friends see of a page by the rules of the extension. */
 class SharingTest {
 
+  /** As the build assembles the extension, with what it shares with the live page. */
   private static final JavaScriptModule MODULE =
-      new JavaScriptModule(Path.of("src/main/extension/sharing.js"));
+      new JavaScriptModule(Path.of("target/extension/chrome/sharing.js"));
 
   private static final String PAGE = "https://www.shared.test/a/b?q=1#f";
 
@@ -98,15 +101,52 @@ class SharingTest {
     assertEquals("", shared(tab("https://bank.test/"), settings).getString("url"));
   }
 
-  @Test
-  void rulesOfTheAccountReplaceTheLists() {
-    JsonObjectBuilder account =
-        Json.createObjectBuilder()
-            .add("shareMode", "default_none")
-            .add("allow", Json.createArrayBuilder().add("account.test"))
-            .add("deny", Json.createArrayBuilder());
+  @ParameterizedTest
+  @CsvSource({
+    // The user chose the account, or the lists, or has typed lists before.
+    "false, shared.test, account.test",
+    "true, shared.test, shared.test",
+    "null, shared.test, shared.test",
+    "null, '', account.test",
+  })
+  void rulesOfTheAccountCountUnlessTheUserHasLists(String own, String list, String shown) {
+    for (String site : new String[] {"shared.test", "account.test"}) {
+      JsonObjectBuilder settings =
+          settings()
+              .add("allow", list(list))
+              .add("account", account())
+              .add("ownRules", own.equals("null") ? JsonValue.NULL : bool(own));
+      assertEquals(
+          site.equals(shown) ? "https://" + site + "/" : "",
+          shared(tab("https://" + site + "/x"), settings).getString("url"));
+    }
+  }
 
-    assertEquals("", shared(tab(PAGE), settings().add("account", account)).getString("url"));
+  @Test
+  void levelOfASiteDoesNotWinOverTheAccount() {
+    JsonObjectBuilder settings =
+        settings()
+            .add("account", account())
+            .add("ownRules", false)
+            .add("sites", Json.createObjectBuilder().add("shared.test", "all"));
+
+    assertEquals("", shared(tab(PAGE), settings).getString("url"));
+  }
+
+  private static JsonObjectBuilder account() {
+    return Json.createObjectBuilder()
+        .add("shareMode", "default_none")
+        .add("allow", list("account.test"))
+        .add("deny", list(""));
+  }
+
+  private static JsonArrayBuilder list(String entry) {
+    JsonArrayBuilder list = Json.createArrayBuilder();
+    return entry.isEmpty() ? list : list.add(entry);
+  }
+
+  private static JsonValue bool(String text) {
+    return text.equals("true") ? JsonValue.TRUE : JsonValue.FALSE;
   }
 
   private static JsonObjectBuilder tab(String url) {

@@ -14,7 +14,7 @@ import java.util.Map;
 /** Runs the rules of the extension for the entries of its lists, {@code sites.js}. */
 final class SitesModule {
 
-  private static final Path SITES = Path.of("src/main/extension/sites.js");
+  private static final Path SITES = Path.of("src/main/webapp/live/sites.js");
 
   private SitesModule() {}
 

@@ -48,6 +48,7 @@ final class TestServices {
     settings.put("PRESENCE_OPERATOR_GROUP", DevelopmentIssuer.OPERATORS);
     settings.put("PRESENCE_HISTORY", "true");
     settings.putAll(issuer.signIn());
+    settings.put("PRESENCE_PROFILE_IMAGES_URL", "https://images.test/");
     settings.put(
         "CLIENT_URL",
         "https://chat.example.com,https://www.example.com,moz-extension://*,"

@@ -142,6 +142,7 @@ abstract class ForbiddenPagesContract {
 
   private void reconnect(int at, Departure departure) throws InterruptedException {
     nodes.get(at).presence().close(annOn.get(at), departure);
+    // Part of the grace period of 20 ms: the past page must be hidden in it, too.
     Thread.sleep(5);
     annOn.set(at, connect(at, ANN));
   }

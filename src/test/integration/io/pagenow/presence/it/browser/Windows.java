@@ -3,6 +3,7 @@ package io.pagenow.presence.it.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -59,6 +60,19 @@ public final class Windows implements BeforeEachCallback, AfterEachCallback {
   /** Opens a window in a browser context of its own. */
   public Page open() {
     return watched(browser.newContext().newPage());
+  }
+
+  /** Opens a window on a Korean phone of 360 pixels, in dark mode. */
+  public Page openDarkPhone() {
+    return watched(
+        browser(
+                new Browser.NewContextOptions()
+                    .setViewportSize(360, 740)
+                    .setLocale("ko-KR")
+                    .setHasTouch(true)
+                    .setIsMobile(true)
+                    .setColorScheme(ColorScheme.DARK))
+            .newPage());
   }
 
   /** Records the errors that the browser reports in this window. */

@@ -95,6 +95,7 @@ class ExtensionConsentIT extends ChromiumExtension {
 
   @Test
   void pageOfPageNowHandsOverTokenAndRules() throws Exception {
+    people.shareAllBut(ann, "example.org");
     BrowserContext context = launch("en", "http://localhost:4200/**", "https://*.example.com/**");
     Page options = agree(context, nodeA);
     set(options, "host", nodeA.toString());

@@ -98,6 +98,20 @@ class ClientVersionsIT extends LivePage {
     assertTrue(errors <= most, received::toString);
   }
 
+  @Test
+  void freshTokenIsSentOnTheOpenSocket() throws Exception {
+    Page page = open(nodeA);
+    connectLibrary(page, user("ann"), 2);
+    assertTrue(received.get(0).contains("expiresAt"));
+    received.clear();
+
+    page.evaluate("() => client.renewToken()");
+
+    page.waitForCondition(() -> received.stream().anyMatch(text -> text.contains("expiresAt")));
+    assertEquals(1, sockets.size());
+    assertEquals("open", page.evaluate("() => client.state.name"));
+  }
+
   /** Matches the message by which the server shows that it answers. */
   private static Predicate<String> answer(int version) {
     return text -> text.contains(version == 1 ? "unknown-action" : "\"ack\"");

@@ -3,10 +3,8 @@ package io.pagenow.presence.it.browser.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import io.pagenow.presence.it.browser.Chromium;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -65,17 +63,7 @@ class LivePageAccessIT extends LivePage {
   void phoneShowsItInKoreanAndInTheDarkWithoutScrollingSideways() throws Exception {
     UserId ann = named("ann", "민준", "김");
     UserId ben = friend("ben", ann, "Bob", "Okafor");
-    Page page =
-        windows.watched(
-            windows
-                .browser(
-                    new Browser.NewContextOptions()
-                        .setViewportSize(360, 740)
-                        .setLocale("ko-KR")
-                        .setHasTouch(true)
-                        .setIsMobile(true)
-                        .setColorScheme(ColorScheme.DARK))
-                .newPage());
+    Page page = windows.openDarkPhone();
     signIn(page, nodeA, ann);
     try (Socket socket = connect(ben, nodeA)) {
       socket.update(

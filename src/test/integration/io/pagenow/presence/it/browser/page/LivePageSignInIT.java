@@ -2,14 +2,17 @@ package io.pagenow.presence.it.browser.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.model.UserId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sign-in on the live page, and what it says if that does not succeed. */
@@ -19,6 +22,8 @@ class LivePageSignInIT extends LivePage {
   void userSignsInAtTheIssuerAndStaysSignedIn() throws Exception {
     UserId ann = user("ann");
     Page page = windows.open();
+    List<String> sent = new ArrayList<>();
+    page.onWebSocket(socket -> socket.onFrameSent(frame -> sent.add(frame.text())));
     page.clock().install();
     page.navigate(nodeA.toString());
     page.locator("#hosted").click();
@@ -29,9 +34,16 @@ class LivePageSignInIT extends LivePage {
     assertEquals(nodeA.toString(), page.url());
     page.reload();
     assertThat(page.locator("#connection-text")).hasText("Live");
+
     // The token is valid for an hour. The next one comes from the refresh token.
-    page.clock().runFor(3_590_000);
+    Set<String> connections = connectionsOf(ann);
+    page.clock().fastForward(3_545_000);
+    page.waitForCondition(() -> sent.stream().anyMatch(text -> text.contains("authenticate")));
+    String renewal = String.join("", sent.stream().filter(it -> it.contains("authen")).toList());
+    String token = page.evaluate("() => sessionStorage.getItem('presence.session')").toString();
+    assertTrue(token.contains(renewal.replaceAll(".*\"token\":\"([^\"]+)\".*", "$1")), renewal);
     assertThat(page.locator("#connection-text")).hasText("Live");
+    assertEquals(connections, connectionsOf(ann));
     page.reload();
     assertThat(page.locator("#connection-text")).hasText("Live");
   }

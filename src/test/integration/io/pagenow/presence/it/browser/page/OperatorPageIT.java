@@ -7,7 +7,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.browser.Chromium;
@@ -74,17 +73,7 @@ class OperatorPageIT extends LivePage {
   @Test
   void phoneShowsItInKoreanAndInTheDarkWithoutScrollingSideways() throws Exception {
     UserId ann = user("ann");
-    Page page =
-        windows.watched(
-            windows
-                .browser(
-                    new Browser.NewContextOptions()
-                        .setViewportSize(360, 740)
-                        .setLocale("ko-KR")
-                        .setHasTouch(true)
-                        .setIsMobile(true)
-                        .setColorScheme(ColorScheme.DARK))
-                .newPage());
+    Page page = windows.openDarkPhone();
     enter(page, user("operator"));
     try (Socket socket = connect(ann, nodeA)) {
       socket.update("https://example.com/" + "long".repeat(200), "Averylongtitle".repeat(20));

@@ -56,6 +56,10 @@ local figures = key('figures')
 local offline = key('offline')
 -- prefix of streams: user -> the items of the history, see remember
 local histories = key('histories')
+-- sorted set: node whose release records in offline when users go offline, scored as in nodes
+local recording_nodes = key('recording_nodes')
+-- string: time in microseconds before which no client can resume; that of the first partition counts
+local resume_limit = key('resume_limit')
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000

@@ -1,7 +1,5 @@
 package io.pagenow.presence.conversation;
 
-import io.pagenow.presence.cluster.subscription.DeliveredUntil;
-import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,13 +30,9 @@ public final class States {
   /** Keeps proxies and the workers of browser extensions alive, which end after 30 seconds. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-  /** Less than any version. */
-  private static final long EVERYTHING = -1;
-
   private final FriendLists friendLists;
   private final CurrentFriends currentFriends;
-  private final DeliveredUntil delivered;
-  private final ResumeLimit resumeLimit;
+  private final Resumption resumption;
   private final Hub hub;
   private final Duration timeout;
   private final SnapshotMemory reading = new SnapshotMemory();
@@ -49,14 +42,12 @@ public final class States {
   public States(
       FriendLists friendLists,
       CurrentFriends currentFriends,
-      DeliveredUntil delivered,
-      ResumeLimit resumeLimit,
+      Resumption resumption,
       Hub hub,
       Settings settings) {
     this.friendLists = friendLists;
     this.currentFriends = currentFriends;
-    this.delivered = delivered;
-    this.resumeLimit = resumeLimit;
+    this.resumption = resumption;
     this.hub = hub;
     this.timeout = settings.timeout();
   }
@@ -81,35 +72,22 @@ public final class States {
     users.add(user);
     List<String> messages = new ArrayList<>();
     messages.add(Replies.welcome(connection.id(), user, expiry, timeout, heartbeat()));
-    messages.addAll(
-        reading.reserve(users.size(), () -> state(connection, users, since.flatMap(Since::parse))));
+    messages.addAll(reading.reserve(users.size(), () -> state(connection, users, since)));
     hub.open(connection, unread.opening(messages));
   }
 
-  private List<String> state(Connection connection, Set<UserId> users, Optional<Since> since) {
-    // Before the presence is read, which then has all changes until this version.
-    OptionalLong until = delivered.version();
-    boolean known = since.isPresent() && resumeLimit.allows(since.get().version());
+  private List<String> state(Connection connection, Set<UserId> users, Optional<String> since) {
+    Resumption.Start start = resumption.start(since);
     List<Friend> all = currentFriends.of(users);
     long digest = Since.digest(all);
     connection.friends().set(digest);
-    long from =
-        since
-            .filter(held -> known && held.digest() == digest)
-            .map(Since::version)
-            .orElse(EVERYTHING);
+    long from = start.from(digest);
     List<Friend> changed = new ArrayList<>(all);
     changed.removeIf(friend -> friend.presence().version() <= from);
     Optional<Friend> self =
         changed.stream().filter(each -> each.user().equals(connection.user())).findFirst();
     self.ifPresent(changed::remove);
-    return StateMessages.encode(
-        from == EVERYTHING,
-        self,
-        changed,
-        until.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Since(until.getAsLong(), digest).toString()));
+    return StateMessages.encode(from == Resumption.EVERYTHING, self, changed, start.next(digest));
   }
 
   /** Returns the time between heartbeats, several of which fit into {@code TIMEOUT}. */

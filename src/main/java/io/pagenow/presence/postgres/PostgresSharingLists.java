@@ -113,7 +113,7 @@ public final class PostgresSharingLists implements SharingLists {
     return found;
   }
 
-  private static @Nullable List<String> entries(@Nullable Array array) throws SQLException {
+  static @Nullable List<String> entries(@Nullable Array array) throws SQLException {
     return array == null
         ? null
         : Stream.of((Object[]) array.getArray())

@@ -73,7 +73,7 @@ public final class PendingWrites {
         .orElseGet(() -> CompletableFuture.completedStage(OptionalLong.empty()));
   }
 
-  private OptionalLong deliver(Optional<Updated> event) {
+  private OptionalLong deliver(Optional<? extends PresenceEvent> event) {
     event.ifPresent(delivery::deliver);
     return event.map(known -> OptionalLong.of(known.version())).orElseGet(OptionalLong::empty);
   }
@@ -140,7 +140,7 @@ public final class PendingWrites {
   private CompletionStage<Void> delivered(
       Optional<? extends CompletionStage<? extends Optional<? extends PresenceEvent>>> call) {
     return call.<CompletionStage<Void>>map(
-            stage -> stage.thenAccept(Traces.here(event -> event.ifPresent(delivery::deliver))))
+            stage -> stage.thenApply(Traces.within(this::deliver)).thenAccept(version -> {}))
         .orElse(Stages.DONE);
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TwoNodes;
 import jakarta.json.JsonObject;
@@ -73,6 +74,22 @@ class VersionTwoTest extends TwoNodes {
     await().until(() -> last(ben).getString("type").equals("ack"));
     assertEquals("u", last(ben).getString("id"));
     assertEquals(version, last(ben).getJsonNumber("version").toString());
+  }
+
+  @Test
+  void aHeartbeatIsAcknowledgedWithTheVersionOfAnEventBetweenTwoConnections() {
+    RecordingConnection first = here.connectV2(ANN);
+    update(here, first, PAGE);
+    RecordingConnection broken = here.connectV2(ANN);
+    here.presence().close(broken, Departure.BROKEN);
+    here.presence().close(first, Departure.CLOSED);
+    await().until(() -> redis.hget("page", "ann").equals("{\"url\":\"\",\"title\":\"\"}"));
+
+    RecordingConnection ann = here.connectV2(ANN);
+    here.conversation(ann).receive(HEARTBEAT);
+
+    await().until(() -> last(ann).getString("type").equals("ack"));
+    assertEquals(version("ann"), last(ann).getJsonNumber("version").toString());
   }
 
   @Test

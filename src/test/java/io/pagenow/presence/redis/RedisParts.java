@@ -14,6 +14,7 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.history.History;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceStore;
@@ -48,6 +49,7 @@ public final class RedisParts implements AutoCloseable {
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
+  private final ClusterMeters clusterMeters = ClusterMeters.none();
   private final Claims claims;
   private final Subscriptions subscriptions;
   private final Leases leases;
@@ -86,7 +88,7 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, settings);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings);
+    claims = new RedisClaims(blocking, partitions, hub, settings, clusterMeters);
     pages = new RedisRecordedPages(blocking, partitions, hub);
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);
@@ -112,6 +114,11 @@ public final class RedisParts implements AutoCloseable {
 
   public Claims claims() {
     return claims;
+  }
+
+  /** Returns the number of dead nodes that the node has reaped. */
+  public long reapedNodes() {
+    return clusterMeters.reapedNodes();
   }
 
   public Subscriptions subscriptions() {

@@ -113,6 +113,7 @@ class RedisTransitionsTest extends StoreTest {
     left.removeAll(
         Set.of(
             "presence:nodes",
+            "presence:recording_nodes",
             "presence:version",
             "presence:last_active",
             "presence:offline",

@@ -98,7 +98,7 @@ abstract class StoreTest {
   /** Returns all keys except those of the node itself, and the transitions, which stay. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>(redis.keys("*"));
-    keys.removeAll(Set.of("presence:nodes", "presence:resume_limit"));
+    keys.removeAll(Set.of("presence:nodes", "presence:recording_nodes", "presence:resume_limit"));
     keys.removeIf(key -> key.startsWith("presence:transitions:"));
     return keys;
   }

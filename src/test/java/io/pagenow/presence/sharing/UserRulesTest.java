@@ -151,6 +151,7 @@ class UserRulesTest {
 
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     assertEquals(SharingRules.SHOW_NONE, rules.of(ANN));
+    assertEquals("unknown-rules", rules.of(ANN).name(), "the cause in an explanation");
     databaseIsDown = true;
     assertThrows(UnavailableException.class, () -> rules.readAgain(List.of(ANN)));
     assertEquals(SharingRules.SHOW_NONE, rules.of(ANN));

@@ -12,6 +12,8 @@ import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,22 +50,49 @@ public final class PresenceQueries {
 
   /** Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it in reserved memory. */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    Set<UserId> friends =
-        friendLists.freshFriendsOf(user).orElseGet(() -> friendships.friendsOf(user));
+    return snapshot(user, friendsOf(user), reader::read, encode);
+  }
+
+  /** Reads a snapshot of some friends. Users who are not friends are left out. */
+  public <T> T snapshotFor(UserId user, Set<UserId> some, Function<Snapshot, T> encode) {
+    Set<UserId> friends = new HashSet<>(friendsOf(user));
+    friends.retainAll(some);
+    return snapshot(user, friends, reader::read, encode);
+  }
+
+  /** Reads a snapshot that is not older than this call, never from a replica. */
+  public <T> T currentSnapshotFor(UserId user, Function<Snapshot, T> encode) {
+    return snapshot(user, friendsOf(user), reader::readFromPrimary, encode);
+  }
+
+  private Set<UserId> friendsOf(UserId user) {
+    return friendLists.freshFriendsOf(user).orElseGet(() -> friendships.friendsOf(user));
+  }
+
+  private <T> T snapshot(
+      UserId user,
+      Set<UserId> friends,
+      Function<Collection<UserId>, Reading> read,
+      Function<Snapshot, T> encode) {
     List<Profile> profiles = friendships.profilesOf(user, friends);
     List<UserId> users = new ArrayList<>();
     // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);
     profiles.stream().map(Profile::user).filter(other -> !other.equals(user)).forEach(users::add);
-    return memory.reserve(users.size(), () -> encode.apply(snapshot(user, users, profiles)));
+    return memory.reserve(
+        users.size(), () -> encode.apply(snapshot(user, read.apply(users), profiles)));
   }
 
-  private Snapshot snapshot(UserId user, List<UserId> users, List<Profile> profiles) {
-    Reading reading = reader.read(users);
+  private static Snapshot snapshot(UserId user, Reading reading, List<Profile> profiles) {
     Map<UserId, Presence> friends = new LinkedHashMap<>(reading.presence());
     Presence own = friends.remove(user);
     return new Snapshot(
-        user, own == null ? Presence.OFFLINE : own, friends, profiles, reading.complete());
+        user,
+        own == null ? Presence.OFFLINE : own,
+        friends,
+        profiles,
+        reading.complete(),
+        reading.idle());
   }
 
   /**

@@ -31,7 +31,9 @@ public enum Key {
   HEARD("presence:heard"),
   FIGURES("presence:figures:"),
   OFFLINE("presence:offline"),
-  HISTORIES("presence:history:");
+  HISTORIES("presence:history:"),
+  RECORDING_NODES("presence:recording_nodes"),
+  RESUME_LIMIT("presence:resume_limit");
 
   private static final List<Key> ALL = List.of(values());
 

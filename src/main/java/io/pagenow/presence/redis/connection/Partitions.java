@@ -27,7 +27,6 @@ public final class Partitions {
   private static final String TAG_OF_REVOCATIONS = "0";
 
   private final List<List<String>> keys;
-  private final String tagOfFirst;
 
   /** The keys of one partition that are read without scripts. */
   public record Keys(
@@ -53,7 +52,6 @@ public final class Partitions {
         tags.stream()
             .map(tag -> Arrays.stream(Key.values()).map(key -> key.name(tag)).toList())
             .toList();
-    tagOfFirst = tags.get(0);
   }
 
   private static List<String> tags(Settings.Redis redis) {
@@ -112,9 +110,9 @@ public final class Partitions {
     return Key.name("presence:revoked", count() == 1 ? "" : TAG_OF_REVOCATIONS);
   }
 
-  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  /** Returns the key of the limit of what clients can resume from, that of the first partition. */
   public String resumeLimit() {
-    return Key.name("presence:resume_limit", tagOfFirst);
+    return name(Key.RESUME_LIMIT, 0);
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */

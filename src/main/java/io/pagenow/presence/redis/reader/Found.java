@@ -40,6 +40,11 @@ record Found(
     return new Found(active, wasActive, HIDDEN, null, version, wentOffline);
   }
 
+  /** Returns whether the user is offline only because of the last activity. */
+  boolean isIdle(long idleBefore) {
+    return page != null && active != null && active < idleBefore;
+  }
+
   /**
    * Returns the presence.
    *
@@ -55,7 +60,7 @@ record Found(
           : new Offline(last == null ? null : time(last), offline);
     }
     long shown = version == null ? 0 : Long.parseLong(SPACE.split(version, 2)[0]);
-    if (active < idleBefore) {
+    if (isIdle(idleBefore)) {
       return new Offline(time(active), shown);
     }
     return new Online(Activities.decode(page, latest, decode), time(active), shown);

@@ -20,10 +20,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.IntToLongFunction;
@@ -119,10 +121,19 @@ public final class RedisPresenceReader implements PresenceReader {
 
   @Override
   public Reading read(Collection<UserId> users) {
+    return readBounded(users, batchers);
+  }
+
+  @Override
+  public Reading readFromPrimary(Collection<UserId> users) {
+    return readBounded(users, currentBatchers);
+  }
+
+  private Reading readBounded(Collection<UserId> users, List<Batcher<Query, Moment>> from) {
     // Each partition gets its share of the maximum size of an answer.
     return read(
         users,
-        batchers,
+        from,
         timeout,
         some -> Math.max(MAX_BYTES * some / users.size(), 2L * Page.MAX_BYTES));
   }
@@ -149,16 +160,21 @@ public final class RedisPresenceReader implements PresenceReader {
                     some,
                     from.get(partition).ask(new Query(some, maxBytes.applyAsLong(some.size())))));
     boolean complete = true;
+    Set<UserId> idle = new HashSet<>();
     for (var answer : answers.entrySet()) {
       Moment moment = answer.getValue().get();
       complete &= moment.complete();
+      long idleBefore = moment.now() - idleAfter;
       for (int i = 0; i < answer.getKey().size(); i++) {
-        presence.put(
-            answer.getKey().get(i),
-            moment.users().get(i).presence(moment.now() - idleAfter, this::decode));
+        UserId user = answer.getKey().get(i);
+        Found found = moment.users().get(i);
+        presence.put(user, found.presence(idleBefore, this::decode));
+        if (found.isIdle(idleBefore)) {
+          idle.add(user);
+        }
       }
     }
-    return new Reading(presence, complete);
+    return new Reading(presence, complete, idle);
   }
 
   private List<Moment> answer(int partition, List<Query> queries) {

@@ -11,6 +11,8 @@ import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.CurrentFriends;
+import io.pagenow.presence.presence.query.OwnPresence;
+import io.pagenow.presence.presence.query.OwnPresences;
 import io.pagenow.presence.protocol.v2.Replies;
 import io.pagenow.presence.protocol.v2.Since;
 import io.pagenow.presence.protocol.v2.StateMessages;
@@ -38,6 +40,7 @@ public final class States {
 
   private final FriendLists friendLists;
   private final CurrentFriends currentFriends;
+  private final OwnPresences ownPresences;
   private final DeliveredUntil delivered;
   private final ResumeLimit resumeLimit;
   private final Hub hub;
@@ -49,12 +52,14 @@ public final class States {
   public States(
       FriendLists friendLists,
       CurrentFriends currentFriends,
+      OwnPresences ownPresences,
       DeliveredUntil delivered,
       ResumeLimit resumeLimit,
       Hub hub,
       Settings settings) {
     this.friendLists = friendLists;
     this.currentFriends = currentFriends;
+    this.ownPresences = ownPresences;
     this.delivered = delivered;
     this.resumeLimit = resumeLimit;
     this.hub = hub;
@@ -100,12 +105,20 @@ public final class States {
             .orElse(EVERYTHING);
     List<Friend> changed = new ArrayList<>(all);
     changed.removeIf(friend -> friend.presence().version() <= from);
+    changed.removeIf(friend -> friend.user().equals(connection.user()));
+    Friend me =
+        all.stream()
+            .filter(each -> each.user().equals(connection.user()))
+            .findFirst()
+            .orElseThrow();
+    OwnPresence own = ownPresences.of(me.user(), me.presence());
     Optional<Friend> self =
-        changed.stream().filter(each -> each.user().equals(connection.user())).findFirst();
-    self.ifPresent(changed::remove);
+        Optional.of(new Friend(me.profile(), own.presence()))
+            .filter(user -> user.presence().version() > from);
     return StateMessages.encode(
         from == EVERYTHING,
         self,
+        own.visibility(),
         changed,
         until.isEmpty()
             ? Optional.empty()

@@ -72,7 +72,8 @@ final class NodeParts implements AutoCloseable {
     FriendLists book = new FriendLists(postgres.friendships(), rules);
     delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, delivery, missed, delivered, threads, clock);
+    redis =
+        new RedisParts(settings, hub, latestEvents, delivery, missed, delivered, threads, clock);
     subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
@@ -106,9 +107,17 @@ final class NodeParts implements AutoCloseable {
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), delivery, writes, sharing);
-    states = new States(book, currentFriends, delivered, redis.resumeLimit(), hub, settings);
-    queries = new PresenceQueries(postgres.friendships(), redis.reader());
+    presence = new PresenceService(redis.store(), delivery, writes, sharing, redis.visibilities());
+    states =
+        new States(
+            book,
+            currentFriends,
+            redis.ownPresences(),
+            delivered,
+            redis.resumeLimit(),
+            hub,
+            settings);
+    queries = new PresenceQueries(postgres.friendships(), redis.reader(), redis.ownPresences());
   }
 
   @Override

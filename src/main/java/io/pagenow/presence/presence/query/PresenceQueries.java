@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,12 +30,15 @@ public final class PresenceQueries {
 
   private final Friendships friendships;
   private final PresenceReader reader;
+  private final OwnPresences ownPresences;
   private final SnapshotMemory memory = new SnapshotMemory();
 
   @Inject
-  public PresenceQueries(Friendships friendships, PresenceReader reader) {
+  public PresenceQueries(
+      Friendships friendships, PresenceReader reader, OwnPresences ownPresences) {
     this.friendships = friendships;
     this.reader = reader;
+    this.ownPresences = ownPresences;
   }
 
   /** Returns the presence of the user and of every accepted friend. */
@@ -63,7 +67,11 @@ public final class PresenceQueries {
     Map<UserId, Presence> friends = new LinkedHashMap<>(reading.presence());
     Presence own = friends.remove(user);
     return new Snapshot(
-        user, own == null ? Presence.OFFLINE : own, friends, profiles, reading.complete());
+        user,
+        own(user, own == null ? Presence.OFFLINE : own),
+        friends,
+        profiles,
+        reading.complete());
   }
 
   /**
@@ -77,9 +85,18 @@ public final class PresenceQueries {
     if (!target.equals(caller) && !friendships.areFriends(target, caller)) {
       throw new NotAFriendException();
     }
-    return reader
-        .presenceOf(List.of(target))
-        .getOrDefault(target, Presence.OFFLINE)
+    Presence seen = reader.presenceOf(List.of(target)).getOrDefault(target, Presence.OFFLINE);
+    return (target.equals(caller) ? own(target, seen) : seen)
         .match(online -> Optional.of(online.activity().page()), offline -> Optional.empty());
+  }
+
+  /** Returns what a user sees of the own presence, which is more than friends see if invisible. */
+  private Presence own(UserId user, Presence seen) {
+    return seen.match(
+        online -> online,
+        offline -> {
+          OwnPresence own = ownPresences.of(user);
+          return own.visibility() == Visibility.NOBODY ? own.presence() : offline;
+        });
   }
 }

@@ -31,7 +31,9 @@ public enum Key {
   HEARD("presence:heard"),
   FIGURES("presence:figures:"),
   OFFLINE("presence:offline"),
-  HISTORIES("presence:history:");
+  HISTORIES("presence:history:"),
+  VISIBILITIES("presence:visibility"),
+  OWN("presence:own:");
 
   private static final List<Key> ALL = List.of(values());
 

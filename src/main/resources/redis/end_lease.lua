@@ -4,5 +4,6 @@
 local node = argument('node')
 
 redis.call('ZREM', nodes, node)
+redis.call('ZREM', recording_nodes, node)
 redis.call('DEL', inbox .. node)
 return false

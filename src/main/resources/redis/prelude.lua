@@ -17,8 +17,8 @@ local page = key('page')
 local latest_page = key('latest_page')
 -- hash: user -> all connections, if there are several
 local connections = key('connections')
--- hash: user who is shown -> version of the last event, and the time of its report if that was
--- delayed or a hide: "version reported"
+-- hash: user who is shown -> version of the last event, and when its page was reported:
+-- "version reported prompt", or "version reported" if that was delayed or a hide
 local versions = key('versions')
 -- string: no version of a user who is not shown is greater
 local last_version = key('last_version')
@@ -56,6 +56,10 @@ local figures = key('figures')
 local offline = key('offline')
 -- prefix of streams: user -> the items of the history, see remember
 local histories = key('histories')
+-- sorted set: node whose release records in offline when users go offline, scored as in nodes
+local recording_nodes = key('recording_nodes')
+-- string: time in microseconds before which no client can resume; that of the first partition counts
+local resume_limit = key('resume_limit')
 -- hash: user who chose who sees the user -> "version nobody" or "version friends"
 local visibilities = key('visibilities')
 -- prefix of status, page and latest_page of invisible users, see look_at
@@ -152,17 +156,15 @@ local function erase(connection)
   return redis.call('HDEL', connection_user, connection) == 1
 end
 
--- Returns the version of the last event about a user who is shown, and when its page was reported.
--- The latter is nil if the page was reported promptly.
+-- Returns the version of the last event about a user who is shown, and when its page was reported:
+-- the second value if the report was delayed or hid the page, the third one if it was a prompt one.
+-- A time is nil if it is unknown.
 local function last_event(user)
-  local value = redis.call('HGET', versions, user)
-  if not value then
-    return nil
+  local version, reported, prompt =
+    string.match(redis.call('HGET', versions, user) or '', '^(%d+) ?(%d*)( ?%a*)$')
+  if prompt == ' prompt' then
+    return version, nil, tonumber(reported)
   end
-  if tonumber(value) then
-    return value
-  end
-  local version, reported = string.match(value, '^(%d+) (%d+)$')
   return version, tonumber(reported)
 end
 
@@ -288,8 +290,9 @@ local function add(user, connection)
     set_broken(user, gone)
   elseif #list == 1 then
     local shown = redis.call('HGET', page, user)
-    local version, reported = last_event(user)
-    redis.call('HSET', reports, list[1], shown and integer(reported or version or 0) .. ' ' .. shown or '0')
+    local version, reported, prompt = last_event(user)
+    local when = integer(reported or prompt or version or 0)
+    redis.call('HSET', reports, list[1], shown and when .. ' ' .. shown or '0')
   end
   list[#list + 1] = connection
   set_connections(user, list)
@@ -369,15 +372,26 @@ end
 
 -- Appends an entry to a node's inbox. The larger the entry, the fewer entries are kept, so the
 -- bytes of the inbox are bounded. A node notices if entries were trimmed that it has not read.
+-- Returns false if the node has no lease and is not waiting for events any more.
+--
+-- A node that renews its lease also extends the life of its inbox, and the inbox ends with the
+-- lease. So only a node without an inbox has to be looked up.
 local function post(node, ...)
   local key = inbox .. node
   local bytes = 0
   for _, field in ipairs({...}) do
-    bytes = bytes + #tostring(field)
+    bytes = bytes + #field
   end
   local length = math.min(INBOX_LENGTH, math.floor(INBOX_BYTES / bytes))
-  redis.call('XADD', key, 'MAXLEN', '~', length, '*', ...)
+  if redis.call('XADD', key, 'NOMKSTREAM', 'MAXLEN', '~', length, '*', ...) then
+    return true
+  end
+  if not redis.call('ZSCORE', nodes, node) then
+    return false
+  end
+  redis.call('XADD', key, '*', ...)
   redis.call('EXPIRE', key, INBOX_SECONDS)
+  return true
 end
 
 -- Ends the subscription of a node to a user.
@@ -409,12 +423,8 @@ local function publish(node, user, ...)
     return
   end
   for _, other in ipairs(words(list)) do
-    if other ~= node then
-      if redis.call('ZSCORE', nodes, other) then
-        post(other, 'user', user, ...)
-      else
-        unwatch(user, other, redis.call('HGET', watchers, user))
-      end
+    if other ~= node and not post(other, 'user', user, ...) then
+      unwatch(user, other, redis.call('HGET', watchers, user))
     end
   end
 end
@@ -509,6 +519,9 @@ end
 -- The trace to which a published page belongs; empty if there is none.
 local trace = ''
 
+-- When the page was reported that is published now, if that was promptly; nil if it is unknown.
+local prompt_report
+
 local function publish_page(node, user, version, shown, latest)
   local kind = invisible and 'own-update' or 'update'
   local event = {'type', kind, 'version', version, 'page', shown, 'latest', latest}
@@ -532,7 +545,13 @@ end
 -- reported promptly.
 local function publish_update(node, user, shown, latest, reported, last)
   local version = next_version(user, last)
-  redis.call('HSET', versions, user, reported and version .. ' ' .. integer(reported) or version)
+  local when = ''
+  if reported then
+    when = ' ' .. integer(reported)
+  elseif prompt_report then
+    when = ' ' .. integer(prompt_report) .. ' prompt'
+  end
+  redis.call('HSET', versions, user, version .. when)
   publish_page(node, user, version, shown, latest)
   return version
 end

@@ -35,21 +35,23 @@ if again and redis.call('HGET', page, user) == new_page then
 end
 
 local delayed = reported > 0 and now_micros - reported > PROMPT_MICROS
-local when = delayed and reported or now_micros
-if redis.call('HEXISTS', reports, connection) == 1 and report_of(connection) <= when then
+local when = reported > 0 and math.min(reported, now_micros) or now_micros
+local before, reported_page = report_of(connection)
+-- The connection may have opened here after its first report was received.
+if redis.call('HEXISTS', reports, connection) == 1 and (not reported_page or before <= when) then
   redis.call('HSET', reports, connection, integer(when) .. ' ' .. new_page)
 end
 if hidden then
   remember(user, history, 'UPDATE_PRESENCE', NO_PAGE, connection)
-  local event = hide(node, user, reported > 0 and math.min(reported, now_micros) or now_micros)
+  local event = hide(node, user, when)
   return {event[1], event[3], event[4]}
 end
 
 -- A page loses against a later report if it is delayed, and against a later hide in any case.
-local version, said = last_event(user)
+local version, said, said_promptly = last_event(user)
 local since = 0
-if said then
-  since = said - CLOCK_ERROR_MICROS
+if said or delayed and said_promptly then
+  since = (said or said_promptly) - CLOCK_ERROR_MICROS
 elseif delayed then
   since = tonumber(version or redis.call('ZSCORE', hides, user) or 0)
 end
@@ -57,5 +59,6 @@ if reported > 0 and reported < since then
   return false
 end
 remember(user, history, 'UPDATE_PRESENCE', new_page, connection)
+prompt_report = reported > 0 and when or nil
 local event = show(node, user, new_page, delayed and reported or nil, version)
 return {event[1], event[3], event[4]}

@@ -20,6 +20,8 @@ export interface Person {
   readonly latestPage: Page | null;
   /** The last activity in milliseconds since the epoch; null if unknown. */
   readonly lastActiveAt: number | null;
+  /** Orders the changes of one user. Only version 2 of the protocol has it. */
+  readonly version?: number;
 }
 
 /** Whether a user is online and hides the activity. */

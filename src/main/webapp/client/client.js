@@ -11,7 +11,7 @@ export class PresenceClient {
   #view = new View();
   #connection;
 
-  constructor({ url = new URL('..', here), token, client = '', tabs, version = 1 }) {
+  constructor({ url = new URL('..', here), token, client = '', tabs, version = 2 }) {
     if (typeof token !== 'function') {
       throw new TypeError('token must be a function that returns a token');
     }

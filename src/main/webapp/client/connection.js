@@ -1,15 +1,15 @@
 /** The connection of this tab, with what its sessions have in common. */
 
 import { Dialer } from './dialer.js';
-import { NoToken, TokenRefused, fetchSnapshot } from './rest.js';
+import { Failure, REFUSED, fetchSnapshot } from './rest.js';
 import { Updates } from './updates.js';
 
 export class Connection {
   view;
   tell;
   updates;
-  /** What version 2 continues from after a reconnect. */
-  memory = emptyMemory();
+  /** What version 2 continues from after a reconnect; null if it needs the whole state. */
+  since = null;
   /** Whether the server refused the last token. */
   tokenRefused = false;
   application;
@@ -38,7 +38,7 @@ export class Connection {
   disconnect() {
     this.#dialer.close();
     this.updates.forget();
-    this.memory = emptyMemory();
+    this.since = null;
     this.tell({ forgotten: true, state: { name: 'closed' } });
   }
 
@@ -47,17 +47,17 @@ export class Connection {
   }
 
   async resync() {
-    await this.#dialer.session?.resync();
+    await this.#dialer.session?.conversation.resync();
   }
 
   /** A person looks at a page that this connection serves. */
   check() {
-    this.#dialer.session?.check();
+    this.#dialer.session?.watch.check();
   }
 
   /** Something happened to the network. */
   suspect() {
-    this.#dialer.session?.suspect();
+    this.#dialer.session?.watch.suspect();
   }
 
   networkIsBack() {
@@ -93,11 +93,11 @@ export class Connection {
     let token;
     try {
       token = await this.#token({ refused: this.tokenRefused });
-    } catch (cause) {
-      throw new NoToken('The callback failed', { cause });
+    } catch {
+      throw new Failure('token');
     }
     if (!token) {
-      throw new TokenRefused();
+      throw new Failure(REFUSED);
     }
     return token;
   }
@@ -107,8 +107,4 @@ export class Connection {
     session?.update(page);
     return session !== null;
   }
-}
-
-function emptyMemory() {
-  return { since: null, versions: new Map() };
 }

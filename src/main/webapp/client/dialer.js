@@ -1,7 +1,7 @@
 /** Opens the connection, and opens another one when it is lost. */
 
 import { FINAL, REASONS, SERVICE_RESTART, TOO_MANY_CONNECTIONS, delayAfter } from './backoff.js';
-import { Busy, OriginRefused, PATIENCE, TokenRefused, reasonOf } from './rest.js';
+import { Failure, ORIGIN, PATIENCE, REFUSED } from './rest.js';
 import { Session } from './session.js';
 
 /**
@@ -81,7 +81,7 @@ export class Dialer {
     } catch (failure) {
       if (this.#current === attempt) {
         // A token that cannot be sent is no token.
-        this.#failed(failure instanceof DOMException ? new TokenRefused() : failure);
+        this.#failed(failure instanceof DOMException ? new Failure(REFUSED) : failure);
       }
     }
   }
@@ -169,13 +169,12 @@ export class Dialer {
     }
   }
 
-  #failed(failure, code = 1006) {
-    if (failure instanceof OriginRefused) {
-      this.end('origin');
-    } else if (!(failure instanceof TokenRefused)) {
-      const atLeast = failure instanceof Busy ? failure.retryAfter : 0;
-      const delay = Math.max(delayAfter(code, '', this.#attempt), atLeast);
-      this.#retry(code, reasonOf(failure), delay);
+  #failed({ reason = 'unreachable', retryAfter = 0 }, code = 1006) {
+    if (reason === ORIGIN) {
+      this.end(ORIGIN);
+    } else if (reason !== REFUSED) {
+      const delay = Math.max(delayAfter(code, '', this.#attempt), retryAfter);
+      this.#retry(code, reason, delay);
     } else if (this.#connection.tokenRefused) {
       this.end('token');
     } else {

@@ -106,7 +106,7 @@ export interface Options {
   /** Shares one connection among tabs: `oneConnection(…)` of `@pagenow/presence/tabs`. */
   tabs?: TabGroup;
   /**
-   * The newest version of the protocol to speak, by default 1. If the server does not speak version
+   * The newest version of the protocol to speak, by default 2. If the server does not speak version
    * 2, the client speaks version 1.
    */
   version?: 1 | 2;

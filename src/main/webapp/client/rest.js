@@ -6,51 +6,38 @@ import { BUSY } from './backoff.js';
 export const PATIENCE = 20_000;
 
 /** The server refuses the token, or there is none. */
-export class TokenRefused extends Error {}
+export const REFUSED = 'refused';
 
 /** The server refuses pages of this origin. */
-export class OriginRefused extends Error {}
+export const ORIGIN = 'origin';
 
-/** The callback that returns a token failed. */
-export class NoToken extends Error {}
-
-/** There is no Presence API at this address. */
-class NotFound extends Error {}
-
-/** The server asks the client to wait. */
-export class Busy extends Error {
-  constructor(retryAfter) {
-    super('The server is busy');
+/**
+ * Why there is no answer: one of the two above, or the reason of a `waiting` state. `retryAfter` is
+ * how long the server asks to wait, in milliseconds.
+ */
+export class Failure extends Error {
+  constructor(reason, retryAfter = 0) {
+    super(reason);
+    this.reason = reason;
     this.retryAfter = retryAfter;
   }
-}
-
-/** The reason of a `waiting` state. */
-export function reasonOf(failure) {
-  if (failure instanceof NoToken) {
-    return 'token';
-  }
-  if (failure instanceof NotFound) {
-    return 'not-found';
-  }
-  return failure instanceof Busy ? 'busy' : 'unreachable';
 }
 
 export async function fetchSnapshot(application, token) {
   const response = await request(application, token);
   if (response.status === 401) {
-    throw new TokenRefused();
+    throw new Failure(REFUSED);
   }
   if (response.status === 403) {
-    throw new OriginRefused();
+    throw new Failure(ORIGIN);
   }
   const isJson = response.headers.get('Content-Type')?.startsWith('application/json');
   if (response.status === 404 || (response.ok && !isJson)) {
-    throw new NotFound();
+    throw new Failure('not-found');
   }
   if (!response.ok) {
     const seconds = Number(response.headers.get('Retry-After'));
-    throw new Busy(seconds > 0 ? seconds * 1_000 : BUSY);
+    throw new Failure('busy', seconds > 0 ? seconds * 1_000 : BUSY);
   }
   return response.json();
 }
@@ -67,7 +54,7 @@ async function request(application, token) {
     }
     // Another server also hides its answer, but not that there is one.
     const any = isForeign && !open && (await get(application, {}, 'no-cors').catch(() => null));
-    throw any ? new NotFound() : failure;
+    throw any ? new Failure('not-found') : failure;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { Version1 } from './version-1.js';
 import { Version2 } from './version-2.js';
-import { PROBE_ANSWER, Watch } from './watch.js';
+import { Watch } from './watch.js';
 
 /** Errors after which the server may accept the same message later. */
 const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
@@ -10,8 +10,8 @@ const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
 export class Session {
   connection;
   socket;
-  #conversation;
-  #watch = new Watch(this);
+  conversation;
+  watch;
 
   /** @throws DOMException if the token has characters that no token has */
   static open(connection, version, token) {
@@ -21,27 +21,28 @@ export class Session {
       address.searchParams.set('client', connection.client);
     }
     const Version = version === 2 ? Version2 : Version1;
-    return new Session(connection, Version.open(address, token, connection.memory), Version);
+    return new Session(connection, Version.open(address, token, connection.since), Version);
   }
 
   constructor(connection, socket, Version) {
     this.connection = connection;
     this.socket = socket;
-    this.#conversation = new Version(this);
+    this.conversation = new Version(this);
+    this.watch = new Watch(connection, this.conversation);
     socket.onmessage = ({ data }) => this.#receive(JSON.parse(data));
   }
 
   start() {
-    this.#watch.start();
+    this.watch.start();
     this.connection.updates.flush();
-    this.#conversation.start();
+    this.conversation.start();
   }
 
   /** The caller closes the socket. */
   stop() {
     this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
-    this.#watch.stop();
-    this.#conversation.stop();
+    this.watch.stop();
+    this.conversation.stop();
   }
 
   /** False after a stop. */
@@ -49,48 +50,18 @@ export class Session {
     return this.socket.onmessage !== null;
   }
 
-  send(text) {
-    this.socket.send(text);
+  send(message) {
+    this.socket.send(JSON.stringify(message));
   }
 
   update(page) {
-    this.send(JSON.stringify(this.#conversation.update(page)));
-    this.#watch.expect();
-  }
-
-  get lastUpdate() {
-    return this.connection.updates.last;
-  }
-
-  /** Sends a heartbeat, and an update that was not taken. Returns whether the server answers. */
-  beat() {
-    this.send(JSON.stringify(this.#conversation.heartbeat()));
-    this.connection.updates.flush();
-    return this.#conversation.acknowledges;
-  }
-
-  resync() {
-    return this.#conversation.resync();
-  }
-
-  /** The machine slept for more than a minute. */
-  slept() {
-    this.#conversation.slept();
-  }
-
-  /** Something happened to the network. */
-  suspect() {
-    this.#watch.suspect();
-  }
-
-  /** A person looks at a page that this connection serves. */
-  check() {
-    this.#watch.check();
+    this.conversation.update(page);
+    this.watch.expect();
   }
 
   /** The server answered: it has this update and those before it; none if it only answers. */
   answered(page) {
-    this.#watch.answered(this.connection.updates.answered(page));
+    this.watch.answered(this.connection.updates.answered(page));
   }
 
   /** The server sent an event of this user. */
@@ -101,28 +72,17 @@ export class Session {
     }
   }
 
-  #receive(message) {
-    this.#watch.heard();
-    if (message.type === 'error') {
-      this.#refused(message);
-    } else {
-      this.#conversation.receive(message);
-    }
-  }
-
-  #refused({ code, message }) {
-    if (code === PROBE_ANSWER) {
-      this.answered(this.#watch.probed());
-      return;
-    }
-    if (code === 'too-many-messages') {
-      // This may answer the probe.
-      this.#watch.probed();
-    }
-    this.answered();
+  /** The server refused this update; a message that it does not name if there is none. */
+  refused({ code, message }, page) {
+    this.answered(page);
     if (NOT_TAKEN.has(code)) {
       this.connection.updates.notTaken();
     }
     this.connection.tell({ error: { code, message } });
+  }
+
+  #receive(message) {
+    this.watch.received();
+    this.conversation.receive(message);
   }
 }

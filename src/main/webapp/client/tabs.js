@@ -148,7 +148,7 @@ class Tab {
         this.#view.apply({ queued: page });
       }
     } else if (this.#connection && action === 'hello') {
-      this.#post({ to: from, change: this.#view.whole });
+      this.#post({ to: from, change: wholeOf(this.#view) });
     } else {
       this.#perform(action);
     }
@@ -181,4 +181,9 @@ class Tab {
     const { pending } = await navigator.locks.query();
     return pending.some(({ name }) => name === this.#key);
   }
+}
+
+/** The change that brings another tab to this view. */
+function wholeOf({ self, friends, lastSync: at, queued, state }) {
+  return { ...(self && { people: { self, friends, at } }), queued, state };
 }

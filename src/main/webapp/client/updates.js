@@ -71,7 +71,7 @@ export class Updates {
    * @returns whether others still wait for an answer
    */
   answered(page) {
-    this.#unanswered.splice(0, this.#unanswered.indexOf(page) + 1);
+    this.#unanswered.splice(0, this.#unanswered.lastIndexOf(page) + 1);
     this.tellQueued();
     return this.#unanswered.length > 0;
   }

@@ -4,7 +4,7 @@
  */
 
 import { between, spread } from './backoff.js';
-import { TokenRefused } from './rest.js';
+import { REFUSED } from './rest.js';
 
 /**
  * How far behind the socket a snapshot may be: the server reads from a replica that lags by up to
@@ -12,7 +12,19 @@ import { TokenRefused } from './rest.js';
  */
 const LAG = 10_000;
 
+/**
+ * The server answers an unknown action with an error, at once, on the same connection and without
+ * its stores. So this message shows whether the connection works in both directions.
+ */
+const PROBE = { action: 'probe' };
+
+/** The code of the error that answers a probe. */
+const PROBE_ANSWER = 'unknown-action';
+
 export class Version1 {
+  /** Whether the server answers heartbeats. */
+  acknowledges = false;
+
   /** When this connection last had an event of each user, also of users not in the snapshot yet. */
   #heard = new Map();
   /** The events of users that no snapshot has named yet. */
@@ -23,6 +35,8 @@ export class Version1 {
   #ended = false;
   /** When the last update was sent; 0 before the first one. */
   #sentAt = 0;
+  /** The probe that is under way, and the last update before it. */
+  #probe = null;
   #session;
   #connection;
 
@@ -47,16 +61,18 @@ export class Version1 {
 
   update(page) {
     this.#sentAt = Date.now();
-    return { action: 'update-presence', ...page };
+    this.#session.send({ action: 'update-presence', ...page });
   }
 
   heartbeat() {
-    return { action: 'heartbeat' };
+    this.#session.send({ action: 'heartbeat' });
   }
 
-  /** Heartbeats have no answer. */
-  get acknowledges() {
-    return false;
+  probe() {
+    if (!this.#probe) {
+      this.#probe = { after: this.#connection.updates.last };
+      this.#session.send(PROBE);
+    }
   }
 
   slept() {
@@ -82,8 +98,23 @@ export class Version1 {
         this.#change(message.userId, offline);
         break;
       }
+      case 'error':
+        this.#refused(message);
+        break;
       default:
       // A message type of a later server.
+    }
+  }
+
+  #refused(error) {
+    const after = this.#probe?.after;
+    if (error.code === PROBE_ANSWER || error.code === 'too-many-messages') {
+      this.#probe = null;
+    }
+    if (error.code === PROBE_ANSWER) {
+      this.#session.answered(after);
+    } else {
+      this.#session.refused(error);
     }
   }
 
@@ -123,7 +154,7 @@ export class Version1 {
       return; // another connection reads its own snapshot
     }
     this.#sync = null;
-    const isRefused = failure instanceof TokenRefused;
+    const isRefused = failure?.reason === REFUSED;
     if (isRefused && this.#connection.tokenRefused) {
       this.#connection.end('token');
       return;

@@ -5,18 +5,23 @@ import { NO_PAGE } from './address.js';
 const SUBPROTOCOL = 'presence.v2';
 
 /** How long before its end a token is renewed, and the least time between two attempts. */
-const RENEWAL = { early: 60_000, least: 10_000 };
+const RENEWAL = { before: 60_000, least: 10_000 };
 
 /** The longest time that a timer can wait for. */
 const LONGEST = 2 ** 31 - 1;
 
 export class Version2 {
+  /** Whether the server answers heartbeats. */
+  acknowledges = true;
+
   /** The state while it arrives in several messages. */
   #state = null;
   #id = 0;
   /** The updates under way, by the ids of their messages. */
   #updates = new Map();
   #timer = 0;
+  /** The id of the last renewal. */
+  #renewal;
   #session;
   #connection;
 
@@ -26,7 +31,7 @@ export class Version2 {
   }
 
   /** @throws DOMException if the token has characters that no token has */
-  static open(address, token, { since }) {
+  static open(address, token, since) {
     if (since !== null) {
       address.searchParams.set('since', since);
     }
@@ -45,23 +50,22 @@ export class Version2 {
   slept() {}
 
   update(page) {
-    const id = String(++this.#id);
-    this.#updates.set(id, page);
     const { url, title } = page;
-    return { action: 'update', id, page: url ? { url, title } : null };
+    this.#updates.set(this.#send('update', { page: url ? { url, title } : null }), page);
   }
 
   heartbeat() {
-    return { action: 'heartbeat', id: String(++this.#id) };
+    this.#send('heartbeat');
   }
 
-  get acknowledges() {
-    return true;
+  probe() {
+    this.heartbeat();
   }
 
   receive(message) {
-    this.#connection.memory.since = message.since ?? this.#connection.memory.since;
+    this.#connection.since = message.since ?? this.#connection.since;
     if (message.expiresAt) {
+      this.#connection.tokenRefused = false;
       this.#renewBefore(message.expiresAt);
     }
     switch (message.type) {
@@ -72,11 +76,11 @@ export class Version2 {
         this.#change(message);
         break;
       case 'friend-added':
-        this.#remember(message.friend);
+        this.#connection.since = null;
         this.#connection.tell({ friend: personOf(message.friend) });
         break;
       case 'friend-removed':
-        this.#connection.memory.versions.delete(message.userId);
+        this.#connection.since = null;
         this.#connection.tell({ removed: message.userId });
         break;
       case 'ack': {
@@ -85,6 +89,9 @@ export class Version2 {
         this.#session.answered(page);
         break;
       }
+      case 'error':
+        this.#refused(message);
+        break;
       default:
       // A message type of a later server.
     }
@@ -93,7 +100,7 @@ export class Version2 {
   /** The server closes the connection soon after the token expires. */
   #renewBefore(expiresAt) {
     clearTimeout(this.#timer);
-    const delay = Math.max(expiresAt - Date.now() - RENEWAL.early, RENEWAL.least);
+    const delay = Math.max(expiresAt - Date.now() - RENEWAL.before, RENEWAL.least);
     this.#timer = setTimeout(() => this.#renew(expiresAt), Math.min(delay, LONGEST));
   }
 
@@ -101,31 +108,44 @@ export class Version2 {
     this.#renewBefore(expiresAt); // in case it fails
     const token = await this.#connection.freshToken().catch(() => null);
     if (token && this.#session.isCurrent) {
-      const id = String(++this.#id);
-      this.#session.send(JSON.stringify({ action: 'authenticate', id, token }));
+      this.#renewal = this.#send('authenticate', { token });
+    }
+  }
+
+  /** Returns the id of the message. */
+  #send(action, content) {
+    const id = String(++this.#id);
+    this.#session.send({ action, id, ...content });
+    return id;
+  }
+
+  #refused(error) {
+    const { id } = error;
+    const page = this.#updates.get(id);
+    if (page || !id) {
+      this.#updates.delete(id);
+      this.#session.refused(error, page);
+    } else {
+      // A heartbeat or a renewal, which comes again.
+      this.#connection.tokenRefused ||= id === this.#renewal;
+      this.#session.answered();
     }
   }
 
   #take({ full, self, friends = [], removed = [], more }) {
-    const { view, memory } = this.#connection;
+    const { view } = this.#connection;
     if (!this.#state) {
       const known = full ? [] : view.friends;
       this.#state = { self: view.self, friends: new Map(known.map((one) => [one.userId, one])) };
-      if (full) {
-        memory.versions.clear();
-      }
     }
     const state = this.#state;
     if (self) {
-      this.#remember(self);
       state.self = personOf(self);
     }
     for (const friend of friends) {
-      this.#remember(friend);
       state.friends.set(friend.userId, personOf(friend));
     }
     for (const userId of removed) {
-      memory.versions.delete(userId);
       state.friends.delete(userId);
     }
     if (more) {
@@ -140,26 +160,18 @@ export class Version2 {
   }
 
   #change(event) {
-    const { view, memory } = this.#connection;
+    const { view } = this.#connection;
     const { userId, version } = event;
-    if (version <= memory.versions.get(userId)) {
-      return;
-    }
     const isSelf = userId === view.self?.userId;
     const before = isSelf ? view.self : view.friend(userId);
-    if (!before) {
-      return; // the friendship ended
+    if (!before || version <= before.version) {
+      return; // the friendship ended, or the state had it
     }
-    memory.versions.set(userId, version);
     const person = { ...before, ...presenceOf(event) };
     this.#connection.tell(isSelf ? { self: person } : { friend: person });
     if (isSelf && person.online) {
       this.#session.echoed(person.page);
     }
-  }
-
-  #remember({ userId, version }) {
-    this.#connection.memory.versions.set(userId, version);
   }
 }
 
@@ -172,8 +184,8 @@ function personOf(entry) {
  * A page is null only if the user is offline: hidden activity has an empty one. An event without a
  * time is an activity of now.
  */
-function presenceOf({ online, page, latestPage, lastActiveAt = Date.now() }) {
+function presenceOf({ version, online, page, latestPage, lastActiveAt = Date.now() }) {
   const shown = online ? (page ?? NO_PAGE) : null;
   const latest = online ? (latestPage ?? shown) : null;
-  return { online, page: shown, latestPage: latest, lastActiveAt };
+  return { version, online, page: shown, latestPage: latest, lastActiveAt };
 }

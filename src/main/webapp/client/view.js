@@ -65,12 +65,6 @@ export class View {
     }
   }
 
-  /** The change that brings another tab to this view. */
-  get whole() {
-    const { self, friends, lastSync: at, queued, state } = this;
-    return { ...(self && { people: { self, friends, at } }), queued, state };
-  }
-
   #changes = {
     state: (state) => {
       const wasOpen = this.state.name === 'open';

@@ -9,18 +9,9 @@ import { between } from './backoff.js';
 const HEARTBEAT = { least: 20_000, most: 25_000 };
 
 /**
- * The server answers an unknown action with an error, at once, on the same connection and without
- * its stores. So this message shows whether the connection works in both directions.
- */
-const PROBE = '{"action":"probe"}';
-
-/** The code of the error that answers a probe. */
-export const PROBE_ANSWER = 'unknown-action';
-
-/**
- * How long the server may take to answer before the connection counts as dead: an update has 5 s
- * for its confirmation and 5 s more for a probe, as the confirmation waits for Redis and a probe
- * does not. A suspected connection has less time, as a mistake only costs a handshake.
+ * How long the server may take to answer before the connection counts as dead: an update or a
+ * heartbeat has 5 s for its confirmation, and 5 s more for a probe. A suspected connection has less
+ * time, as a mistake only costs a handshake. A store that does not answer is an answer within 2 s.
  */
 const ANSWER = { update: 5_000, probe: 5_000, idle: 10_000, suspected: 3_000 };
 
@@ -36,17 +27,20 @@ const SILENCE = 4_000;
 export class Watch {
   #timers = { heartbeat: 0, clock: 0, answer: 0 };
   #due = 0;
-  #heardAt = 0;
-  /** The probe that is on its way, and the last update before it. */
-  #probe = null;
-  #session;
+  #receivedAt = 0;
+  #beatAt = 0;
+  /** Whether the answer that is due is that to a probe. */
+  #isProbed = false;
+  #connection;
+  #conversation;
 
-  constructor(session) {
-    this.#session = session;
+  constructor(connection, conversation) {
+    this.#connection = connection;
+    this.#conversation = conversation;
   }
 
   start() {
-    this.heard();
+    this.received();
     this.#beatLater();
     this.#checkClock();
   }
@@ -54,18 +48,18 @@ export class Watch {
   stop() {
     Object.values(this.#timers).forEach(clearTimeout);
     this.#timers.answer = 0;
-    this.#probe = null;
   }
 
   /** An update was sent: the server has to confirm it. */
   expect() {
     if (!this.#timers.answer) {
+      this.#isProbed = false;
       this.#await(ANSWER.update, () => this.#ask(ANSWER.probe));
     }
   }
 
-  heard() {
-    this.#heardAt = Date.now();
+  received() {
+    this.#receivedAt = Date.now();
   }
 
   /** The server answered; updates may still be unconfirmed. */
@@ -77,13 +71,6 @@ export class Watch {
     }
   }
 
-  /** The server answered the probe. Returns the update that it has received before it. */
-  probed() {
-    const after = this.#probe?.after;
-    this.#probe = null;
-    return after;
-  }
-
   /** Something happened to the network or the machine. */
   suspect() {
     this.#ask(ANSWER.suspected);
@@ -91,7 +78,8 @@ export class Watch {
 
   /** A person looks at a page that this connection serves. */
   check() {
-    if (Date.now() - this.#heardAt >= SILENCE) {
+    // Without acknowledgements each probe is an error that operators see.
+    if (this.#conversation.acknowledges && Date.now() - this.#receivedAt >= SILENCE) {
       this.suspect();
     }
   }
@@ -102,9 +90,14 @@ export class Watch {
   }
 
   #beat() {
-    if (this.#session.beat()) {
+    const isSilent = this.#receivedAt <= this.#beatAt;
+    this.#beatAt = Date.now();
+    this.#conversation.heartbeat();
+    // The server did not take an update.
+    this.#connection.updates.flush();
+    if (this.#conversation.acknowledges) {
       this.expect();
-    } else {
+    } else if (isSilent) {
       this.#ask(ANSWER.idle);
     }
     this.#beatLater();
@@ -122,24 +115,18 @@ export class Watch {
         this.check();
       }
       if (late > CLOCK.gap) {
-        this.#session.slept();
+        this.#conversation.slept();
       }
     }, CLOCK.interval);
   }
 
   #ask(patience) {
-    if (this.#probe && this.#timers.answer && this.#due <= Date.now() + patience) {
+    if (this.#isProbed && this.#timers.answer && this.#due <= Date.now() + patience) {
       return; // a probe with an earlier deadline is on its way
     }
-    this.#send();
-    this.#await(patience, () => this.#session.connection.replace());
-  }
-
-  #send() {
-    if (!this.#probe) {
-      this.#probe = { after: this.#session.lastUpdate };
-      this.#session.send(PROBE);
-    }
+    this.#isProbed = true;
+    this.#conversation.probe();
+    this.#await(patience, () => this.#connection.replace());
   }
 
   /** Gives the server time for an answer. */
@@ -151,8 +138,9 @@ export class Watch {
       if (Date.now() - due > CLOCK.late && !wasLate) {
         // The machine slept, so the answer may arrive in a moment. Wait once only: a browser may
         // delay every timer of a hidden tab.
-        this.#send();
-        this.#await(ANSWER.suspected, () => this.#session.connection.replace(), true);
+        this.#isProbed = true;
+        this.#conversation.probe();
+        this.#await(ANSWER.suspected, () => this.#connection.replace(), true);
       } else {
         otherwise();
       }

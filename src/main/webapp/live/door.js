@@ -2,6 +2,7 @@
 
 import { finishSignIn, startSignIn } from './pkce.js';
 import { developmentIssuer, pageSettings } from './session.js';
+import { addSignInCard } from './sign-in.js';
 import { flawOf } from './token.js';
 import { text } from './words.js';
 
@@ -25,6 +26,7 @@ export class Door {
     this.#session = session;
     this.#enter = enter;
     this.#failed = failed;
+    addSignInCard($('sign-in'));
     $('token-form').addEventListener('submit', (event) => this.#useToken(event));
     $('demo-form').addEventListener('submit', (event) => {
       event.preventDefault();

@@ -230,6 +230,13 @@ export function text(name, values = {}) {
   return WORDS[language][name]?.replace(/\{(\w+)\}/g, (_, value) => values[value]);
 }
 
+/** The text for a number, in the language's form for it: "1 open connection". */
+export function count(name, n) {
+  const form = new Intl.PluralRules(language).select(n);
+  const number = new Intl.NumberFormat(language).format(n);
+  return text(`${name}/${form}`, { n: number }) ?? text(`${name}/other`, { n: number });
+}
+
 /** Fills in every element that names a text. */
 export function fillIn(root) {
   for (const element of root.querySelectorAll('[data-text]')) {

@@ -6,6 +6,7 @@ import {
   addWords,
   browserLanguage,
   clock,
+  count,
   currentLanguage,
   fillIn,
   text,
@@ -130,7 +131,9 @@ function showState() {
 
 function show() {
   if (answer) {
+    const dead = answer.nodes.filter(({ alive }) => !alive).length;
     $('count').textContent = answer.nodes.length;
+    $('dead').textContent = dead > 0 ? count('deadNodes', dead) : '';
     showNodes(answer, $('nodes'));
   }
   if (explanation) {

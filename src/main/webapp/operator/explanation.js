@@ -1,7 +1,7 @@
 /** Why one user is shown as the user is shown. */
 
 import { linkOf } from '../presence-client.js';
-import { ago, clock, currentLanguage, text } from '../live/words.js';
+import { ago, clock, count, currentLanguage, text } from '../live/words.js';
 
 const $ = (id) => document.getElementById(id);
 
@@ -31,7 +31,7 @@ export function hideExplanation() {
 
 /** One sentence: is the user online, and why? */
 function verdict({ online, page, connections, graceEndsAt, transitions, time }) {
-  const values = { n: connections.length };
+  const values = { connections: count('openConnections', connections.length) };
   if (online && connections.length > 0) {
     return text(page?.url ? 'verdictOnline' : 'verdictHidden', values);
   }

@@ -15,12 +15,14 @@ const FIGURES = [
   'sweeps',
   'sweptUsers',
   'slowQueries',
+  'slowRedisCalls',
   'storeMillis',
+  'reapedNodes',
 ];
 const TIMES = new Set(['leaseAge', 'storeMillis']);
 
 /** Figures that should be 0. */
-const BAD = new Set(['pendingWrites', 'slowQueries']);
+const BAD = new Set(['pendingWrites', 'slowQueries', 'slowRedisCalls', 'reapedNodes']);
 
 const shown = new Map();
 

@@ -62,7 +62,7 @@ class ArchitectureTest {
         .layer("security")
         .definedBy(ROOT + "security..")
         .layer("lifecycle")
-        .definedBy(ROOT + "lifecycle")
+        .definedBy(ROOT + "lifecycle..")
         .layer("wildfly")
         .definedBy(ROOT + "wildfly")
         .layer("postgres")

@@ -70,8 +70,12 @@ public final class FriendshipWatch {
   public synchronized void run() {
     deliverEnded(friendLists.refresh(hub.users()));
     sharing.reviewChanged();
-    latestEvents.retain(friendLists::isRelevant);
-    subscribed.reconcile();
+    try {
+      subscribed.reconcile();
+    } finally {
+      // After subscriptions ended: the events that this node knows of those users may be outdated.
+      latestEvents.retain(friendLists::isRelevant);
+    }
     deliverBegun();
   }
 

@@ -13,6 +13,8 @@ import io.pagenow.presence.presence.PresenceStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletionStage;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * This node: its state, and the connections that it accepts. Thread-safe.
@@ -22,6 +24,8 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 public final class Node {
+
+  private static final Logger LOG = Logger.getLogger(Node.class.getName());
 
   /** The state of a node. */
   public enum State {
@@ -109,11 +113,11 @@ public final class Node {
    */
   public int prepare(UserId user) {
     requireRunning();
+    // Both calls to the store share a round trip, while the database is read.
     CompletionStage<Integer> connections = store.connectionsOf(user);
+    Runnable review = hub.isConnected(user) ? () -> {} : sharing.startReviewOf(user);
     friendLists.load(user);
-    if (!hub.isConnected(user)) {
-      sharing.reviewPagesOf(user);
-    }
+    review.run();
     subscribed.subscribe(user);
     return Stages.await(connections);
   }
@@ -134,9 +138,8 @@ public final class Node {
   /**
    * Drains this node: removes all connections and asks their clients to reconnect, each after a
    * random delay. The users stay online in the meantime. Blocks until the store has recorded it, or
-   * until another thread has drained the node. Does nothing if the node is stopped.
-   *
-   * @throws UnavailableException if the store does not answer; the lease then expires
+   * until another thread has drained the node. Does nothing if the node is stopped. If the store
+   * does not answer, the lease expires, and other nodes close the connections.
    */
   public synchronized void drain() {
     synchronized (lock) {
@@ -145,15 +148,24 @@ public final class Node {
       }
       state = State.DRAINING;
     }
+    try {
+      drainAndEndLease();
+    } catch (UnavailableException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: when the lease of this node expires, other nodes close its connections",
+          e.detail());
+    } finally {
+      state = State.STOPPED;
+    }
+  }
+
+  private void drainAndEndLease() {
     boolean recorded = false;
     try {
       recorded = drain.run();
     } finally {
-      try {
-        lease.end(recorded);
-      } finally {
-        state = State.STOPPED;
-      }
+      lease.end(recorded);
     }
   }
 

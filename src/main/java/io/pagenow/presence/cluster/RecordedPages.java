@@ -34,6 +34,16 @@ public interface RecordedPages {
       Function<UserId, String> hiddenBy,
       Consumer<Updated> replaced);
 
+  /**
+   * Starts to replace the pages of one user, as {@link #replace} does. Only the returned action
+   * blocks, and calls the functions.
+   */
+  Runnable startReplacing(
+      UserId user,
+      BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
+      Consumer<Updated> replaced);
+
   /** Returns the users in a grace period, at most some thousand. */
   List<UserId> inGracePeriod();
 

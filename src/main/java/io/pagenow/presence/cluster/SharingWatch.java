@@ -70,9 +70,20 @@ public final class SharingWatch {
     }
   }
 
-  /** Reviews the pages of a user who is about to connect, so that no hidden page is restored. */
-  void reviewPagesOf(UserId user) {
-    review(List.of(user), rules::currentOf);
+  /** Starts to review the pages of a connecting user. The rules must be loaded before it runs. */
+  Runnable startReviewOf(UserId user) {
+    if (!sharing.changesPages()) {
+      return () -> {};
+    }
+    return pages.startReplacing(
+        user,
+        (same, page) -> sharing.visible(page, currentOf(user)),
+        same -> currentOf(user).name(),
+        delivery::deliver);
+  }
+
+  private SharingRules currentOf(UserId user) {
+    return rules.currentOf(List.of(user)).getOrDefault(user, SharingRules.SHOW_NONE);
   }
 
   /**

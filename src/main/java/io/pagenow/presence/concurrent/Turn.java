@@ -2,7 +2,7 @@ package io.pagenow.presence.concurrent;
 
 /**
  * The two ends of one send: the return of the call and the callback, which may come in any order
- * and from two threads. The later one continues with the next message. Thread-safe.
+ * and from two threads. The later one continues with the next send. Thread-safe.
  */
 public final class Turn {
 

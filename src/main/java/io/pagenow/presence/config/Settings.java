@@ -54,6 +54,7 @@ public record Settings(
    *     JVM trusts
    * @param readers how many snapshots are read concurrently
    * @param partitions the number of partitions over which the users are spread
+   * @param numberedPartitions whether the hash tags of partitions are the numbers from 0
    */
   public record Redis(
       Endpoint primary,
@@ -63,7 +64,8 @@ public record Settings(
       boolean tls,
       @Nullable Path authorities,
       int readers,
-      int partitions) {
+      int partitions,
+      boolean numberedPartitions) {
 
     /** Returns whether reads use another endpoint than writes. */
     public boolean hasReplica() {
@@ -106,7 +108,7 @@ public record Settings(
   /**
    * What operators may see and do.
    *
-   * @param metricsSecret the secret with which the metrics are read; null if nobody may read them
+   * @param metricsSecret the secret with which the metrics are read; null if no one may read them
    * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
    *     there are none
    * @param history for how long the history of users is kept; zero if there is none

@@ -174,7 +174,8 @@ public final class SettingsReader {
         values.text("REDIS_TLS").map(Boolean::parseBoolean).orElse(false),
         values.text("REDIS_TLS_ROOT_CERT").map(Path::of).orElse(null),
         values.number("PRESENCE_REDIS_READERS", 16, 1, 1_000),
-        values.number("PRESENCE_PARTITIONS", 1, 1, 1_024));
+        values.number("PRESENCE_PARTITIONS", 1, 1, 1_024),
+        values.flag("PRESENCE_NUMBERED_PARTITIONS", false));
   }
 
   /** Returns empty if the address is missing or {@code none}. */

@@ -1,7 +1,5 @@
 package io.pagenow.presence.conversation;
 
-import io.pagenow.presence.cluster.subscription.DeliveredUntil;
-import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
@@ -24,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -35,14 +32,10 @@ public final class States {
   /** Keeps proxies and the workers of browser extensions alive, which end after 30 seconds. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-  /** Less than any version. */
-  private static final long EVERYTHING = -1;
-
   private final FriendLists friendLists;
   private final CurrentFriends currentFriends;
   private final OwnPresences ownPresences;
-  private final DeliveredUntil delivered;
-  private final ResumeLimit resumeLimit;
+  private final Resumption resumption;
   private final Hub hub;
   private final Duration timeout;
   private final SnapshotMemory reading = new SnapshotMemory();
@@ -53,15 +46,13 @@ public final class States {
       FriendLists friendLists,
       CurrentFriends currentFriends,
       OwnPresences ownPresences,
-      DeliveredUntil delivered,
-      ResumeLimit resumeLimit,
+      Resumption resumption,
       Hub hub,
       Settings settings) {
     this.friendLists = friendLists;
     this.currentFriends = currentFriends;
     this.ownPresences = ownPresences;
-    this.delivered = delivered;
-    this.resumeLimit = resumeLimit;
+    this.resumption = resumption;
     this.hub = hub;
     this.timeout = settings.timeout();
   }
@@ -86,23 +77,16 @@ public final class States {
     users.add(user);
     List<String> messages = new ArrayList<>();
     messages.add(Replies.welcome(connection.id(), user, expiry, timeout, heartbeat()));
-    messages.addAll(
-        reading.reserve(users.size(), () -> state(connection, users, since.flatMap(Since::parse))));
+    messages.addAll(reading.reserve(users.size(), () -> state(connection, users, since)));
     hub.open(connection, unread.opening(messages));
   }
 
-  private List<String> state(Connection connection, Set<UserId> users, Optional<Since> since) {
-    // Before the presence is read, which then has all changes until this version.
-    OptionalLong until = delivered.version();
-    boolean known = since.isPresent() && resumeLimit.allows(since.get().version());
+  private List<String> state(Connection connection, Set<UserId> users, Optional<String> since) {
+    Resumption.Start start = resumption.start(since);
     List<Friend> all = currentFriends.of(users);
     long digest = Since.digest(all);
     connection.friends().set(digest);
-    long from =
-        since
-            .filter(held -> known && held.digest() == digest)
-            .map(Since::version)
-            .orElse(EVERYTHING);
+    long from = start.from(digest);
     List<Friend> changed = new ArrayList<>(all);
     changed.removeIf(friend -> friend.presence().version() <= from);
     changed.removeIf(friend -> friend.user().equals(connection.user()));
@@ -116,13 +100,7 @@ public final class States {
         Optional.of(new Friend(me.profile(), own.presence()))
             .filter(user -> user.presence().version() > from);
     return StateMessages.encode(
-        from == EVERYTHING,
-        self,
-        own.visibility(),
-        changed,
-        until.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Since(until.getAsLong(), digest).toString()));
+        from == Resumption.EVERYTHING, self, own.visibility(), changed, start.next(digest));
   }
 
   /** Returns the time between heartbeats, several of which fit into {@code TIMEOUT}. */

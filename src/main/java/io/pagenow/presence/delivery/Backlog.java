@@ -4,7 +4,9 @@ import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ final class Backlog {
   private final Queue<String> replies = new ArrayDeque<>(1);
   private final DeliveryMeters meters;
   private @Nullable Opening opening;
-  private @Nullable Message taken;
+  private List<@Nullable Message> taken = new ArrayList<>(1);
   private boolean discarded;
 
   Backlog(ProtocolVersion protocol, DeliveryMeters meters) {
@@ -83,7 +85,6 @@ final class Backlog {
         friendships.put(about, message);
       }
     }
-    meters.waiting(events.size());
   }
 
   void reply(String text) {
@@ -94,41 +95,55 @@ final class Backlog {
     }
   }
 
+  /** Returns the number of users of whom an event waits. */
+  int events() {
+    return events.size();
+  }
+
   /** Returns whether any message waits that is no reply. */
   boolean isBehind() {
     return opening != null || !friendships.isEmpty() || !events.isEmpty();
   }
 
-  /** Returns the message whose text {@link #next} returned last; null if it was another text. */
-  @Nullable Message taken() {
-    return taken;
+  /** Returns whether {@link #next} has no text. */
+  boolean isEmpty() {
+    if (opening != null && !opening.hasNext()) {
+      endOpening();
+    }
+    return replies.isEmpty() && !isBehind();
+  }
+
+  /**
+   * Removes and returns the messages whose texts {@link #next} returned, with null for each text of
+   * another kind.
+   */
+  List<@Nullable Message> taken() {
+    List<@Nullable Message> all = taken;
+    taken = new ArrayList<>(1);
+    return all;
   }
 
   /** Removes and returns the next text; null if nothing waits. */
   @Nullable String next() {
-    taken = null;
-    if (opening != null) {
-      if (opening.hasNext()) {
-        return opening.next();
-      }
-      endOpening();
-    }
-    if (!replies.isEmpty()) {
-      return replies.remove();
-    }
-    Message oldest = oldest(friendships);
-    if (oldest == null) {
-      oldest = oldest(events);
-    }
-    taken = oldest;
-    return oldest == null ? null : oldest.text(protocol);
-  }
-
-  private static @Nullable Message oldest(Map<UserId, Message> waiting) {
-    var all = waiting.values().iterator();
-    if (!all.hasNext()) {
+    if (isEmpty()) {
       return null;
     }
+    Message message = null;
+    String text;
+    if (opening != null) {
+      text = opening.next();
+    } else if (!replies.isEmpty()) {
+      text = replies.remove();
+    } else {
+      message = removeOldest(friendships.isEmpty() ? events : friendships);
+      text = message.text(protocol);
+    }
+    taken.add(message);
+    return text;
+  }
+
+  private static Message removeOldest(Map<UserId, Message> waiting) {
+    var all = waiting.values().iterator();
     Message oldest = all.next();
     all.remove();
     return oldest;

@@ -46,12 +46,14 @@ public interface Connection {
   HeldFriends friends();
 
   /**
-   * Sends one text message. The caller must wait for the callback before the next call.
+   * Sends one or more of the waiting texts, each as a message. The caller must wait for the
+   * callback before the next call, and at least one text must wait.
    *
+   * @param texts read from any thread, when the connection can write
    * @param done called once, from any thread and perhaps before this method returns: with null once
-   *     the message is handed to the network, or with the failure
+   *     the messages are handed to the network, or with the failure
    */
-  void send(String text, Consumer<@Nullable Throwable> done);
+  void send(WaitingTexts texts, Consumer<@Nullable Throwable> done);
 
   /**
    * Sends a ping. Its pong resets {@link #silentNanos()}. Must not be called while a message is

@@ -11,27 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages that wait to be sent on one connection. Thread-safe. Never blocks the sender, and
- * holds no lock while it hands a message to the connection.
+ * holds no lock while it hands messages to the connection.
  *
- * <p>One message is in flight at a time. The next ones wait, and a waiting message is replaced by a
- * newer one about the same user. So a client that reads slowly costs at most one waiting message
- * for each friend, and gets the latest state first.
+ * <p>One send is in flight at a time. The connection takes the messages out of this outbox when it
+ * can write. Until then they wait, and a waiting message is replaced by a newer one about the same
+ * user. So a client that reads slowly costs at most one waiting message for each friend, and gets
+ * the latest state first.
  */
-public final class Outbox {
+public final class Outbox implements WaitingTexts {
 
   private static final Logger LOG = Logger.getLogger(Outbox.class.getName());
 
   private final Connection connection;
   private final DeliveryMeters meters;
 
-  // Guarded by this. The backlog is created on demand: most connections never need it.
+  // Guarded by this. The backlog is null if it is empty: most connections are idle.
   private boolean sending;
   private long sentAt;
   private @Nullable Backlog backlog;
   private @Nullable Throwable failure;
-
-  /** The message in flight; null if it is a reply. Read by the callback before the next send. */
-  private volatile @Nullable Message inFlight;
 
   /** Creates an outbox. That of a version 2 connection sends nothing before {@link #open}. */
   Outbox(Connection connection, DeliveryMeters meters) {
@@ -48,13 +46,14 @@ public final class Outbox {
 
   /**
    * Queues a message, as its {@linkplain Message.Kind kind} says. If nothing is in flight, adds
-   * this outbox to the list instead, and the caller must {@link #send(Message) send} the message.
-   * Takes constant time, and never throws.
+   * this outbox to the list, and the caller must {@link #send()}. Takes constant time, and never
+   * throws.
    */
   public synchronized void offer(Message message, List<Outbox> ready) {
     try {
+      backlog().offer(message);
       if (sending) {
-        backlog().offer(message);
+        meters.waiting(backlog().events());
       } else {
         ready.add(this);
         begin();
@@ -84,14 +83,13 @@ public final class Outbox {
    */
   void reply(String text, String behind) {
     synchronized (this) {
+      backlog().reply(backlog().isBehind() ? behind : text);
       if (sending) {
-        backlog().reply(backlog().isBehind() ? behind : text);
         return;
       }
       begin();
     }
-    inFlight = null;
-    send(text);
+    send();
   }
 
   /** Checks this connection as {@link Hub#probe} does. */
@@ -131,21 +129,15 @@ public final class Outbox {
     return backlog;
   }
 
-  /** Sends a message that was {@linkplain #offer offered}. */
-  public void send(Message message) {
-    inFlight = message;
-    send(message.text(connection.protocol()));
-  }
-
-  /** Sends a text, if there is one, and after it what waits meanwhile. Never throws. */
-  private void send(@Nullable String first) {
-    String text = first;
+  /** Sends what waits, after a message was {@linkplain #offer offered}. Never throws. */
+  public void send() {
     try {
+      boolean more = true;
       // This loop continues after a send that completes at once. Callbacks would nest instead.
-      while (text != null) {
+      while (more) {
         Turn turn = new Turn();
-        connection.send(text, problem -> sent(turn, problem));
-        text = turn.returned() ? next() : null;
+        connection.send(this, problem -> sent(turn, problem));
+        more = turn.returned() && hasNext();
       }
     } catch (Throwable e) {
       fail(e);
@@ -155,7 +147,7 @@ public final class Outbox {
   /** Handles the callback of a send. */
   private void sent(Turn turn, @Nullable Throwable problem) {
     if (problem == null) {
-      Message.written(inFlight, meters);
+      taken().forEach(message -> Message.written(message, meters));
     }
     boolean mustContinue = turn.calledBack(problem == null);
     if (problem != null) {
@@ -167,25 +159,33 @@ public final class Outbox {
 
   private void sendNext() {
     try {
-      send(next());
+      if (hasNext()) {
+        send();
+      }
     } catch (Throwable e) {
       fail(e);
     }
   }
 
-  /** Returns the next text to send; null if nothing waits, and then nothing is in flight. */
-  private synchronized @Nullable String next() {
-    String text = backlog == null ? null : backlog.next();
-    inFlight = backlog == null ? null : backlog.taken();
-    sending = text != null;
+  /** Returns whether a text waits; if not, then nothing is in flight any more. */
+  private synchronized boolean hasNext() {
+    sending = backlog != null && !backlog.isEmpty();
     sentAt = System.nanoTime();
     backlog = sending ? backlog : null;
-    return text;
+    return sending;
+  }
+
+  @Override
+  public synchronized @Nullable String next() {
+    return backlog == null ? null : backlog.next();
+  }
+
+  private synchronized List<@Nullable Message> taken() {
+    return backlog == null ? List.of() : backlog.taken();
   }
 
   /**
-   * Closes this connection after a failure. Never throws. The outbox stays blocked, and later
-   * messages wait until it is garbage.
+   * Closes this connection after a failure. Never throws. Later messages wait until it is garbage.
    */
   private void fail(Throwable problem) {
     try {

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
 
 /**
  * The friend lists of the connected users, so that delivering an event needs no query. Thread-safe.
@@ -31,9 +29,14 @@ public final class FriendLists {
   /** The maximum age of the lists. Older ones count as empty: friendships may have ended. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+  /** The maximum age of lists that may replace a query. */
+  static final Duration FRESH = Duration.ofSeconds(5);
+
   private final Friendships friendships;
   private final UserRules rules;
   private final LongSupplier nanoTime;
+
+  // When the last complete refresh began. No list is older.
   private volatile long refreshedAt;
   private final ListIndex lists = new ListIndex();
 
@@ -59,10 +62,12 @@ public final class FriendLists {
    * @throws io.pagenow.presence.model.UnavailableException if it cannot be read
    */
   public void load(UserId user) {
+    // Both queries run at the same time.
+    Runnable loadedRules = rules.startLoading(user);
     if (!lists.arrive(user)) {
       lists.put(user, friendships.friendsOf(user), ListIndex.UNKNOWN, true);
     }
-    rules.load(user);
+    loadedRules.run();
   }
 
   /**
@@ -75,7 +80,15 @@ public final class FriendLists {
 
   /** Returns the friends as {@link #friendsOf} does; empty if they are not known. */
   public Optional<Set<UserId>> knownFriendsOf(UserId user) {
-    return isTooOld() ? Optional.empty() : Optional.ofNullable(lists.friendsOf(user));
+    return isOlderThan(MAX_AGE) ? Optional.empty() : Optional.ofNullable(lists.friendsOf(user));
+  }
+
+  /**
+   * Returns the friends of a user if the list is loaded and at most 5 seconds old. It is as new as
+   * the events that the user gets from this node.
+   */
+  public Optional<Set<UserId>> freshFriendsOf(UserId user) {
+    return isOlderThan(FRESH) ? Optional.empty() : Optional.ofNullable(lists.friendsOf(user));
   }
 
   /**
@@ -83,7 +96,7 @@ public final class FriendLists {
    * last refresh is older than {@link #MAX_AGE}.
    */
   public List<UserId> followersOf(UserId user) {
-    return isTooOld() ? List.of() : lists.followersOf(user);
+    return isOlderThan(MAX_AGE) ? List.of() : lists.followersOf(user);
   }
 
   /** Returns whether the user has a list here, or is in one. */
@@ -106,13 +119,14 @@ public final class FriendLists {
    *     yet read stay unchanged
    */
   public List<Change> refresh(Set<UserId> connected) {
+    long begin = nanoTime.getAsLong();
     lists.retain(connected, rules::forget);
     // A list is missing if the handshake took longer than the time between two refreshes.
     Set<UserId> users = new HashSet<>(lists.users());
     users.addAll(connected);
     List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
-    refreshedAt = nanoTime.getAsLong();
+    refreshedAt = begin;
     rules.refreshed();
     return changes;
   }
@@ -126,7 +140,7 @@ public final class FriendLists {
     inChunks(
         here,
         some -> {
-          rules.refresh(marks(some, Map.of(), Marks::rules));
+          rules.refresh(Marks.ofEach(some, Map.of(), Marks::rules));
           read(some, Map.of(), changes);
         });
     return changes;
@@ -135,8 +149,8 @@ public final class FriendLists {
   private void readWhatChanged(List<UserId> users, List<Change> changes) {
     // Marks first: if a list changes between the two queries, its next mark differs.
     Map<UserId, Marks> current = friendships.marksOf(users);
-    rules.refresh(marks(users, current, Marks::rules));
-    Map<UserId, Long> marks = marks(users, current, Marks::friends);
+    rules.refresh(Marks.ofEach(users, current, Marks::rules));
+    Map<UserId, Long> marks = Marks.ofEach(users, current, Marks::friends);
     List<UserId> changed = new ArrayList<>();
     for (UserId user : users) {
       if (!lists.isCurrent(user, marks.getOrDefault(user, Marks.NONE))) {
@@ -146,16 +160,6 @@ public final class FriendLists {
     if (!changed.isEmpty()) {
       read(changed, marks, changes);
     }
-  }
-
-  private static Map<UserId, Long> marks(
-      List<UserId> users, Map<UserId, Marks> all, ToLongFunction<Marks> mark) {
-    Map<UserId, Long> marks = new HashMap<>();
-    for (UserId user : users) {
-      Marks known = all.get(user);
-      marks.put(user, known == null ? Marks.NONE : mark.applyAsLong(known));
-    }
-    return marks;
   }
 
   private void read(List<UserId> users, Map<UserId, Long> marks, List<Change> changes) {
@@ -177,22 +181,20 @@ public final class FriendLists {
     if (before == null || before.equals(friends)) {
       return;
     }
-    difference(friends, before).forEach(friend -> changes.add(new Change(user, friend, true)));
-    difference(before, friends).forEach(friend -> changes.add(new Change(user, friend, false)));
+    friends.stream()
+        .filter(friend -> !before.contains(friend))
+        .forEach(friend -> changes.add(new Change(user, friend, true)));
+    before.stream()
+        .filter(friend -> !friends.contains(friend))
+        .forEach(friend -> changes.add(new Change(user, friend, false)));
   }
 
-  /** Returns the time since the last complete refresh. */
+  /** Returns the time since the last complete refresh began. */
   public Duration age() {
     return Duration.ofNanos(nanoTime.getAsLong() - refreshedAt);
   }
 
-  private boolean isTooOld() {
-    return age().compareTo(MAX_AGE) > 0;
-  }
-
-  private static Set<UserId> difference(Set<UserId> from, Set<UserId> without) {
-    Set<UserId> rest = new HashSet<>(from);
-    rest.removeAll(without);
-    return rest;
+  private boolean isOlderThan(Duration age) {
+    return age().compareTo(age) > 0;
   }
 }

@@ -4,9 +4,11 @@ import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The accepted friendships as the user database has them now, and the profiles of users, which may
@@ -49,6 +51,15 @@ public interface Friendships {
 
     /** The mark of an empty friend list, and of the rules of an unknown user. */
     static final long NONE = 0;
+
+    /** Returns one of the two marks for each user; {@link #NONE} if the user has none. */
+    static Map<UserId, Long> ofEach(
+        Collection<UserId> users, Map<UserId, Marks> all, ToLongFunction<Marks> mark) {
+      Marks unknown = new Marks(NONE, NONE);
+      Map<UserId, Long> marks = new HashMap<>();
+      users.forEach(user -> marks.put(user, mark.applyAsLong(all.getOrDefault(user, unknown))));
+      return marks;
+    }
   }
 
   /** Returns whether the two users are accepted friends; false if both are the same user. */
@@ -58,9 +69,13 @@ public interface Friendships {
   Map<UserId, Profile> profilesOf(Set<UserId> users);
 
   /**
-   * Returns the profiles of the user and of all accepted friends, in the order of their ids. A
-   * friend without a profile has empty names. The user's own profile is missing if it does not
-   * exist.
+   * Returns the profiles of the user and of the friends, in the order of their ids. A friend
+   * without a profile has empty names. The user's own profile is missing if it does not exist.
    */
-  List<Profile> profilesOf(UserId user);
+  List<Profile> profilesOf(UserId user, Set<UserId> friends);
+
+  /** Returns the profiles of the user and of all accepted friends. */
+  default List<Profile> profilesOf(UserId user) {
+    return profilesOf(user, friendsOf(user));
+  }
 }

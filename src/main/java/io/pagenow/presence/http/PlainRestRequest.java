@@ -22,6 +22,7 @@ final class PlainRestRequest extends PlainRequest {
           "host",
           "authorization",
           "origin",
+          "if-none-match",
           "access-control-request-method",
           "access-control-request-headers",
           ACCEPT);

@@ -9,6 +9,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.metrics.ClientMeters;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.PendingWrites;
@@ -37,6 +38,7 @@ public final class FiguresPublisher {
   private final ClientMeters clients;
   private final DeliveryMeters deliveries;
   private final StoreMeters stores;
+  private final ClusterMeters cluster;
   private final Hub hub;
   private final Node node;
   private final NodeLease lease;
@@ -56,6 +58,7 @@ public final class FiguresPublisher {
       ClientMeters clients,
       DeliveryMeters deliveries,
       StoreMeters stores,
+      ClusterMeters cluster,
       Hub hub,
       Node node,
       NodeLease lease,
@@ -67,6 +70,7 @@ public final class FiguresPublisher {
     this.clients = clients;
     this.deliveries = deliveries;
     this.stores = stores;
+    this.cluster = cluster;
     this.hub = hub;
     this.node = node;
     this.lease = lease;
@@ -108,7 +112,9 @@ public final class FiguresPublisher {
     put(figures, "sweeps", sweep.sweeps());
     put(figures, "sweptUsers", sweep.sweptUsers());
     put(figures, "slowQueries", stores.slowQueries());
+    put(figures, "slowRedisCalls", stores.slowRoundTrips());
     put(figures, "storeMillis", storeMillis);
+    put(figures, "reapedNodes", cluster.reapedNodes());
     figures.put("stuckLoops", String.join(", ", loops.stuck().keySet()));
     return figures;
   }

@@ -1,7 +1,9 @@
 package io.pagenow.presence.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Users whom this node takes offline. Thread-safe. */
 @Singleton
@@ -29,11 +31,16 @@ public final class ClusterMeters {
     FAILED
   }
 
+  /** Counts also if nothing else is measured. */
+  private final LongAdder reapedNodes = new LongAdder();
+
+  private final Counter reaped;
   private final KindCounters<Reason> offline;
   private final KindCounters<Sweep> sweeps;
 
   @Inject
   public ClusterMeters(Meters meters) {
+    reaped = meters.counter("presence.dead.nodes.reaped", "Dead nodes that this node reaped");
     offline =
         new KindCounters<>(
             meters,
@@ -49,6 +56,17 @@ public final class ClusterMeters {
   /** Returns meters that record nothing. */
   public static ClusterMeters none() {
     return new ClusterMeters(Meters.none());
+  }
+
+  /** Counts a dead node whose connections and subscriptions this node has removed. */
+  public void reapedNode() {
+    reapedNodes.increment();
+    reaped.increment();
+  }
+
+  /** Returns the number of dead nodes that this node reaped, also without a metrics secret. */
+  public long reapedNodes() {
+    return reapedNodes.sum();
   }
 
   /** Counts users who were taken offline. */

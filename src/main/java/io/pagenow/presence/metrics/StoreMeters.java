@@ -17,9 +17,11 @@ public final class StoreMeters {
   private static final String FAILED = "failed";
 
   private static final long SLOW_QUERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long SLOW_ROUND_TRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Counts also if nothing else is measured. */
+  // These two count also if nothing else is measured.
   private final LongAdder slowQueries = new LongAdder();
+  private final LongAdder slowRoundTrips = new LongAdder();
 
   private final Meters meters;
   private final StoreTime time;
@@ -76,7 +78,15 @@ public final class StoreMeters {
 
   /** Records a round trip to Redis. */
   public void roundTrip(long nanos, boolean answered) {
+    if (nanos > SLOW_ROUND_TRIP_NANOS) {
+      slowRoundTrips.increment();
+    }
     (answered ? roundTrips : failedRoundTrips).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Returns the number of round trips to Redis above 100 ms, also without a metrics secret. */
+  public long slowRoundTrips() {
+    return slowRoundTrips.sum();
   }
 
   /** Records a database query. */

@@ -109,9 +109,9 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public List<Profile> profilesOf(UserId user) {
+  public List<Profile> profilesOf(UserId user, Set<UserId> friends) {
     Set<UserId> users = new TreeSet<>(comparing(UserId::value));
-    users.addAll(friendsOf(user));
+    users.addAll(friends);
     users.add(user);
     Map<UserId, Profile> known = profiles.of(users);
     return users.stream()

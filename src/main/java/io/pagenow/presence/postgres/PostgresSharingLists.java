@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,8 @@ public final class PostgresSharingLists implements SharingLists {
   }
 
   @Override
-  public SharingRules rulesOf(UserId user) {
-    return rules.ask(user).get();
+  public Supplier<SharingRules> startReading(UserId user) {
+    return rules.ask(user);
   }
 
   @Override
@@ -112,7 +113,7 @@ public final class PostgresSharingLists implements SharingLists {
     return found;
   }
 
-  private static @Nullable List<String> entries(@Nullable Array array) throws SQLException {
+  static @Nullable List<String> entries(@Nullable Array array) throws SQLException {
     return array == null
         ? null
         : Stream.of((Object[]) array.getArray())

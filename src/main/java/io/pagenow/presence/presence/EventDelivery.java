@@ -11,6 +11,7 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /**
  * Delivers events, from this node and from other nodes, to the connections of this node.
@@ -40,6 +41,9 @@ public final class EventDelivery {
     UserId user = event.user();
     if (isRelevant(user)) {
       latestEvents.deliver(event, () -> friendLists.followersOf(user));
+    } else if (latestEvents.versionOf(user) > 0) {
+      // The user may connect again before the earlier event is removed.
+      latestEvents.deliver(event, Set::of);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.ConnectionId;
@@ -74,7 +73,7 @@ public final class PendingWrites {
         .orElseGet(() -> CompletableFuture.completedStage(OptionalLong.empty()));
   }
 
-  private OptionalLong deliver(Optional<Updated> event) {
+  private OptionalLong deliver(Optional<? extends PresenceEvent> event) {
     event.ifPresent(delivery::deliver);
     return event.map(known -> OptionalLong.of(known.version())).orElseGet(OptionalLong::empty);
   }
@@ -141,7 +140,7 @@ public final class PendingWrites {
   private CompletionStage<Void> delivered(
       Optional<? extends CompletionStage<? extends Optional<? extends PresenceEvent>>> call) {
     return call.<CompletionStage<Void>>map(
-            stage -> stage.thenAccept(Traces.here(event -> event.ifPresent(delivery::deliver))))
+            stage -> stage.thenApply(Traces.within(this::deliver)).thenAccept(version -> {}))
         .orElse(Stages.DONE);
   }
 }

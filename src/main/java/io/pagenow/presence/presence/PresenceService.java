@@ -1,7 +1,6 @@
 package io.pagenow.presence.presence;
 
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.model.Page;

@@ -1,6 +1,5 @@
 package io.pagenow.presence.presence;
 
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;

@@ -74,7 +74,7 @@ public final class Json {
       if (json.next() != Event.START_OBJECT) {
         throw new IllegalArgumentException("Not a JSON object");
       }
-      Map<String, @Nullable Object> members = tree(json, MAX_DEPTH - 1);
+      Map<String, @Nullable Object> members = tree(json, 1);
       if (json.hasNext()) {
         throw new IllegalArgumentException("More than a JSON object");
       }
@@ -85,18 +85,18 @@ public final class Json {
   }
 
   private static Map<String, @Nullable Object> tree(JsonParser json, int depth) {
-    if (depth == 0) {
+    if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("Nested too deeply");
     }
     Map<String, @Nullable Object> members = new HashMap<>();
     while (json.next() != Event.END_OBJECT) {
       String name = json.getString();
       switch (json.next()) {
-        case START_OBJECT -> members.put(name, tree(json, depth - 1));
+        case START_OBJECT -> members.put(name, tree(json, depth + 1));
         case VALUE_STRING -> members.put(name, json.getString());
         case VALUE_NULL -> members.put(name, null);
         case START_ARRAY -> {
-          passOver(json);
+          passOver(json, depth + 1);
           members.put(name, OTHER);
         }
         default -> members.put(name, OTHER);
@@ -108,7 +108,7 @@ public final class Json {
   private static @Nullable String value(JsonParser json) {
     Event value = json.next();
     if (value == Event.START_OBJECT || value == Event.START_ARRAY) {
-      passOver(json);
+      passOver(json, 2);
     }
     return value == Event.VALUE_STRING ? json.getString() : null;
   }
@@ -116,10 +116,12 @@ public final class Json {
   /**
    * Skips to the end of an object or array. The {@code skipArray} of Parsson never returns if the
    * text is truncated.
+   *
+   * @param level how deeply the value is nested; the message itself has level 1
    */
-  private static void passOver(JsonParser json) {
-    int depth = 1;
-    while (depth > 0) {
+  private static void passOver(JsonParser json, int level) {
+    int depth = level;
+    while (depth >= level) {
       if (depth > MAX_DEPTH) {
         throw new IllegalArgumentException("Nested too deeply");
       }

@@ -38,22 +38,60 @@ public final class Snapshots {
     return Json.bytes(json -> members(json, snapshot));
   }
 
+  /**
+   * Encodes what changed after a version: {@code {"full",…,"since"}}, with the members of a
+   * snapshot between. The presence of the user is null if it has not changed, and only a full
+   * answer has profiles.
+   *
+   * @param from the version; less than 0 if the answer has everything
+   * @param since the value for the next request; empty if the next answer must be full
+   */
+  public static byte[] changes(Snapshot snapshot, long from, Optional<String> since) {
+    return Json.bytes(
+        json -> {
+          boolean full = from < 0;
+          json.write("full", full);
+          if (snapshot.own().version() > from) {
+            own(json, snapshot);
+          } else {
+            json.writeNull("userPresence");
+          }
+          friends(json, snapshot, from);
+          json.writeStartObject("userInfoMap");
+          if (full) {
+            snapshot.profiles().forEach(profile -> profile(json, profile));
+          }
+          json.writeEnd();
+          since.ifPresentOrElse(value -> json.write("since", value), () -> json.writeNull("since"));
+        });
+  }
+
   private static void members(JsonGenerator json, Snapshot snapshot) {
+    own(json, snapshot);
+    friends(json, snapshot, -1);
+    json.writeStartObject("userInfoMap");
+    snapshot.profiles().forEach(profile -> profile(json, profile));
+    json.writeEnd();
+  }
+
+  private static void own(JsonGenerator json, Snapshot snapshot) {
     json.writeStartObject("userPresence");
     presence(json, snapshot.user(), snapshot.own());
     json.writeEnd();
+  }
+
+  private static void friends(JsonGenerator json, Snapshot snapshot, long from) {
     json.writeStartArray("presenceArr");
     snapshot
         .friends()
         .forEach(
             (user, presence) -> {
-              json.writeStartObject();
-              presence(json, user, presence);
-              json.writeEnd();
+              if (presence.version() > from) {
+                json.writeStartObject();
+                presence(json, user, presence);
+                json.writeEnd();
+              }
             });
-    json.writeEnd();
-    json.writeStartObject("userInfoMap");
-    snapshot.profiles().forEach(profile -> profile(json, profile));
     json.writeEnd();
   }
 

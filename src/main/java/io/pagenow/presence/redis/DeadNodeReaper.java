@@ -30,6 +30,7 @@ final class DeadNodeReaper {
   private final Duration restorable;
   private final Duration history;
   private final int batch;
+  private final Runnable reaped;
 
   /** The node that is being reaped; null if none is known. */
   private @Nullable String dead;
@@ -43,16 +44,19 @@ final class DeadNodeReaper {
    * @param restorable the time in which a page can be restored
    * @param history for how long the history of users is kept; zero if there is none
    * @param batch the approximate number of connections that one script checks
+   * @param reaped called after each dead node that is reaped
    */
   DeadNodeReaper(
       Function<ScriptCall, @Nullable Object> scripts,
       Duration restorable,
       Duration history,
-      int batch) {
+      int batch,
+      Runnable reaped) {
     this.scripts = scripts;
     this.restorable = restorable;
     this.history = history;
     this.batch = batch;
+    this.reaped = reaped;
   }
 
   /**
@@ -115,5 +119,6 @@ final class DeadNodeReaper {
                   .with(SCAN, batch));
     } while (!BEGIN_OR_END.equals(next));
     dead = null;
+    reaped.run();
   }
 }

@@ -11,6 +11,7 @@ import static io.pagenow.presence.redis.script.Argument.USER;
 import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -44,7 +45,12 @@ public final class RedisClaims implements Claims {
   private final List<DeadNodeReaper> reapers;
 
   @Inject
-  public RedisClaims(BlockingScripts scripts, Partitions partitions, Hub hub, Settings settings) {
+  public RedisClaims(
+      BlockingScripts scripts,
+      Partitions partitions,
+      Hub hub,
+      Settings settings,
+      ClusterMeters meters) {
     this.scripts = scripts;
     this.node = hub.node().value();
     this.timeout = settings.timeout();
@@ -54,7 +60,12 @@ public final class RedisClaims implements Claims {
             .mapToObj(
                 partition ->
                     new DeadNodeReaper(
-                        call -> scripts.run(partition, call), timeout, history, BATCH))
+                        call -> scripts.run(partition, call),
+                        timeout,
+                        history,
+                        BATCH,
+                        // A dead node is in all partitions, and counts once.
+                        partition == 0 ? meters::reapedNode : () -> {}))
             .toList();
   }
 

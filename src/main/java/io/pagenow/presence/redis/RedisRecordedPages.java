@@ -21,6 +21,7 @@ import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptCall;
 import io.pagenow.presence.redis.script.ScriptResults;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The pages of users in Redis: {@code page}, {@code latest_page} and keys of this project. */
 @Singleton
@@ -74,16 +76,32 @@ public final class RedisRecordedPages implements RecordedPages {
     List<UserId> left = new ArrayList<>(users);
     while (!left.isEmpty()) {
       List<UserId> some = left.subList(0, Math.min(USERS_AT_ONCE, left.size()));
-      Map<UserId, Object> pages =
-          scripts.about(
-              some,
-              ids -> Script.PAGES_OF.call().with(MAX_BYTES, BYTES_AT_ONCE).withAll(USERS, ids));
+      Map<UserId, Object> pages = scripts.about(some, RedisRecordedPages::pagesOf);
       pages.forEach(
           (user, texts) ->
               replace(user, (List<?>) texts, replacement, hiddenBy.apply(user))
                   .ifPresent(replaced));
       some.removeAll(pages.keySet());
     }
+  }
+
+  @Override
+  public Runnable startReplacing(
+      UserId user,
+      BiFunction<UserId, Page, Page> replacement,
+      Function<UserId, String> hiddenBy,
+      Consumer<Updated> replaced) {
+    Supplier<Object> pages = scripts.start(partitions.of(user), pagesOf(List.of(user.value())));
+    return () -> {
+      List<?> texts = (List<?>) ((List<?>) pages.get()).get(0);
+      if (!texts.isEmpty()) {
+        replace(user, texts, replacement, hiddenBy.apply(user)).ifPresent(replaced);
+      }
+    };
+  }
+
+  private static ScriptCall pagesOf(List<String> ids) {
+    return Script.PAGES_OF.call().with(MAX_BYTES, BYTES_AT_ONCE).withAll(USERS, ids);
   }
 
   private Optional<Updated> replace(
@@ -129,8 +147,8 @@ public final class RedisRecordedPages implements RecordedPages {
                         .with(SHOWN_CURSOR, shownCursor)
                         .with(VANISHED_CURSOR, vanishedCursor)
                         .with(SCAN, ENTRIES_IN_A_SCAN)));
-    shownCursor = next(found.get(0));
-    vanishedCursor = next(found.get(1));
+    shownCursor = found.get(0).equals(START) ? END : (String) found.get(0);
+    vanishedCursor = found.get(1).equals(START) ? END : (String) found.get(1);
     boolean isEnd = shownCursor.equals(END) && vanishedCursor.equals(END);
     if (isEnd) {
       shownCursor = START;
@@ -140,9 +158,5 @@ public final class RedisRecordedPages implements RecordedPages {
     Set<UserId> users = new HashSet<>();
     found.stream().skip(2).forEach(id -> UserId.parse((String) id).ifPresent(users::add));
     return new Scan(users, isEnd && partition == 0);
-  }
-
-  private static String next(Object cursor) {
-    return cursor.equals(START) ? END : (String) cursor;
   }
 }

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * the settings as a bearer token. Without such a setting there are no metrics: answers 404. Load
  * balancers do not forward this path.
  */
-@WebServlet("/metrics")
+@WebServlet(MetricsServlet.PATH)
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class MetricsServlet extends HttpServlet {
 
   @Serial private static final long serialVersionUID = 1L;
+
+  static final String PATH = "/metrics";
 
   @Inject private transient Settings settings;
   @Inject private transient Meters meters;
@@ -36,7 +38,9 @@ public class MetricsServlet extends HttpServlet {
       throws IOException {
     response.setHeader("Cache-Control", "no-store");
     String secret = settings.operations().metricsSecret();
-    if (secret == null) {
+    // Balancers close this path, and may not know its other spellings, such as /metrics;a=b.
+    boolean plain = request.getRequestURI().equals(request.getContextPath() + PATH);
+    if (secret == null || !plain) {
       Problems.send(response, HttpServletResponse.SC_NOT_FOUND, Problems.detail(404));
     } else if (isAllowed(request.getHeader("Authorization"), secret)) {
       response.setContentType(Meters.MEDIA_TYPE);

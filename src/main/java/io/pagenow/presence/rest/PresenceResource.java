@@ -1,5 +1,6 @@
 package io.pagenow.presence.rest;
 
+import io.pagenow.presence.conversation.Resumption;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
@@ -20,7 +21,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Returns the presence of friends to the authenticated caller. */
 @Path("/presence")
@@ -36,41 +40,63 @@ public class PresenceResource {
 
   @Inject private PresenceQueries queries;
   @Inject private SnapshotLimits limits;
+  @Inject private Resumption resumption;
 
-  /** Returns the presence of the caller and of every accepted friend; see {@link Snapshots}. */
+  /**
+   * Returns the presence of the caller and of every accepted friend; see {@link Snapshots}. With
+   * {@code ids}, only of these friends. With {@code since}, only what changed.
+   */
   @GET
   public Response presence(@Context SecurityContext security, @Context HttpServletRequest request) {
+    SnapshotQuery query;
+    try {
+      query = SnapshotQuery.parse(request.getQueryString());
+    } catch (IllegalArgumentException e) {
+      return problem(ProblemType.BAD_REQUEST, String.valueOf(e.getMessage())).build();
+    }
     UserId caller = caller(security);
     Optional<SnapshotLimits.Permit> permit = limits.enter(caller);
     if (permit.isEmpty()) {
-      return tooMany("More than " + SnapshotLimits.SNAPSHOTS_OF_A_USER + " snapshots at a time");
+      return problem(
+              ProblemType.TOO_MANY_SNAPSHOTS,
+              "More than " + SnapshotLimits.SNAPSHOTS_OF_A_USER + " snapshots at a time")
+          .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+          .build();
     }
     request.setAttribute(SnapshotPermitListener.PERMIT, permit.get());
-    return queries.snapshotFor(caller, snapshot -> answer(snapshot, permit.get()));
+    if (query.since().isPresent()) {
+      Resumption.Start start = resumption.start(query.since());
+      return queries.currentSnapshotFor(
+          caller, snapshot -> ok(snapshot, Changes.encode(snapshot, start), permit.get()).build());
+    }
+    List<String> held = Collections.list(request.getHeaders(HttpHeaders.IF_NONE_MATCH));
+    Function<Snapshot, Response> answer = snapshot -> answer(snapshot, held, permit.get());
+    return query.ids().isPresent()
+        ? queries.snapshotFor(caller, query.ids().get(), answer)
+        : queries.snapshotFor(caller, answer);
   }
 
-  private static Response answer(Snapshot snapshot, SnapshotLimits.Permit permit) {
-    byte[] body = Snapshots.bytes(snapshot);
+  private static Response answer(
+      Snapshot snapshot, List<String> held, SnapshotLimits.Permit permit) {
+    SnapshotTag tag = SnapshotTag.of(snapshot);
+    Response.ResponseBuilder response =
+        tag.isIn(held) ? Response.notModified() : ok(snapshot, Snapshots.bytes(snapshot), permit);
+    return response.header(HttpHeaders.ETAG, tag.toString()).build();
+  }
+
+  private static Response.ResponseBuilder ok(
+      Snapshot snapshot, byte[] body, SnapshotLimits.Permit permit) {
     if (!permit.holds(body)) {
       throw new UnavailableException("Memory for snapshots");
     }
     Response.ResponseBuilder response = Response.ok(body);
-    return (snapshot.complete() ? response : response.header(INCOMPLETE, "pages")).build();
+    return snapshot.complete() ? response : response.header(INCOMPLETE, "pages");
   }
 
-  private static Response tooMany(String detail) {
-    Response.Status status = Response.Status.TOO_MANY_REQUESTS;
-    Problem problem =
-        new Problem(
-            ProblemType.TOO_MANY_SNAPSHOTS,
-            status.getStatusCode(),
-            status.getReasonPhrase(),
-            detail);
-    return Response.status(status)
-        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-        .type(Problem.MEDIA_TYPE)
-        .entity(problem.json())
-        .build();
+  private static Response.ResponseBuilder problem(ProblemType type, String detail) {
+    Response.StatusType status = Response.Status.fromStatusCode(type.status());
+    Problem problem = new Problem(type, type.status(), status.getReasonPhrase(), detail);
+    return Response.status(status).type(Problem.MEDIA_TYPE).entity(problem.json());
   }
 
   /**

@@ -27,6 +27,8 @@ public class OriginFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
+  private static final String EXPOSED = "ETag, Presence-Incomplete, Retry-After, WWW-Authenticate";
+
   @Inject private transient Settings settings;
   private transient Origins origins;
 
@@ -53,11 +55,12 @@ public class OriginFilter extends HttpFilter {
       response.setHeader("Access-Control-Allow-Credentials", "true");
       if (preflight(request)) {
         response.setHeader("Access-Control-Allow-Methods", "GET, DELETE, OPTIONS");
-        response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        response.setHeader(
+            "Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match");
         response.setHeader("Access-Control-Max-Age", "3600");
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       } else {
-        response.setHeader("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate");
+        response.setHeader("Access-Control-Expose-Headers", EXPOSED);
         chain.doFilter(request, response);
       }
     }

@@ -1,6 +1,7 @@
 package io.pagenow.presence.security;
 
 import io.pagenow.presence.conversation.FreshTokens;
+import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.protocol.BadMessageException;
 import io.pagenow.presence.protocol.ErrorCode;
@@ -14,11 +15,13 @@ public final class SocketTokens implements FreshTokens {
 
   private final TokenVerifier verifier;
   private final Revocations revocations;
+  private final ClientMeters meters;
 
   @Inject
-  public SocketTokens(TokenVerifier verifier, Revocations revocations) {
+  public SocketTokens(TokenVerifier verifier, Revocations revocations, ClientMeters meters) {
     this.verifier = verifier;
     this.revocations = revocations;
+    this.meters = meters;
   }
 
   @Override
@@ -30,6 +33,7 @@ public final class SocketTokens implements FreshTokens {
       }
       return new Caller(caller.user(), caller.expiry());
     } catch (InvalidTokenException e) {
+      meters.refused(e.flaw());
       throw new BadMessageException(ErrorCode.INVALID_TOKEN, e.detail());
     }
   }

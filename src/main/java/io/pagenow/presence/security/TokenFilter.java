@@ -40,11 +40,6 @@ public class TokenFilter extends HttpFilter {
   @Inject private transient ClientMeters meters;
 
   @Override
-  public void init() {
-    verifier.prepare();
-  }
-
-  @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {

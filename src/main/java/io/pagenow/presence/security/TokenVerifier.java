@@ -75,10 +75,12 @@ public final class TokenVerifier {
   }
 
   /**
-   * Reads the issuer's keys now, so that the first caller does not wait for them. Does not throw.
+   * Reads the issuer's keys now, so that the first caller does not wait for them.
+   *
+   * @throws io.pagenow.presence.model.UnavailableException if they cannot be read
    */
-  void prepare() {
-    keys.prefetch();
+  void readKeys() {
+    keys.read();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The sharing rules as the user database has them now.
@@ -14,7 +15,17 @@ import java.util.Map;
 public interface SharingLists {
 
   /** Returns the sharing rules of a user, as {@link #rulesOf(Collection)} does. */
-  SharingRules rulesOf(UserId user);
+  default SharingRules rulesOf(UserId user) {
+    return startReading(user).get();
+  }
+
+  /**
+   * Starts to read the sharing rules of a user, and does not wait for them.
+   *
+   * @return a supplier that blocks until the rules are read, and throws as {@link
+   *     #rulesOf(Collection)} does
+   */
+  Supplier<SharingRules> startReading(UserId user);
 
   /**
    * Returns the sharing rules of each user, read in one query for many users. Users without a

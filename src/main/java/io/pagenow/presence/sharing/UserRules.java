@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,11 +132,17 @@ public final class UserRules {
 
   /** Reads the rules of a user who is about to connect, unless they are loaded already. Blocks. */
   public void load(UserId user) {
-    if (!entries.containsKey(user)) {
-      long now = nanoTime.getAsLong();
-      SharingRules rules = lists.rulesOf(user);
-      entries.putIfAbsent(user, new Entry(rules, UNKNOWN, now));
+    startLoading(user).run();
+  }
+
+  /** Works as {@link #load}, but only the returned action blocks. */
+  public Runnable startLoading(UserId user) {
+    if (entries.containsKey(user)) {
+      return () -> {};
     }
+    long now = nanoTime.getAsLong();
+    Supplier<SharingRules> rules = lists.startReading(user);
+    return () -> entries.putIfAbsent(user, new Entry(rules.get(), UNKNOWN, now));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +99,6 @@ public final class Traces {
     Map<String, String> fields = new HashMap<>();
     FORM.inject(Context.current(), fields, Map::put);
     return fields.getOrDefault(FIELD, "");
-  }
-
-  /** Returns an action that another thread runs as a part of the caller's trace. */
-  public static <T> Consumer<T> here(Consumer<T> action) {
-    Context trace = Context.current();
-    return trace == Context.root() ? action : trace.wrapConsumer(action);
   }
 
   /** Returns a function that another thread applies as a part of the caller's trace. */

@@ -3,6 +3,7 @@ package io.pagenow.presence.websocket;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.HeldFriends;
+import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>A connection exists from the handshake on, before its session, so that no event after the
- * snapshot is lost. The first message waits until the session is {@linkplain #attach attached}.
+ * snapshot is lost. The first send waits until the session is {@linkplain #attach attached}.
  */
 final class SocketConnection implements Connection {
 
@@ -37,8 +38,8 @@ final class SocketConnection implements Connection {
   private @Nullable Waiting waiting;
   private String closingWords = "";
 
-  /** The first message: the outbox has one in flight at a time. */
-  private record Waiting(String text, Consumer<@Nullable Throwable> done) {}
+  /** The first send: the outbox has one in flight at a time. */
+  private record Waiting(WaitingTexts texts, Consumer<@Nullable Throwable> done) {}
 
   /**
    * @param endsAt when the connection is closed, see {@link #endsAt()}
@@ -61,7 +62,7 @@ final class SocketConnection implements Connection {
     this.abandoned = abandoned;
   }
 
-  /** Attaches the open session, and sends the message or the close that waited for it. */
+  /** Attaches the open session, and starts the send or the close that waited for it. */
   void attach(Session session, Sender sender) {
     OpenSocket opened = new OpenSocket(id, session, sender);
     Waiting first;
@@ -76,7 +77,7 @@ final class SocketConnection implements Connection {
     if (reason != null) {
       opened.close(reason, closingWords);
     } else if (first != null) {
-      opened.sender().send(first.text(), first.done());
+      opened.sender().send(first.texts(), first.done());
     }
   }
 
@@ -121,18 +122,18 @@ final class SocketConnection implements Connection {
   }
 
   @Override
-  public void send(String text, Consumer<@Nullable Throwable> done) {
+  public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
     OpenSocket opened = socket;
     if (opened == null) {
       synchronized (this) {
         opened = socket;
         if (opened == null) {
-          waiting = new Waiting(text, done);
+          waiting = new Waiting(texts, done);
           return;
         }
       }
     }
-    opened.sender().send(text, done);
+    opened.sender().send(texts, done);
   }
 
   @Override

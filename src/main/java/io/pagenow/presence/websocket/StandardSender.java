@@ -1,11 +1,12 @@
 package io.pagenow.presence.websocket;
 
+import io.pagenow.presence.delivery.WaitingTexts;
 import jakarta.websocket.Session;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends with the standard WebSocket API, on any server.
+ * Sends one message at a time with the standard WebSocket API, on any server.
  *
  * <p>Tyrus, the WebSocket implementation of Payara, schedules an idle time-out task with each
  * message, even without a time-out. For that task, Payara searches the context class loader of the
@@ -16,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 record StandardSender(Session session) implements Sender {
 
   @Override
-  public void send(String text, Consumer<@Nullable Throwable> done) {
+  public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
+    String text = texts.next();
+    if (text == null) {
+      done.accept(null);
+      return;
+    }
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());

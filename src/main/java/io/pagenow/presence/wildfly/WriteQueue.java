@@ -1,8 +1,5 @@
 package io.pagenow.presence.wildfly;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,25 +10,28 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The messages that wait for one I/O thread, which is woken up once for all of them. Thread-safe.
+ * The connections that wait for one I/O thread, which is woken up once for all of them. When the
+ * turn of a connection comes, everything that waits for it is written. Thread-safe.
  */
 final class WriteQueue implements Runnable {
 
-  /** A message for one socket. */
+  /** A send on one connection. */
   interface Write {
 
-    String text();
+    /**
+     * Writes what waits for the connection, on its I/O thread.
+     *
+     * @param frames encodes the texts
+     */
+    void start(TextFrames frames) throws Exception;
 
-    /** Hands the message to the socket, on its I/O thread. */
-    void start(ByteBuffer encoded);
-
-    /** Reports that the message is not sent. */
+    /** Reports that the send failed. */
     void fail(Throwable failure);
   }
 
   private static final Logger LOG = Logger.getLogger(WriteQueue.class.getName());
 
-  /** The maximum number of messages in a turn, so that the thread also reads from its sockets. */
+  /** The maximum number of writes in a turn, so that the thread also reads from its sockets. */
   private static final int TURN = 256;
 
   private static final Map<Executor, WriteQueue> QUEUES = new ConcurrentHashMap<>();
@@ -40,9 +40,8 @@ final class WriteQueue implements Runnable {
   private final Queue<Write> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
-  // Used on the I/O thread only. A message usually goes to several sockets in a row.
-  private String text = "";
-  private byte[] encoded = {};
+  // Used on the I/O thread only.
+  private final TextFrames frames = new TextFrames();
 
   WriteQueue(Executor thread) {
     this.thread = thread;
@@ -53,7 +52,7 @@ final class WriteQueue implements Runnable {
     return QUEUES.computeIfAbsent(thread, WriteQueue::new);
   }
 
-  /** Adds a message and wakes the I/O thread up if necessary. */
+  /** Adds a send and wakes the I/O thread up if necessary. */
   void add(Write write) {
     waiting.add(write);
     schedule();
@@ -65,6 +64,7 @@ final class WriteQueue implements Runnable {
       for (int i = 0; i < TURN; i++) {
         Write write = waiting.poll();
         if (write == null) {
+          frames.clear();
           break;
         }
         start(write);
@@ -80,7 +80,7 @@ final class WriteQueue implements Runnable {
 
   private void start(Write write) {
     try {
-      write.start(ByteBuffer.wrap(encode(write.text())));
+      write.start(frames);
     } catch (Throwable e) {
       fail(write, e);
     }
@@ -111,14 +111,5 @@ final class WriteQueue implements Runnable {
     } catch (Throwable e) {
       LOG.log(Level.FINE, "The failure of a write could not be reported to its connection", e);
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // Comparing whole texts would cost what this saves.
-  private byte[] encode(String next) {
-    if (next != text) {
-      encoded = next.getBytes(UTF_8);
-      text = next;
-    }
-    return encoded;
   }
 }

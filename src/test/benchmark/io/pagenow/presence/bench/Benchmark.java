@@ -1,6 +1,7 @@
 package io.pagenow.presence.bench;
 
 import io.pagenow.presence.bench.Options.Size;
+import io.pagenow.presence.local.Build;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -18,6 +19,10 @@ public final class Benchmark {
   public static void main(String[] args) throws Exception {
     ROOT_LOGGER.setLevel(Level.WARNING);
     Options options = Options.read();
+    if (!options.compare().isEmpty()) {
+      Comparison.run(options);
+      return;
+    }
     List<Row> rows = new ArrayList<>();
     Report report = new Report(options);
     for (String server : options.servers()) {
@@ -29,7 +34,7 @@ public final class Benchmark {
         }
         for (int nodes : options.nodes()) {
           System.out.println("application on " + server + ", " + nodes + " nodes, " + size);
-          rows.add(Measurement.application(options, server, nodes, size));
+          rows.add(Measurement.application(options, server, nodes, size, Build.war()));
           report.write(rows);
         }
       }

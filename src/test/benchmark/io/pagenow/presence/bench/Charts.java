@@ -64,7 +64,7 @@ final class Charts {
               name,
               all.stream().mapToDouble(row -> row.size().users()).toArray(),
               all.stream()
-                  .mapToDouble(row -> row.heapBytes() * row.size().users() / 1e6)
+                  .mapToDouble(row -> row.idle().heap() * row.size().users() / 1e6)
                   .toArray());
         });
     return chart;

@@ -2,7 +2,6 @@ package io.pagenow.presence.bench;
 
 import io.pagenow.presence.bench.Options.Size;
 import io.pagenow.presence.local.ApplicationServer;
-import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.LocalDatabase;
@@ -47,13 +46,13 @@ final class Installation implements AutoCloseable {
     System.setProperty("presence.server", server);
   }
 
-  /** Starts the stores and the application. */
-  static Installation application(String server, int nodes, Graph graph, Path directory)
+  /** Starts the stores and the application in a WAR. */
+  static Installation application(String server, int nodes, Graph graph, Path war, Path directory)
       throws Exception {
     Installation installation = new Installation(server, directory);
     try {
       Map<String, String> settings = installation.startStores(graph);
-      installation.startServers(nodes, Build.war(), settings);
+      installation.startServers(nodes, war, settings);
       return installation;
     } catch (Exception e) {
       installation.close();

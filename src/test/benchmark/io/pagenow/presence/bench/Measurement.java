@@ -3,8 +3,7 @@ package io.pagenow.presence.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.bench.Options.Size;
-import io.pagenow.presence.local.Jcmd;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class Measurement {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
-  private static final int WARM_UP_CONNECTS = 100_000;
+  private static final int CONNECTS_OF_A_ROUND = 15_000;
 
   /**
    * Longer than the two refreshes for which a node keeps the friend lists of disconnected users.
@@ -37,10 +36,12 @@ final class Measurement {
     this.flames = new FlameGraphs(options, name, installation.servers());
   }
 
-  static Row application(Options options, String server, int nodes, Size size) throws Exception {
+  /** Measures the application in a WAR. */
+  static Row application(Options options, String server, int nodes, Size size, Path war)
+      throws Exception {
     Graph graph = Graph.random(size.users(), size.friends(), options.seed());
     try (Installation installation =
-        Installation.application(server, nodes, graph, options.directory().resolve("run"))) {
+        Installation.application(server, nodes, graph, war, options.directory().resolve("run"))) {
       return run(options, installation, graph, Row.APPLICATION, server, nodes);
     }
   }
@@ -70,46 +71,51 @@ final class Measurement {
 
   private Row measure(String subject, String server, int nodes) throws Exception {
     say("connects");
+    double freshConnects = graph.users() / flames.during("fresh", () -> secondsOf(this::connect));
+    disconnect();
     WarmUp warmUp = new WarmUp(installation);
-    warmUp.repeat(Math.max(1, WARM_UP_CONNECTS / graph.users()), this::connectAndDisconnect);
+    if (options.warmUp() > 0) {
+      warmUp.repeat(Math.max(1, options.warmUp() / graph.users()), this::connectAndDisconnect);
+    }
     if (installation.hasStores()) {
       forgetFriends();
       warmUp.repeat(
-          6,
+          Math.min(6, options.warmUp() / CONNECTS_OF_A_ROUND),
           () -> {
             connectAndDisconnect();
             forgetFriends();
           });
     }
-    long emptyHeap = liveBytes();
-    long emptyMemory = Usage.residentBytes(installation.servers());
+    Memory empty = Memory.read(installation.servers());
     Usage.Reading before = installation.usage().read();
     long start = System.nanoTime();
     int refused = flames.during("connects", this::connect);
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
-    long heap = (liveBytes() - emptyHeap) / graph.users();
-    long memory = (Usage.residentBytes(installation.servers()) - emptyMemory) / graph.users();
+    Memory idle = Memory.read(installation.servers()).since(empty, graph.users());
     OpenLoop load = new OpenLoop(generator, graph, installation.usage());
     say(options.reference() + " deliveries a second");
-    warmUp.repeat(16, () -> load.run(2 * options.reference(), WARM_UP));
+    warmUp.repeat(options.warmUp() > 0 ? 16 : 1, () -> load.run(2 * options.reference(), WARM_UP));
     Step reference =
         flames.during(
             "reference", () -> load.run(options.reference(), options.step().multipliedBy(2)));
     List<Step> steps = new ArrayList<>(List.of(reference));
-    if (options.knee()) {
-      new KneeSearch(options, generator, flames).search(load, steps);
+    KneeSearch search = new KneeSearch(options, generator, flames);
+    if (!options.rates().isEmpty()) {
+      options.rates().forEach(rate -> steps.add(search.step(load, rate)));
+    } else if (options.knee()) {
+      search.search(load, steps);
     }
     return new Row(
         subject,
         server,
         nodes,
         new Size(graph.users(), graph.degree()),
+        freshConnects,
         graph.users() / seconds,
         refused,
         spent.times(1e3 / graph.users()),
-        heap,
-        memory,
+        idle,
         reference,
         steps,
         options.snapshots() ? snapshots() : List.of(),
@@ -148,12 +154,10 @@ final class Measurement {
     return refused;
   }
 
-  private long liveBytes() throws IOException {
-    long bytes = 0;
-    for (ProcessHandle server : installation.servers()) {
-      bytes += Jcmd.liveBytes(server);
-    }
-    return bytes;
+  private static double secondsOf(Runnable action) {
+    long start = System.nanoTime();
+    action.run();
+    return (System.nanoTime() - start) / 1e9;
   }
 
   private void connectAndDisconnect() {

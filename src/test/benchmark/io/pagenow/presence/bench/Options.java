@@ -16,9 +16,13 @@ import java.util.List;
  * @param reference the rate at which costs are compared, in deliveries a second
  * @param step the duration of each rate
  * @param knee whether to search for the highest rate; otherwise only the reference rate is measured
+ * @param rates the rates to measure instead of searching the knee; empty to search it
  * @param snapshots whether to measure {@code GET /presence}
  * @param baseline whether to measure the baseline as well: see {@link Baseline}
  * @param atOnce the maximum number of connections that are opened at the same time
+ * @param warmUp the number of connects that warm the server up at most; none if 0
+ * @param compare the revision to compare with, as Git names it; empty to compare with the baseline
+ * @param rounds how often each revision is measured
  * @param profile whether to draw flame graphs
  * @param directory the directory for all output
  */
@@ -30,9 +34,13 @@ record Options(
     int reference,
     Duration step,
     boolean knee,
+    List<Integer> rates,
     boolean snapshots,
     boolean baseline,
     int atOnce,
+    int warmUp,
+    String compare,
+    int rounds,
     boolean profile,
     Path directory) {
 
@@ -70,9 +78,13 @@ record Options(
         number("reference", 10_000),
         step,
         Boolean.parseBoolean(text("knee", "true")),
+        list("rates", "").stream().filter(rate -> !rate.isEmpty()).map(Integer::valueOf).toList(),
         Boolean.parseBoolean(text("snapshots", "true")),
         Boolean.parseBoolean(text("baseline", "true")),
         number("connecting", 64),
+        number("warmup", 100_000),
+        text("compare", ""),
+        number("rounds", 2),
         Boolean.parseBoolean(text("profile", "false")),
         Path.of(text("directory", "target/bench")).toAbsolutePath());
   }

@@ -69,14 +69,15 @@ final class Report {
             """
             ## Connects
 
-            | | connects/s | refused, tried again | CPU ms each | of which |
-            | --- | --- | --- | --- | --- |
+            | | the first on a fresh server, connects/s | after many, connects/s | refused, tried again | CPU ms each | of which |
+            | --- | --- | --- | --- | --- | --- |
             """);
     for (Row row : rows) {
       text.append(
           line(
-              "| %s | %,.0f | %,d | %.2f | %s |\n",
+              "| %s | %,.0f | %,.0f | %,d | %.2f | %s |\n",
               row.title(),
+              row.freshConnects(),
               row.connects(),
               row.refused(),
               row.connectCpu().ofSystem(),

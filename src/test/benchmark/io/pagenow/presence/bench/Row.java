@@ -9,13 +9,15 @@ import java.util.Optional;
  * All results of one row: the application or the baseline, on one kind of server.
  *
  * @param subject {@code application} or {@code baseline}
- * @param connects connections opened a second; the time includes their recording in Redis
+ * @param freshConnects connections opened a second on a server that has just started
+ * @param connects connections opened a second, after many others; the time includes their recording
+ *     in Redis
  * @param refused the number of handshakes that were refused and retried
  * @param connectCpu the CPU time for one connection: milliseconds of each part of the system
- * @param heapBytes the live objects of the servers: bytes for an idle connection
- * @param residentBytes the resident memory of the servers: bytes for an idle connection
+ * @param idle the memory of the servers: bytes for an idle connection
  * @param reference the result of the reference rate
- * @param steps the results of all rates, in the order of measurement
+ * @param steps the results of all rates, in the order of measurement. The last one is 1.5 times the
+ *     knee, if there is one
  * @param returns the latency of updates while many users reconnect; see {@link Returns}
  * @param departure the time from a close until the friends are notified
  */
@@ -24,11 +26,11 @@ record Row(
     String server,
     int nodes,
     Size size,
+    double freshConnects,
     double connects,
     int refused,
     Usage.Spent connectCpu,
-    long heapBytes,
-    long residentBytes,
+    Memory idle,
     Step reference,
     List<Step> steps,
     List<SnapshotLoad.Rate> snapshots,

@@ -25,7 +25,7 @@ final class SummaryTable {
     text.append(
         Report.line(
             "| | knee, deliveries/s | CPU s per million at %,d/s | p99 at %,d/s, ms"
-                + " | bytes an idle connection: heap, RSS | connects/s"
+                + " | bytes an idle connection: heap, RSS, kernel | connects/s: fresh, warm"
                 + " | close until told, ms: p50, p99 |\n"
                 + "| --- | --- | --- | --- | --- | --- | --- |\n",
             reference, reference));
@@ -42,13 +42,15 @@ final class SummaryTable {
   private static String summary(Row row) {
     Latency reference = row.reference().deliveries().latency();
     return Report.line(
-        "| %s | %s | %.1f | %.1f | %,d, %,d | %,.0f | %.1f, %.1f |\n",
+        "| %s | %s | %.1f | %.1f | %,d, %,d, %,d | %,.0f, %,.0f | %.1f, %.1f |\n",
         row.title(),
         row.knee().map(step -> Report.line("%,d", step.rate())).orElse(NOTHING),
         row.reference().cpuPerMillion().ofSystem(),
         reference.p99(),
-        row.heapBytes(),
-        row.residentBytes(),
+        row.idle().heap(),
+        row.idle().resident(),
+        row.idle().kernel(),
+        row.freshConnects(),
         row.connects(),
         row.departure().p50(),
         row.departure().p99());
@@ -56,14 +58,16 @@ final class SummaryTable {
 
   private static String ratios(Row row, Row baseline) {
     return Report.line(
-        "| *times the baseline* | %s | %.2f | %.2f | %.2f, %.2f | %.2f | %.2f, %.2f |\n",
+        "| *times the baseline* | %s | %.2f | %.2f | %.2f, %.2f, %.2f | %.2f, %.2f | %.2f, %.2f |\n",
         knees(row.knee(), baseline.knee()),
         row.reference().cpuPerMillion().ofSystem()
             / baseline.reference().cpuPerMillion().ofSystem(),
         row.reference().deliveries().latency().p99()
             / baseline.reference().deliveries().latency().p99(),
-        (double) row.heapBytes() / baseline.heapBytes(),
-        (double) row.residentBytes() / baseline.residentBytes(),
+        (double) row.idle().heap() / baseline.idle().heap(),
+        (double) row.idle().resident() / baseline.idle().resident(),
+        (double) row.idle().kernel() / baseline.idle().kernel(),
+        row.freshConnects() / baseline.freshConnects(),
         row.connects() / baseline.connects(),
         row.departure().p50() / baseline.departure().p50(),
         row.departure().p99() / baseline.departure().p99());

@@ -58,6 +58,11 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
           .sum();
     }
 
+    /** Returns the CPU seconds of all other processes on the machine. */
+    double ofOthers() {
+      return seconds.getOrDefault(OTHERS, 0.0);
+    }
+
     Spent times(double factor) {
       Map<String, Double> product = new LinkedHashMap<>();
       seconds.forEach((part, value) -> product.put(part, value * factor));

@@ -60,6 +60,11 @@ public final class TestEnvironment {
     return running().services.database().owner();
   }
 
+  /** Returns the port of the user database itself. */
+  public static int databasePort() {
+    return running().services.database().port();
+  }
+
   /** Returns the proxy between the servers and the user database. */
   public static CuttableProxy databaseProxy() {
     return running().services.databaseProxy();

@@ -2,6 +2,7 @@ package io.pagenow.presence.cluster;
 
 import io.pagenow.presence.local.LocalCluster;
 import io.pagenow.presence.presence.BrowsingUsers;
+import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.nio.file.Path;
@@ -27,7 +28,11 @@ class ClusterTroubleTest {
   private static final int USERS = 60;
   private static final int FRIENDS = 10;
   private static final int PARTITIONS = 6;
-  private static final int SLOT = JedisClusterCRC16.getSlot("{0}");
+
+  /** The slot of the last partition, on the last master. */
+  private static final int SLOT =
+      JedisClusterCRC16.getSlot(new Partitions(PARTITIONS).keys(PARTITIONS - 1).get(0));
+
   private static final Duration RECOVERY = Duration.ofSeconds(20);
 
   private final List<TestNode> nodes = new ArrayList<>();

@@ -38,6 +38,7 @@ abstract class LeaseContract extends TwoNodes {
     assertEquals(Set.of(here.hub().node().value()), stores.members("presence:nodes"));
     assertEquals(Map.of(), stores.hash("presence:connections"));
     assertEquals(Set.of(), stores.members("presence:claims"));
+    assertEquals(1, here.reapedNodes(), "once, whatever the number of partitions");
   }
 
   @Test

@@ -14,7 +14,6 @@ import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.Stores;
-import io.pagenow.presence.testing.TestNode;
 import io.pagenow.presence.testing.TwoNodes;
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
@@ -163,17 +162,6 @@ class ResumeTest extends TwoNodes {
     RecordingConnection connection = here.connectV2(ANN);
     connection.sent().forEach(mirror::apply);
     return connection;
-  }
-
-  /** Lets the node confirm that it has delivered all events until now. */
-  private static void steady(TestNode node) {
-    long now = System.currentTimeMillis() * 1_000;
-    await()
-        .until(
-            () -> {
-              node.renewLease();
-              return node.delivered().version().orElse(0) > now;
-            });
   }
 
   private String sinceOf(RecordingConnection connection) {

@@ -2,6 +2,7 @@ package io.pagenow.presence.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pagenow.presence.metrics.DeliveryMeters;
 import io.pagenow.presence.model.ProtocolVersion;
@@ -25,6 +26,21 @@ class OutboxOpeningTest extends Outboxes {
     held.open(new FirstMessages("welcome", "state"));
 
     assertEquals(List.of("welcome", "state", "behind", "ann 2"), second.sent());
+  }
+
+  @Test
+  void oneSendMayTakeEverythingInTheSameOrder() {
+    Outbox held =
+        new Outbox(RecordingConnection.slow(ID, READER, ProtocolVersion.V2), DeliveryMeters.none());
+    offer(held, message("ann", 1));
+    held.reply("reply", "behind");
+    held.open(new FirstMessages("welcome", "state"));
+
+    // The connection has taken the first text.
+    assertEquals("state", held.next());
+    assertEquals("behind", held.next());
+    assertEquals("ann 1", held.next());
+    assertNull(held.next());
   }
 
   @Test

@@ -24,7 +24,7 @@ abstract class Outboxes {
 
   final void offer(Outbox to, Message message) {
     to.offer(message, ready);
-    ready.forEach(free -> free.send(message));
+    ready.forEach(Outbox::send);
     ready.clear();
   }
 

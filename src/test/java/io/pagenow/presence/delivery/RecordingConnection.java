@@ -1,5 +1,7 @@
 package io.pagenow.presence.delivery;
 
+import static java.util.Objects.requireNonNull;
+
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -107,14 +109,14 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
-  public synchronized void send(String text, Consumer<@Nullable Throwable> done) {
+  public synchronized void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
     if (!inFlight.isEmpty()) {
       throw new IllegalStateException("Two sends in flight");
     }
     if (error != null) {
       throw error;
     }
-    sent.add(text);
+    sent.add(requireNonNull(texts.next()));
     if (fast) {
       done.accept(null);
     } else {

@@ -10,6 +10,7 @@ import io.pagenow.presence.testing.People;
 import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -51,6 +52,22 @@ class FriendListsTest {
     book.load(ANN);
 
     assertEquals(Set.of(BEN), book.friendsOf(ANN));
+  }
+
+  @Test
+  void aListReplacesAQueryForFiveSecondsAfterARefresh() {
+    AtomicLong nanos = new AtomicLong();
+    FriendLists lists =
+        new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()), nanos::get);
+    lists.load(ANN);
+    assertEquals(Optional.of(Set.of(BEN)), lists.freshFriendsOf(ANN));
+    assertEquals(Optional.empty(), lists.freshFriendsOf(BEN));
+
+    nanos.addAndGet(FriendLists.FRESH.toNanos() + 1);
+    assertEquals(Optional.empty(), lists.freshFriendsOf(ANN));
+
+    lists.refresh(Set.of(ANN));
+    assertEquals(Optional.of(Set.of(BEN)), lists.freshFriendsOf(ANN));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pagenow.presence.metrics;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,6 +52,23 @@ class MetersTest {
     MetricText text = MetricText.of(meters);
     assertEquals(1, text.value("presence_test"));
     assertEquals(1, text.value("presence_test", "loop=\"b\""));
+  }
+
+  /** The page for operators shows these also if nobody reads the metrics. */
+  @Test
+  void slowCallsAndDeadNodesCountWithoutASecret() {
+    StoreMeters stores = StoreMeters.none();
+    ClusterMeters cluster = ClusterMeters.none();
+    stores.query(MILLISECONDS.toNanos(200), true);
+    stores.query(MILLISECONDS.toNanos(201), true);
+    stores.query(MILLISECONDS.toNanos(201), false);
+    stores.roundTrip(MILLISECONDS.toNanos(100), true);
+    stores.roundTrip(MILLISECONDS.toNanos(101), false);
+    cluster.reapedNode();
+
+    assertEquals(2, stores.slowQueries());
+    assertEquals(1, stores.slowRoundTrips());
+    assertEquals(1, cluster.reapedNodes());
   }
 
   @Test

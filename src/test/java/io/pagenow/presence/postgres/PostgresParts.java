@@ -2,6 +2,7 @@ package io.pagenow.presence.postgres;
 
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.metrics.StoreMeters;
+import io.pagenow.presence.sharing.SharingChoices;
 import io.pagenow.presence.sharing.SharingLists;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
@@ -25,6 +26,10 @@ public final class PostgresParts implements AutoCloseable {
 
   public SharingLists sharingLists() {
     return sharingLists;
+  }
+
+  public SharingChoices sharingChoices() {
+    return new PostgresSharingChoices(queries);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pagenow.presence.presence;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.HeldFriends;
+import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -112,8 +113,10 @@ final class BrowsingUser implements Connection {
   }
 
   @Override
-  public void send(String text, Consumer<@Nullable Throwable> done) {
-    receive(text);
+  public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
+    for (String text = texts.next(); text != null; text = texts.next()) {
+      receive(text);
+    }
     done.accept(null);
   }
 

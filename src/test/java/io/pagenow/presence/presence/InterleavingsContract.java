@@ -30,7 +30,7 @@ abstract class InterleavingsContract {
 
   /** Keys that stay after all users have disconnected. */
   private static final String OUTLIVES =
-      "presence:(inbox|vanished|version$|version:|last_active|hides|transitions|offline|resume_limit).*";
+      "presence:(inbox|vanished|version$|version:|last_active|hides|transitions|offline|resume_limit|recording_nodes).*";
 
   private static final int NODES = 3;
   private static final int USERS = 5;

@@ -77,6 +77,14 @@ class ClientMessageTest {
     assertEquals(ErrorCode.INVALID_JSON, refusal("{\"x\":" + "[".repeat(100_000)));
   }
 
+  @Test
+  void aMessageHasAtMost64Levels() {
+    String deep = "{\"action\":\"heartbeat\",\"x\":%s1%s}";
+    assertEquals(
+        new Heartbeat(), ClientMessage.decode(deep.formatted("[".repeat(63), "]".repeat(63))));
+    assertEquals(ErrorCode.INVALID_JSON, refusal(deep.formatted("[".repeat(64), "]".repeat(64))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,7 +106,8 @@ class ShapesTest {
             new Online(Activity.showing(SHOWN), Instant.ofEpochMilli(1_760_000_000_001L), 9),
             friends,
             List.of(new Profile(FRIEND, "Fri", "End", "png"), new Profile(ME, "M", "E", null)),
-            true);
+            true,
+            Set.of());
 
     assertEquals(
         """

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.presence.CloseCause;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -37,6 +38,37 @@ class DelayedReportsTest extends StoreTest {
 
     assertEquals(Optional.empty(), await(store.updateAgain(ANN, one, delayed)));
     assertEquals(Map.of("ann", PAGE_JSON), redis.hgetAll("page"));
+    assertEquals(OTHER, shown(close(ANN, two)).activity().page());
+  }
+
+  @Test
+  void aDelayedReportReplacesTheEarlierOneThatWasPrompt() throws Exception {
+    ConnectionId one = open(ANN);
+    long received = System.nanoTime();
+    assertTrue(await(store.update(ANN, one, new Report(PAGE, received))).isPresent());
+
+    Awaitility.await()
+        .pollDelay(Duration.ofMillis(300))
+        .until(() -> System.nanoTime() - received > Duration.ofMillis(300).toNanos());
+    Report next = new Report(OTHER, received + Duration.ofMillis(1).toNanos());
+
+    assertEquals(OTHER, await(store.update(ANN, one, next)).orElseThrow().activity().page());
+    assertEquals(Map.of("ann", OTHER_JSON), redis.hgetAll("page"));
+  }
+
+  @Test
+  void aConnectionKeepsADelayedReportAfterAPromptOne() throws Exception {
+    ConnectionId one = open(ANN);
+    ConnectionId two = open(ANN);
+    long received = System.nanoTime();
+    assertTrue(await(store.update(ANN, one, new Report(PAGE, received))).isPresent());
+
+    Awaitility.await()
+        .pollDelay(Duration.ofMillis(300))
+        .until(() -> System.nanoTime() - received > Duration.ofMillis(300).toNanos());
+    await(store.update(ANN, one, new Report(OTHER, received + Duration.ofMillis(1).toNanos())));
+    await(update(ANN, two, PAGE));
+
     assertEquals(OTHER, shown(close(ANN, two)).activity().page());
   }
 

@@ -15,6 +15,7 @@ import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.history.History;
+import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceStore;
@@ -54,6 +55,7 @@ public final class RedisParts implements AutoCloseable {
   private final PresenceStore store;
   private final VisibilityStore visibilities;
   private final OwnPresences ownPresences;
+  private final ClusterMeters clusterMeters = ClusterMeters.none();
   private final Claims claims;
   private final Subscriptions subscriptions;
   private final Leases leases;
@@ -95,7 +97,7 @@ public final class RedisParts implements AutoCloseable {
     visibilities = new RedisVisibilityStore(scripts, hub, latestEvents);
     ownPresences = new RedisOwnPresences(reads, partitions);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
-    claims = new RedisClaims(blocking, partitions, hub, settings);
+    claims = new RedisClaims(blocking, partitions, hub, settings, clusterMeters);
     pages = new RedisRecordedPages(blocking, partitions, hub);
     QueryScripts queries = new QueryScripts(reads, partitions);
     explanations = new RedisExplanations(queries, blocking, partitions, settings);
@@ -129,6 +131,11 @@ public final class RedisParts implements AutoCloseable {
 
   public Claims claims() {
     return claims;
+  }
+
+  /** Returns the number of dead nodes that the node has reaped. */
+  public long reapedNodes() {
+    return clusterMeters.reapedNodes();
   }
 
   public Subscriptions subscriptions() {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
+import io.pagenow.presence.presence.CloseCause;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
 import io.pagenow.presence.presence.Report;
@@ -113,6 +113,7 @@ class RedisTransitionsTest extends StoreTest {
     left.removeAll(
         Set.of(
             "presence:nodes",
+            "presence:recording_nodes",
             "presence:version",
             "presence:last_active",
             "presence:offline",

@@ -115,7 +115,7 @@ class SecureRedisTest {
     Endpoint endpoint = new Endpoint("localhost", port);
     return withRedis(
         stores.settings(),
-        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1));
+        new Redis(endpoint, endpoint, SecureRedis.USER, password, true, authorities, 16, 1, false));
   }
 
   /** Returns the message of the failure to use Redis with these settings. */

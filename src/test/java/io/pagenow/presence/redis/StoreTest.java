@@ -2,13 +2,13 @@ package io.pagenow.presence.redis;
 
 import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.cluster.sweep.Claims;
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.CloseCause;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.PresenceStore.Ending;
@@ -98,7 +98,7 @@ abstract class StoreTest {
   /** Returns all keys except those of the node itself, and the transitions, which stay. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>(redis.keys("*"));
-    keys.removeAll(Set.of("presence:nodes", "presence:resume_limit"));
+    keys.removeAll(Set.of("presence:nodes", "presence:recording_nodes", "presence:resume_limit"));
     keys.removeIf(key -> key.startsWith("presence:transitions:"));
     return keys;
   }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ class UserRulesTest {
   private final class CountedLists implements SharingLists {
 
     @Override
-    public SharingRules rulesOf(UserId user) {
-      return lists().rulesOf(user);
+    public Supplier<SharingRules> startReading(UserId user) {
+      return lists().startReading(user);
     }
 
     @Override
@@ -150,6 +151,7 @@ class UserRulesTest {
 
     nanos.addAndGet(Duration.ofSeconds(1).toNanos());
     assertEquals(SharingRules.SHOW_NONE, rules.of(ANN));
+    assertEquals("unknown-rules", rules.of(ANN).name(), "the cause in an explanation");
     databaseIsDown = true;
     assertThrows(UnavailableException.class, () -> rules.readAgain(List.of(ANN)));
     assertEquals(SharingRules.SHOW_NONE, rules.of(ANN));

@@ -70,7 +70,7 @@ class SocketConnectionTest {
   void anErrorOfASendIsReportedToItsCallback() {
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    connectionThatThrows().send("text", failure::set);
+    connectionThatThrows().send(() -> "text", failure::set);
 
     assertEquals("by a test", String.valueOf(requireNonNull(failure.get()).getMessage()));
   }

@@ -1,9 +1,7 @@
 package io.pagenow.presence.wildfly;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +31,11 @@ class WriteQueueTest {
       implements WriteQueue.Write {
 
     @Override
-    public void start(ByteBuffer encoded) {
+    public void start(TextFrames frames) {
       if (atStart != null) {
         throw atStart;
       }
-      test.written.add(UTF_8.decode(encoded).toString());
+      test.written.add(text);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class DevelopmentClaims {
         .build();
   }
 
-  /** Returns the groups of a user: everybody whose id begins with {@code operator} is one. */
+  /** Returns the groups of a user. A user whose id begins with {@code operator} is an operator. */
   private static List<String> groups(UserId user) {
     return user.value().startsWith("operator")
         ? List.of("users", DevelopmentIssuer.OPERATORS)

@@ -3,6 +3,7 @@ package io.pagenow.presence.testing;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.LocalCluster;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.redis.connection.Partitions;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -10,13 +11,13 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.UnifiedJedis;
-import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** Like {@link Stores}, but Redis is a cluster of three masters, with two partitions each. */
 public final class ClusterStores extends Stores {
 
   private static final int MASTERS = 3;
   private static final int PARTITIONS = 6;
+  private static final Partitions KEYS = new Partitions(PARTITIONS);
 
   /** The cluster, started for the first test. */
   private static final class Shared {
@@ -41,12 +42,14 @@ public final class ClusterStores extends Stores {
 
   @Override
   public String key(String name, UserId user) {
-    return keys(name).get(JedisClusterCRC16.getCRC16(user.value()) % PARTITIONS);
+    return keys(name).get(KEYS.of(user));
   }
 
   @Override
   public List<String> keys(String name) {
-    return IntStream.range(0, PARTITIONS).mapToObj(p -> name + ":{" + p + "}").toList();
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(partition -> KEYS.keysOf(partition).status().replace("status", name))
+        .toList();
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Subscriptions that forward to others. A test overrides a method to let something happen there.
+ * Subscriptions that forward to a target. A test overrides a method to let something happen there.
  */
 public class ForwardingSubscriptions implements Subscriptions {
 

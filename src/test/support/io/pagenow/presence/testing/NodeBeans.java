@@ -14,6 +14,7 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Resumption;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
@@ -106,6 +107,11 @@ abstract class NodeBeans {
     return parts.recovery;
   }
 
+  /** Returns the number of dead nodes that this node has reaped. */
+  public long reapedNodes() {
+    return parts.redis.reapedNodes();
+  }
+
   public History history() {
     return parts.redis.history();
   }
@@ -120,6 +126,10 @@ abstract class NodeBeans {
 
   public PresenceReader reader() {
     return parts.redis.reader();
+  }
+
+  public Resumption resumption() {
+    return parts.resumption;
   }
 
   public PresenceQueries queries() {

@@ -14,6 +14,7 @@ import io.pagenow.presence.cluster.sweep.OfflineSweep;
 import io.pagenow.presence.cluster.sweep.SteadySweep;
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.config.Settings;
+import io.pagenow.presence.conversation.Resumption;
 import io.pagenow.presence.conversation.States;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
@@ -59,6 +60,7 @@ final class NodeParts implements AutoCloseable {
   final EventDelivery delivery;
   final DeliveredUntil delivered = new DeliveredUntil();
   final States states;
+  final Resumption resumption;
 
   /**
    * Creates the beans, and starts the loops.
@@ -108,16 +110,10 @@ final class NodeParts implements AutoCloseable {
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
     presence = new PresenceService(redis.store(), delivery, writes, sharing, redis.visibilities());
-    states =
-        new States(
-            book,
-            currentFriends,
-            redis.ownPresences(),
-            delivered,
-            redis.resumeLimit(),
-            hub,
-            settings);
-    queries = new PresenceQueries(postgres.friendships(), redis.reader(), redis.ownPresences());
+    resumption = new Resumption(delivered, redis.resumeLimit());
+    states = new States(book, currentFriends, redis.ownPresences(), resumption, hub, settings);
+    queries =
+        new PresenceQueries(postgres.friendships(), book, redis.reader(), redis.ownPresences());
   }
 
   @Override

@@ -161,7 +161,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
             true),
         new Settings.Sharing(true, false),
         new Settings.Redis(
-            endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions),
+            endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions, false),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)),
         new Settings.Pages(null, null),
         new Settings.Operations(null, null, Duration.ZERO));

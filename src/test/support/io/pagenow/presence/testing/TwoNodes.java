@@ -70,6 +70,17 @@ public abstract class TwoNodes {
     await().untilAsserted(() -> assertEquals(List.of(messages), connection.sent()));
   }
 
+  /** Lets a node confirm that it has delivered all events until now. */
+  protected static void steady(TestNode node) {
+    long now = System.currentTimeMillis() * 1_000;
+    await()
+        .until(
+            () -> {
+              node.renewLease();
+              return node.delivered().version().orElse(0) > now;
+            });
+  }
+
   /** Expires the lease of a node. */
   protected final void expireLease(TestNode node) {
     stores.score("presence:nodes", node.hub().node().value(), 1);

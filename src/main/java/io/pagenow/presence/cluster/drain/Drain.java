@@ -2,10 +2,10 @@ package io.pagenow.presence.cluster.drain;
 
 import io.pagenow.presence.cluster.subscription.SubscribedUsers;
 import io.pagenow.presence.concurrent.Stages;
-import io.pagenow.presence.delivery.CloseCause;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.presence.CloseCause;
 import io.pagenow.presence.presence.PendingWrites;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.PresenceStore.Departure;

@@ -86,7 +86,7 @@ public final class LatestEvents {
         hub.meters().outdated();
       }
     }
-    send(message, ready);
+    ready.forEach(Outbox::send);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class LatestEvents {
    */
   boolean deliverTo(
       UserId recipient, UserId user, long version, BooleanSupplier mayKnow, Message... messages) {
-    List<List<Outbox>> ready = new ArrayList<>();
+    List<Outbox> ready = new ArrayList<>();
     Map<UserId, Latest> stripe = stripe(user);
     synchronized (stripe) {
       Latest last = stripe.get(user);
@@ -108,15 +108,11 @@ public final class LatestEvents {
       }
       if (mayKnow.getAsBoolean()) {
         for (Message message : messages) {
-          List<Outbox> free = new ArrayList<>();
-          hub.offer(recipient, message, free);
-          ready.add(free);
+          hub.offer(recipient, message, ready);
         }
       }
     }
-    for (int i = 0; i < ready.size(); i++) {
-      send(messages[i], ready.get(i));
-    }
+    ready.forEach(Outbox::send);
     return true;
   }
 
@@ -176,10 +172,6 @@ public final class LatestEvents {
     // If it is recorded already, its user may have connected since.
     stripe.put(event.user(), Latest.of(event, hub.isConnected(event.user())));
     return last == null || last.version() < event.version();
-  }
-
-  private static void send(Message message, List<Outbox> ready) {
-    ready.forEach(outbox -> outbox.send(message));
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

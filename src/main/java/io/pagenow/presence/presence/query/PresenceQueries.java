@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence.query;
 
 import io.pagenow.presence.concurrent.SnapshotMemory;
+import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
@@ -12,15 +13,18 @@ import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The queries about presence. Each query reads the friendships anew, so an ended friendship reveals
- * nothing from that moment.
+ * The queries about presence. A snapshot for a user of this node uses the friend list by which the
+ * user gets events, if it is at most 5 seconds old. All other queries read the friendships anew.
  *
  * <p>Thread-safe. All methods block, and throw {@link
  * io.pagenow.presence.model.UnavailableException} if a store does not answer.
@@ -29,14 +33,19 @@ import java.util.function.Function;
 public final class PresenceQueries {
 
   private final Friendships friendships;
+  private final FriendLists friendLists;
   private final PresenceReader reader;
   private final OwnPresences ownPresences;
   private final SnapshotMemory memory = new SnapshotMemory();
 
   @Inject
   public PresenceQueries(
-      Friendships friendships, PresenceReader reader, OwnPresences ownPresences) {
+      Friendships friendships,
+      FriendLists friendLists,
+      PresenceReader reader,
+      OwnPresences ownPresences) {
     this.friendships = friendships;
+    this.friendLists = friendLists;
     this.reader = reader;
     this.ownPresences = ownPresences;
   }
@@ -46,24 +55,42 @@ public final class PresenceQueries {
     return snapshotFor(user, Function.identity());
   }
 
-  /**
-   * Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it while memory for it is
-   * reserved.
-   *
-   * @param encode turns the snapshot into a smaller form
-   * @return the encoded snapshot
-   */
+  /** Reads a snapshot as {@link #snapshotFor(UserId)} does, and encodes it in reserved memory. */
   public <T> T snapshotFor(UserId user, Function<Snapshot, T> encode) {
-    List<Profile> profiles = friendships.profilesOf(user);
+    return snapshot(user, friendsOf(user), reader::read, encode);
+  }
+
+  /** Reads a snapshot of some friends. Users who are not friends are left out. */
+  public <T> T snapshotFor(UserId user, Set<UserId> some, Function<Snapshot, T> encode) {
+    Set<UserId> friends = new HashSet<>(friendsOf(user));
+    friends.retainAll(some);
+    return snapshot(user, friends, reader::read, encode);
+  }
+
+  /** Reads a snapshot that is not older than this call, never from a replica. */
+  public <T> T currentSnapshotFor(UserId user, Function<Snapshot, T> encode) {
+    return snapshot(user, friendsOf(user), reader::readFromPrimary, encode);
+  }
+
+  private Set<UserId> friendsOf(UserId user) {
+    return friendLists.freshFriendsOf(user).orElseGet(() -> friendships.friendsOf(user));
+  }
+
+  private <T> T snapshot(
+      UserId user,
+      Set<UserId> friends,
+      Function<Collection<UserId>, Reading> read,
+      Function<Snapshot, T> encode) {
+    List<Profile> profiles = friendships.profilesOf(user, friends);
     List<UserId> users = new ArrayList<>();
     // The user comes first, so that the pages of friends never displace the user's own page.
     users.add(user);
     profiles.stream().map(Profile::user).filter(other -> !other.equals(user)).forEach(users::add);
-    return memory.reserve(users.size(), () -> encode.apply(snapshot(user, users, profiles)));
+    return memory.reserve(
+        users.size(), () -> encode.apply(snapshot(user, read.apply(users), profiles)));
   }
 
-  private Snapshot snapshot(UserId user, List<UserId> users, List<Profile> profiles) {
-    Reading reading = reader.read(users);
+  private Snapshot snapshot(UserId user, Reading reading, List<Profile> profiles) {
     Map<UserId, Presence> friends = new LinkedHashMap<>(reading.presence());
     Presence own = friends.remove(user);
     return new Snapshot(
@@ -71,12 +98,12 @@ public final class PresenceQueries {
         own(user, own == null ? Presence.OFFLINE : own),
         friends,
         profiles,
-        reading.complete());
+        reading.complete(),
+        reading.idle());
   }
 
   /**
-   * Returns the page of a user, as the user and accepted friends may see it; empty if the user is
-   * offline.
+   * Returns the page of a user, as accepted friends may see it; empty if the user is offline.
    *
    * @throws NotAFriendException if the caller is neither the user nor a friend, or the user does
    *     not exist

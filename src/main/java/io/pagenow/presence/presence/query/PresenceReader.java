@@ -5,6 +5,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The presence of users at one moment. A replica may answer with a state that is some seconds old.
@@ -20,8 +21,10 @@ public interface PresenceReader {
    * @param presence one entry for each requested user
    * @param complete whether the answer has all pages. If not, the pages above {@link #MAX_BYTES}
    *     are hidden, beginning with the last users
+   * @param idle the users who are offline only because they are idle: no event has a version of
+   *     that until the sweep
    */
-  record Reading(Map<UserId, Presence> presence, boolean complete) {}
+  record Reading(Map<UserId, Presence> presence, boolean complete, Set<UserId> idle) {}
 
   /**
    * Reads the presence of each of the users. Users who were idle for longer than {@code TIMEOUT}
@@ -30,6 +33,9 @@ public interface PresenceReader {
    * @throws io.pagenow.presence.model.UnavailableException if the store does not answer
    */
   Reading read(Collection<UserId> users);
+
+  /** Reads the presence of each of the users as {@link #read} does, but never from a replica. */
+  Reading readFromPrimary(Collection<UserId> users);
 
   /**
    * Reads the presence of each of the users as {@link #read} does, with all pages, and never from a

@@ -1,5 +1,7 @@
 package io.pagenow.presence.protocol.v2;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.BadMessageException;
 import io.pagenow.presence.protocol.ErrorCode;
@@ -39,7 +41,11 @@ public final class RequestReader {
 
   /** Returns the id; empty if it is not valid. */
   public Optional<String> id() {
-    return members.get("id") instanceof String id && !id.isEmpty() && id.length() <= MAX_ID
+    return members.get("id") instanceof String id
+            && !id.isEmpty()
+            && id.length() <= MAX_ID
+            // An unpaired surrogate has no form in UTF-8, so the answer would have another id.
+            && UTF_8.newEncoder().canEncode(id)
         ? Optional.of(id)
         : Optional.empty();
   }

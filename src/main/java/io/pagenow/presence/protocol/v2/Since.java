@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Profile;
+import io.pagenow.presence.model.UserId;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,15 @@ public record Since(long version, long digest) {
 
   /** Returns a digest of the ids and names of friends, in their order. */
   public static long digest(Collection<Friend> friends) {
+    return digest(friends, Set.of());
+  }
+
+  /**
+   * Returns a digest of friends as {@link #digest(Collection)} does.
+   *
+   * @param unversioned the friends whose presence is not that of their version
+   */
+  public static long digest(Collection<Friend> friends, Set<UserId> unversioned) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -46,6 +57,7 @@ public record Since(long version, long digest) {
       add(digest, profile.lastName());
       add(digest, String.valueOf(profile.imageExtension()));
     }
+    unversioned.stream().map(UserId::value).sorted().forEach(user -> add(digest, user));
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 

@@ -32,6 +32,8 @@ public enum Key {
   FIGURES("presence:figures:"),
   OFFLINE("presence:offline"),
   HISTORIES("presence:history:"),
+  RECORDING_NODES("presence:recording_nodes"),
+  RESUME_LIMIT("presence:resume_limit"),
   VISIBILITIES("presence:visibility"),
   OWN("presence:own:");
 
@@ -51,20 +53,22 @@ public enum Key {
   /**
    * Returns the name in Redis. A prefix, which ends with a colon, keeps its colon.
    *
-   * @param partition the partition, counted from 0
-   * @param count the number of partitions. With a single one, keys have their plain names
+   * @param tag the hash tag of the partition; empty if there is a single one, whose keys have their
+   *     plain names
    */
-  String name(int partition, int count) {
-    return name(plain, partition, count);
+  String name(String tag) {
+    return name(plain, tag);
   }
 
-  /** Returns the name of a key that scripts do not use, as {@link #name(int, int)} does. */
-  static String name(String plain, int partition, int count) {
-    if (count == 1) {
+  /** Returns the name of a key that scripts do not use, as {@link #name(String)} does. */
+  static String name(String plain, String tag) {
+    if (tag.isEmpty()) {
       return plain;
     }
     // Redis Cluster hashes only the part of the key in braces.
-    String tag = ":{" + partition + "}";
-    return plain.endsWith(":") ? plain.substring(0, plain.length() - 1) + tag + ":" : plain + tag;
+    String suffix = ":{" + tag + "}";
+    return plain.endsWith(":")
+        ? plain.substring(0, plain.length() - 1) + suffix + ":"
+        : plain + suffix;
   }
 }

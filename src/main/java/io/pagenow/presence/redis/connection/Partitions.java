@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
@@ -15,10 +14,17 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * <p>All keys of a user are in one partition: the CRC16 of the user id, as Redis Cluster computes
  * it, modulo the number of partitions. With a single partition, keys have their plain names. Other
  * services read the keys without the prefix {@code presence:}, so their names, types and values
- * must not change.
+ * must not change. The slots of the partitions are spread evenly over the cluster: see {@link
+ * HashTags}.
  */
 @Singleton
 public final class Partitions {
+
+  /** Stands for the revocations, which belong to no partition, wherever a partition is expected. */
+  public static final int REVOCATIONS = -1;
+
+  /** Other programs write to this key, so its tag is the same for any number of partitions. */
+  private static final String TAG_OF_REVOCATIONS = "0";
 
   private final List<List<String>> keys;
 
@@ -36,16 +42,27 @@ public final class Partitions {
 
   @Inject
   public Partitions(Settings settings) {
-    this(settings.redis().partitions());
+    this(tags(settings.redis()));
   }
 
   public Partitions(int count) {
+    this(count == 1 ? List.of("") : HashTags.even(count));
+  }
+
+  private Partitions(List<String> tags) {
     keys =
-        IntStream.range(0, count)
-            .mapToObj(
-                partition ->
-                    Arrays.stream(Key.values()).map(key -> key.name(partition, count)).toList())
+        tags.stream()
+            .map(tag -> Arrays.stream(Key.values()).map(key -> key.name(tag)).toList())
             .toList();
+  }
+
+  private static List<String> tags(Settings.Redis redis) {
+    if (redis.partitions() == 1) {
+      return List.of("");
+    }
+    return redis.numberedPartitions()
+        ? HashTags.numbers(redis.partitions())
+        : HashTags.even(redis.partitions());
   }
 
   public int count() {
@@ -92,18 +109,19 @@ public final class Partitions {
     return name(Key.HISTORIES, of(user)) + user.value();
   }
 
-  /** Returns the key of the revocations of all users, which is in the first partition. */
+  /** Returns the key of the revocations of all users. */
   public String revocations() {
-    return Key.name("presence:revoked", 0, count());
+    return Key.name("presence:revoked", count() == 1 ? "" : TAG_OF_REVOCATIONS);
   }
 
-  /** Returns the key of the limit of what clients can resume from, in the first partition. */
+  /** Returns the key of the limit of what clients can resume from, that of the first partition. */
   public String resumeLimit() {
-    return Key.name("presence:resume_limit", 0, count());
+    return name(Key.RESUME_LIMIT, 0);
   }
 
   /** Returns the slot of a partition in Redis Cluster, which all its keys share. */
   int slot(int partition) {
-    return JedisClusterCRC16.getSlot(keys.get(partition).get(0));
+    return JedisClusterCRC16.getSlot(
+        partition == REVOCATIONS ? revocations() : keys.get(partition).get(0));
   }
 }

@@ -19,6 +19,7 @@ public interface Shards extends AutoCloseable {
    * Returns a connection to the last known server of a partition. Closing the connection returns it
    * to the pool.
    *
+   * @param partition counted from 0, or {@link Partitions#REVOCATIONS}
    * @throws JedisException if there is no free connection in time, or the server does not answer
    */
   Connection connect(int partition);

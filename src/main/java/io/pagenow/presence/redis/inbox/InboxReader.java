@@ -41,6 +41,9 @@ final class InboxReader {
    */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** How often a read also trims the inbox, looks for a gap and reads the time. */
+  private static final Duration CHECK = Duration.ofSeconds(1);
+
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
 
   private final Supplier<Pipeline> redis;
@@ -54,14 +57,11 @@ final class InboxReader {
   private StreamEntryID last = BEGINNING;
   private StreamEntryID failed = BEGINNING;
 
-  /** The time of Redis before the last read, in microseconds. */
-  private long readAt;
+  /** An entry that was read and is still in the stream, unless it was trimmed elsewhere. */
+  private StreamEntryID kept = BEGINNING;
 
-  /**
-   * The last entry that was read, also before a failure. It stays in the stream until it is
-   * trimmed.
-   */
-  private StreamEntryID newest = BEGINNING;
+  private boolean checksNext = true;
+  private long checkedAt;
 
   /**
    * Creates the reader. {@link #start} starts its thread.
@@ -102,52 +102,73 @@ final class InboxReader {
 
   private void deliverNext() {
     try {
-      List<StreamEntry> entries = read();
-      meters.inboxBatch(entries.size());
-      entries.forEach(this::accept);
-      if (entries.size() < BATCH) {
-        delivered.readUntil(key, readAt);
+      if (checksNext || System.nanoTime() - checkedAt > CHECK.toNanos()) {
+        readAndCheck();
+      } else {
+        try (Pipeline pipeline = redis.get()) {
+          Response<Map<String, List<StreamEntry>>> streams = read(pipeline);
+          pipeline.sync();
+          deliver(streams);
+        }
       }
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
       // The next server may be a replica that was promoted before it had all entries. Its clock may
       // give new entries lower ids than some that were read.
       last = BEGINNING;
+      checksNext = true;
       rediscover.run();
       loop.pause();
     }
   }
 
-  /** Trims the entries that were read, and waits for new ones. */
-  private List<StreamEntry> read() {
-    XTrimParams read = XTrimParams.xTrimParams().approximateTrimming().minId(last.toString());
-    XReadParams wait =
-        XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
+  /**
+   * Reads new entries, after trimming older ones, and notices if some were lost. The further
+   * commands cost Redis more than the read itself, so most reads do without.
+   */
+  private void readAndCheck() {
     try (Pipeline pipeline = redis.get()) {
+      // Before the trim: if an entry from before the last check is here, none was lost since.
+      Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       // The trim fails if the server became a replica after a failover, although it would still
       // answer reads.
-      Response<Long> trimmed = pipeline.xtrim(key, read);
+      Response<Long> trimmed =
+          pipeline.xtrim(
+              key, XTrimParams.xTrimParams().approximateTrimming().minId(last.toString()));
       // Before the read: events of that time are in the stream.
       Response<Object> time = pipeline.sendCommand(Protocol.Command.TIME, new String[0]);
-      Response<Map<String, List<StreamEntry>>> streams =
-          pipeline.xreadAsMap(wait, Map.of(key, last));
-      // After the read: if the oldest entry is in the stream now, it was there during the read.
-      Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
+      Response<Map<String, List<StreamEntry>>> streams = read(pipeline);
       pipeline.sync();
       trimmed.get();
-      readAt = RedisTime.micros(time.get());
       oldest.get().forEach(this::noticeGap);
-      Map<String, List<StreamEntry>> entries = streams.get();
-      return entries == null ? List.of() : entries.getOrDefault(key, List.of());
+      kept = last.equals(BEGINNING) ? kept : last;
+      checkedAt = System.nanoTime();
+      if (deliver(streams)) {
+        delivered.readUntil(key, RedisTime.micros(time.get()));
+      }
     }
   }
 
-  /**
-   * Detects trimmed entries. Other nodes trim an inbox that has too many bytes, even if entries
-   * were not read.
-   */
+  private Response<Map<String, List<StreamEntry>>> read(Pipeline pipeline) {
+    XReadParams wait =
+        XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
+    return pipeline.xreadAsMap(wait, Map.of(key, last));
+  }
+
+  /** Delivers the entries of a read. Returns whether they were all that the stream had. */
+  private boolean deliver(Response<Map<String, List<StreamEntry>>> streams) {
+    Map<String, List<StreamEntry>> read = streams.get();
+    List<StreamEntry> entries = read == null ? List.of() : read.getOrDefault(key, List.of());
+    meters.inboxBatch(entries.size());
+    entries.forEach(this::accept);
+    // Other nodes trim an inbox that grows too fast. They keep more than this number of entries.
+    checksNext = entries.size() == BATCH;
+    return !checksNext;
+  }
+
+  /** Detects trimmed entries. Other nodes trim an inbox that has too many bytes. */
   private void noticeGap(StreamEntry oldest) {
-    if (!newest.equals(BEGINNING) && oldest.getID().compareTo(newest) > 0) {
+    if (!kept.equals(BEGINNING) && oldest.getID().compareTo(kept) > 0) {
       LOG.warning(
           "Events of other nodes were trimmed before this node read them; reading current events");
       missed.report();
@@ -173,7 +194,7 @@ final class InboxReader {
       LOG.log(Level.SEVERE, "Skipping inbox entry " + entry.getID() + " after two errors", e);
     }
     last = entry.getID();
-    newest = last;
+    kept = kept.equals(BEGINNING) ? last : kept;
     loop.progress();
   }
 }

@@ -21,12 +21,10 @@ import redis.clients.jedis.resps.Tuple;
 
 /**
  * The revocations in a sorted set: users, scored by the time of the last revocation in
- * milliseconds. It is in the first partition, whatever the users. Thread-safe.
+ * milliseconds. Its key belongs to no partition. Thread-safe.
  */
 @Singleton
 public final class RedisRevocationLog implements RevocationLog {
-
-  private static final int PARTITION = 0;
 
   private final Shards shards;
   private final String key;
@@ -41,7 +39,7 @@ public final class RedisRevocationLog implements RevocationLog {
   @Override
   public Instant add(Collection<UserId> users) {
     return shards.repeatable(
-        PARTITION,
+        Partitions.REVOCATIONS,
         redis -> {
           Response<Object> answer = redis.sendCommand(Command.TIME, new String[0]);
           redis.sync();
@@ -57,7 +55,7 @@ public final class RedisRevocationLog implements RevocationLog {
   @Override
   public Map<UserId, Instant> since(Instant time) {
     return shards.repeatable(
-        PARTITION,
+        Partitions.REVOCATIONS,
         redis -> {
           Response<List<Tuple>> found =
               redis.zrangeByScoreWithScores(

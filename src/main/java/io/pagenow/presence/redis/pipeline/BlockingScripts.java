@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,16 @@ public final class BlockingScripts {
   /** Runs a script on a partition, and returns its result as {@link Scripts#run} does. */
   public @Nullable Object run(int partition, ScriptCall call) {
     return Stages.await(scripts.run(partition, call));
+  }
+
+  /**
+   * Starts a script on a partition.
+   *
+   * @return a supplier that waits for its result, which must not be null
+   */
+  public Supplier<Object> start(int partition, ScriptCall call) {
+    CompletionStage<Object> result = scripts.run(partition, call);
+    return () -> Stages.await(result);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.protocol.Activities;
 import io.pagenow.presence.protocol.StoredPages;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,18 @@ record Found(
     return new Found(active, wasActive, HIDDEN, null, version, wentOffline);
   }
 
+  /** Returns whether the user is offline only because of the last activity. */
+  boolean isIdle(long idleBefore) {
+    return page != null && active != null && active < idleBefore;
+  }
+
   /**
    * Returns the presence.
    *
    * @param idleBefore users who were last active before this time are idle, in milliseconds
+   * @param decode decodes a page, and hides an invalid one
    */
-  Presence presence(long idleBefore) {
+  Presence presence(long idleBefore, Function<String, Page> decode) {
     if (page == null || active == null) {
       Double last = active == null ? wasActive : active;
       long offline = wentOffline == null ? 0 : wentOffline.longValue();
@@ -53,12 +60,10 @@ record Found(
           : new Offline(last == null ? null : time(last), offline);
     }
     long shown = version == null ? 0 : Long.parseLong(SPACE.split(version, 2)[0]);
-    if (active < idleBefore) {
+    if (isIdle(idleBefore)) {
       return new Offline(time(active), shown);
     }
-    // One invalid value, perhaps written by another program, must not fail the whole answer.
-    return new Online(
-        Activities.decode(page, latest, StoredPages::decodeOrHide), time(active), shown);
+    return new Online(Activities.decode(page, latest, decode), time(active), shown);
   }
 
   private static Instant time(double score) {

@@ -5,6 +5,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.query.OwnPresence;
 import io.pagenow.presence.presence.query.OwnPresences;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -76,7 +77,7 @@ public final class RedisOwnPresences implements OwnPresences {
                 new Found(
                     ownActive.get(), null, ownPage.get(), ownLatest.get(), version.get(), since);
           };
-      return new OwnPresence(found.presence(IDLE_BEFORE), visibility);
+      return new OwnPresence(found.presence(IDLE_BEFORE, StoredPages::decodeOrHide), visibility);
     }
   }
 

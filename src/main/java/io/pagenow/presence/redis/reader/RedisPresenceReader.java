@@ -1,12 +1,15 @@
 package io.pagenow.presence.redis.reader;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.pagenow.presence.concurrent.Batcher;
+import io.pagenow.presence.concurrent.Caches;
 import io.pagenow.presence.concurrent.Outage;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.PresenceReader;
+import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
@@ -17,10 +20,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiFunction;
 import java.util.function.IntToLongFunction;
@@ -49,6 +54,11 @@ public final class RedisPresenceReader implements PresenceReader {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final Duration DECODED_AGE = Duration.ofMinutes(1);
+  private static final long DECODED_BYTES = 8 << 20;
+
+  private final Cache<String, Page> decoded =
+      Caches.weighing(DECODED_AGE, DECODED_BYTES, RedisPresenceReader::bytes);
   private final Partitions partitions;
   private final PresenceReads primary;
   private final Replica replica;
@@ -111,10 +121,19 @@ public final class RedisPresenceReader implements PresenceReader {
 
   @Override
   public Reading read(Collection<UserId> users) {
+    return readBounded(users, batchers);
+  }
+
+  @Override
+  public Reading readFromPrimary(Collection<UserId> users) {
+    return readBounded(users, currentBatchers);
+  }
+
+  private Reading readBounded(Collection<UserId> users, List<Batcher<Query, Moment>> from) {
     // Each partition gets its share of the maximum size of an answer.
     return read(
         users,
-        batchers,
+        from,
         timeout,
         some -> Math.max(MAX_BYTES * some / users.size(), 2L * Page.MAX_BYTES));
   }
@@ -141,19 +160,36 @@ public final class RedisPresenceReader implements PresenceReader {
                     some,
                     from.get(partition).ask(new Query(some, maxBytes.applyAsLong(some.size())))));
     boolean complete = true;
+    Set<UserId> idle = new HashSet<>();
     for (var answer : answers.entrySet()) {
       Moment moment = answer.getValue().get();
       complete &= moment.complete();
+      long idleBefore = moment.now() - idleAfter;
       for (int i = 0; i < answer.getKey().size(); i++) {
-        presence.put(
-            answer.getKey().get(i), moment.users().get(i).presence(moment.now() - idleAfter));
+        UserId user = answer.getKey().get(i);
+        Found found = moment.users().get(i);
+        presence.put(user, found.presence(idleBefore, this::decode));
+        if (found.isIdle(idleBefore)) {
+          idle.add(user);
+        }
       }
     }
-    return new Reading(presence, complete);
+    return new Reading(presence, complete, idle);
   }
 
   private List<Moment> answer(int partition, List<Query> queries) {
     return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
         .orElseGet(() -> primary.read(partition, queries));
+  }
+
+  /** Decodes a page. The snapshots of all friends of a user contain the same page. */
+  private Page decode(String text) {
+    // One invalid value, perhaps written by another program, must not fail the whole answer.
+    return decoded.get(text, StoredPages::decodeOrHide);
+  }
+
+  /** Estimates the size of a page and of its JSON form, at two bytes for a character. */
+  private static int bytes(Page page) {
+    return 200 + 4 * (page.url().length() + page.title().length());
   }
 }

@@ -53,6 +53,9 @@ public final class IssuerKeys {
   private final JWKSource<SecurityContext> source;
   private volatile @Nullable JWKSet known;
 
+  /** Why the last read failed; null if it succeeded. */
+  private volatile @Nullable Exception failure;
+
   /**
    * @throws IllegalArgumentException if the address is not a valid URL
    */
@@ -95,22 +98,24 @@ public final class IssuerKeys {
     }
   }
 
-  /** Reads the keys if the issuer answers. If not, the first token tries again. Does not throw. */
-  public void prefetch() {
+  /**
+   * Reads the keys, unless they are cached.
+   *
+   * @throws UnavailableException if none can be read
+   */
+  public void read() {
     try {
       source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
     } catch (KeySourceException e) {
-      LOG.log(
-          Level.FINE,
-          "The keys of the token issuer could not be read at startup; the first token tries again",
-          e);
+      throw new UnavailableException("The token issuer", e);
     }
   }
 
   private JWKSet lastRead() throws KeySourceException {
     JWKSet keys = known;
     if (keys == null) {
-      throw new KeySourceException("No keys were read yet");
+      // The cause of the last read is of more use than the rate limit that forbids another one.
+      throw new KeySourceException("No keys were read yet", failure);
     }
     return keys;
   }
@@ -143,6 +148,7 @@ public final class IssuerKeys {
           throw new JWKSetUnavailableException("The issuer publishes no usable keys");
         }
         known = keys;
+        succeeded();
         return keys;
       } catch (IOException | ParseException e) {
         throw unavailable(new JWKSetUnavailableException(e.getMessage(), e));
@@ -151,11 +157,22 @@ public final class IssuerKeys {
       }
     }
 
+    private void succeeded() {
+      if (failure != null) {
+        failure = null;
+        LOG.log(Level.INFO, "The keys of the token issuer at {0} can be read again", url);
+      }
+    }
+
+    /** Logs the begin of an outage only: the keys may be read every few seconds. */
     private KeySourceException unavailable(KeySourceException cause) {
-      LOG.log(
-          Level.WARNING,
-          "The keys of the token issuer at {0} cannot be read: {1}",
-          new Object[] {url, cause.getMessage()});
+      if (failure == null) {
+        LOG.log(
+            Level.WARNING,
+            "The keys of the token issuer at {0} cannot be read: {1}",
+            new Object[] {url, cause.getMessage()});
+      }
+      failure = cause;
       return cause;
     }
 

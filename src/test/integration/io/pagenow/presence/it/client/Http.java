@@ -147,7 +147,7 @@ public final class Http {
 
   private static String body(InputStream in, int status, Map<String, String> headers)
       throws IOException {
-    if (status == 101 || status == 204) {
+    if (status == 101 || status == 204 || status == 304) {
       return "";
     }
     if ("chunked".equals(headers.get("transfer-encoding"))) {

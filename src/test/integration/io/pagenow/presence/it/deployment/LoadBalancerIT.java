@@ -4,6 +4,7 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
@@ -11,8 +12,10 @@ import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.WebSocketClient.Refused;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,8 +42,15 @@ class LoadBalancerIT extends DeployedApplication {
         assertEquals(200, answer.status(), answer.body());
       }
       await().until(() -> balancer.log().contains("GET /presence-api/ws 101 "));
+      try (Socket second = Socket.openV2(address, token(ann))) {
+        second.send("{\"action\":\"authenticate\",\"id\":\"a\",\"token\":\"" + token(ann) + "\"}");
+        second.next(json -> json.containsKey("expiresAt") && json.containsKey("id"));
+      }
+      assertThrows(Refused.class, () -> Socket.openV2(address, token(ann) + "x"));
+      await().until(() -> balancer.log().contains("GET /presence-api/ws 401 "));
       assertTrue(balancer.log().contains("GET /presence-api/api/presence/" + ann + " 200 "));
       assertFalse(balancer.log().contains("Authorization"), balancer.log());
+      assertFalse(balancer.log().contains("bearer."), balancer.log());
       assertFalse(balancer.log().contains(token(ann).substring(0, 20)), balancer.log());
     }
   }
@@ -73,6 +83,16 @@ class LoadBalancerIT extends DeployedApplication {
         }
       }
       assertEquals(400, PublicPortIT.upgrade(application, "api/presence", "websocket").status());
+    }
+  }
+
+  @Test
+  void aRequestForManyFriendsIsForwarded(@TempDir Path directory) throws Exception {
+    LoadBalancer.assumeInstalled();
+    UserId ann = user("ann");
+    String ids = String.join(",", Collections.nCopies(650, "543449a2-9225-479e-bf0c-c50da6b16b7c"));
+    try (LoadBalancer balancer = LoadBalancer.start(directory, nodeA, nodeB)) {
+      assertEquals(200, get("api/presence?ids=" + ids, ann, balancer.application()).status());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.RawSocket;
 import java.io.IOException;
@@ -68,6 +69,16 @@ class PublicPortIT extends DeployedApplication {
   @ValueSource(strings = {"openapi", "health", "application.wadl", "WEB-INF/web.xml"})
   void doorOfTheServersOwnIsClosedBelowTheApplicationToo(String path) throws IOException {
     assertEquals(404, Http.get(nodeA, path).send().status());
+  }
+
+  /** Balancers close /metrics, but may forward other spellings of the path. */
+  @ParameterizedTest
+  @ValueSource(strings = {"metrics;a=b", "%6Detrics", "metrics/"})
+  void metricsHaveOneSpelling(String path) throws IOException {
+    String secret = "Bearer " + TestEnvironment.METRICS_SECRET;
+    Http.Answer answer = Http.get(nodeA, path).header("Authorization", secret).send();
+
+    assertEquals(404, answer.status(), answer.toString());
   }
 
   @ParameterizedTest

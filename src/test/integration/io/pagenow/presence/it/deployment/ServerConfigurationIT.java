@@ -2,7 +2,6 @@ package io.pagenow.presence.it.deployment;
 
 import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
@@ -37,9 +36,6 @@ class ServerConfigurationIT extends DeployedApplication {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** A variable that has no default. */
-  private static final String NEEDED = "RDS_DB_NAME";
-
   private static final String DATABASE_USER = "presence_pool";
   private static final int CLIENTS = 8;
   private static final int LIMIT = 3;
@@ -60,14 +56,6 @@ class ServerConfigurationIT extends DeployedApplication {
       settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
       settings.putAll(databaseUserOfItsOwn());
       URI node = TestEnvironment.application(port);
-      server.deploy(Build.war());
-      Map<String, String> incomplete = new HashMap<>(settings);
-      incomplete.remove(NEEDED);
-      server.start(port, incomplete);
-      assertThrows(IOException.class, () -> server.awaitReady(node, PATIENCE));
-      server.stop();
-      assertTrue(Files.readString(server.console()).contains(NEEDED), "it names what is missing");
-
       server.deploy(Build.war());
       server.start(port, settings);
       server.awaitReady(node, PATIENCE);

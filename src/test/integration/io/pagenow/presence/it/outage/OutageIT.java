@@ -120,6 +120,7 @@ class OutageIT extends DeployedApplication {
       friend.next(message("presence-timeout", ann));
       assertEquals(null, redis.hget("presence_user_connection", ann.value()));
       assertEquals(null, redis.hget("page", ann.value()));
+      assertEquals("offline closed", causes(ann).get(0), "not the outage");
     }
   }
 

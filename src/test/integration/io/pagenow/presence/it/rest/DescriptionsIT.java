@@ -11,6 +11,7 @@ import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
+import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -90,8 +91,13 @@ class DescriptionsIT extends DeployedApplication {
       share(socket, "https://www.example.com/x", "Example");
       answers.put(PAGE + " 200 online", get("api/presence/" + ben, ann));
       answers.put(PRESENCE + " 200 snapshot", get("api/presence", ann));
+      answers.put(PRESENCE + " 200 someFriends", get("api/presence?ids=" + ben, ann));
+      String since = everything(answers).getString("since");
+      share(socket, "https://www.example.com/x", "Changed");
+      answers.put(PRESENCE + " 200 changes", get("api/presence?since=" + since, ann));
       addReports(answers);
     }
+    answers.put(PRESENCE + " 400 noIds", get("api/presence?ids=", ann));
     answers.put(PAGE + " 403 stranger", get("api/presence/" + user("zoe"), ann));
     String expired =
         TestEnvironment.issuer()
@@ -120,11 +126,21 @@ class DescriptionsIT extends DeployedApplication {
     return answers;
   }
 
+  /** Adds an answer to an empty {@code since}, once the node knows what it has delivered. */
+  private JsonObject everything(Map<String, Http.Answer> answers) {
+    Http.Answer everything =
+        await().until(() -> get("api/presence?since=", ann), last -> !last.json().isNull("since"));
+    answers.put(PRESENCE + " 200 everything", everything);
+    return everything.json();
+  }
+
   /** Adds answers about connections, histories and nodes, while Ben has a connection. */
   private void addReports(Map<String, Http.Answer> answers) throws Exception {
     UserId operator = user("operator");
     answers.put("/api/me/connections 200 connections", get("api/me/connections", ben));
     answers.put("/api/me/history 200 history", get("api/me/history", ben));
+    people.shareOnly(ben, "github.com", "www.example.com");
+    answers.put("/api/me/sharing 200 allowList", get("api/me/sharing", ben));
     answers.put(
         "/api/users/{userId}/connections 200 connections",
         get("api/users/" + ben + "/connections", operator));

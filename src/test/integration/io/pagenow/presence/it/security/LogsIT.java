@@ -41,6 +41,13 @@ class LogsIT extends DeployedApplication {
       socket.next(message("update-presence", ann));
     }
     assertThrows(Refused.class, () -> Socket.open(nodeA, bad));
+    try (Socket socket = Socket.openV2(nodeA, token)) {
+      for (String fresh : List.of(token, bad)) {
+        socket.send("{\"action\":\"authenticate\",\"id\":\"a\",\"token\":\"" + fresh + "\"}");
+        socket.next(json -> json.getString("id", "").equals("a"));
+      }
+    }
+    assertThrows(Refused.class, () -> Socket.openV2(nodeA, bad));
     Http.get(nodeA, "api/presence?Authorization=" + token).header("Authorization", token).send();
     Http.get(nodeA, "api/presence").header("Authorization", "Bearer " + bad).send();
     String here = "nothing/" + ann;

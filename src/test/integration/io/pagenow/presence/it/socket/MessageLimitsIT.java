@@ -72,9 +72,10 @@ class MessageLimitsIT extends DeployedApplication {
 
   @Test
   void whoSendsTooMuchIsToldAndThenClosed() throws Exception {
+    UserId ann = user("ann");
     int code =
         codeAfter(
-            user("ann"),
+            ann,
             socket -> {
               for (int i = 0; i < 70; i++) {
                 socket.heartbeat();
@@ -87,6 +88,8 @@ class MessageLimitsIT extends DeployedApplication {
             });
 
     assertEquals(1008, code);
+    // The explanation names the flood, although the client may have seen a broken connection.
+    await().until(() -> causes(ann).contains("closed too-many-messages 1008"));
   }
 
   @Test

@@ -38,8 +38,8 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * Idle users, and clients that disappear without a close frame. The timeouts take up to five
- * minutes, which pass while other tests run: the test starts before all others, on two nodes and a
- * Redis of its own, and JUnit asks for its result last.
+ * minutes, which pass while other tests run: this test starts first, on two nodes and a Redis of
+ * its own, and JUnit asks for its result last.
  */
 @Order(Integer.MAX_VALUE)
 class SilenceIT extends DeployedApplication {

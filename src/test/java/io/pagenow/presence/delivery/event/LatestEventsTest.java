@@ -8,6 +8,7 @@ import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.delivery.HeldFriends;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
@@ -140,9 +141,9 @@ class LatestEventsTest {
     }
 
     @Override
-    public void send(String text, Consumer<@Nullable Throwable> done) {
+    public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
       duringSend.run();
-      connection.send(text, done);
+      connection.send(texts, done);
     }
 
     @Override

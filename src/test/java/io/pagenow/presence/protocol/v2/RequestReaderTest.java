@@ -74,10 +74,32 @@ class RequestReaderTest {
   }
 
   @Test
+  void anIdThatCannotBeSentBackIsRefused() {
+    assertThrows(BadMessageException.class, () -> read("{'action':'heartbeat','id':'\\ud800'}"));
+  }
+
+  @Test
   void deepNestingIsRefused() {
     String deep = "{'a':".repeat(100) + "1" + "}".repeat(100);
     assertEquals(
         ErrorCode.INVALID_JSON, assertThrows(BadMessageException.class, () -> read(deep)).code());
+  }
+
+  @Test
+  void aMessageHasAtMost64Levels() {
+    assertEquals(new Heartbeat("h"), read(nested("{'a':", "}", 63)));
+    assertEquals(new Heartbeat("h"), read(nested("[", "]", 63)));
+    assertThrows(BadMessageException.class, () -> read(nested("{'a':", "}", 64)));
+    assertThrows(BadMessageException.class, () -> read(nested("[", "]", 64)));
+  }
+
+  /** Returns a heartbeat with a member that has this number of levels. */
+  private static String nested(String start, String end, int levels) {
+    return "{'action':'heartbeat','id':'h','x':"
+        + start.repeat(levels)
+        + "1"
+        + end.repeat(levels)
+        + "}";
   }
 
   @Test

@@ -90,32 +90,37 @@ final class Alarms extends Construct {
 
   /** Alarms on what nodes measure themselves: see docs/operations.md. */
   private void metrics() {
-    alarms.above(
+    worst(
         "StuckLoops",
-        "A background loop of a node is stuck: restart the node",
-        MetricsCollector.metric("presence_loop_stuck", "Maximum", MINUTE),
-        0);
-    alarms.above(
+        "presence_loop_stuck",
+        0,
+        "A background loop of a node is stuck: restart the node");
+    worst(
         "LeaseAge",
-        "A node cannot renew its lease: it has lost Redis, or has no CPU",
-        MetricsCollector.metric("presence_lease_age_seconds", "Maximum", MINUTE),
-        10);
-    alarms.above(
+        "presence_lease_age_seconds",
+        10,
+        "A node cannot renew its lease: it has lost Redis, or has no CPU");
+    worst(
         "FriendListsAge",
-        "A node cannot read the friend lists: the user database does not answer",
-        MetricsCollector.metric("presence_friend_lists_age_seconds", "Maximum", MINUTE),
-        60);
-    alarms.above(
+        "presence_friend_lists_age_seconds",
+        60,
+        "A node cannot read the friend lists: the user database does not answer");
+    worst(
         "PendingWrites",
-        "Redis does not confirm writes, and a node retries them",
-        MetricsCollector.metric("presence_pending_writes", "Maximum", MINUTE),
-        0);
+        "presence_pending_writes",
+        0,
+        "Redis does not confirm writes, and a node retries them");
     alarms.below(
         "Metrics",
         "No node reports its metrics: the alarms above are blind",
         MetricsCollector.metric("presence_connections", "SampleCount", MINUTE),
         1,
         TreatMissingData.BREACHING);
+  }
+
+  /** Adds an alarm if a metric of any node is above the threshold. */
+  private void worst(String name, String metric, int threshold, String description) {
+    alarms.above(name, description, MetricsCollector.metric(metric, "Maximum", MINUTE), threshold);
   }
 
   /** Memory is the most important one: when it is full, Redis refuses writes. */

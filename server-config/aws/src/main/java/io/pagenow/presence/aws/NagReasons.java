@@ -7,7 +7,7 @@ import software.amazon.awscdk.Stack;
 
 /**
  * Why the stack breaks some of the rules AwsSolutions of cdk-nag. A test checks that it breaks no
- * others, so each {@code *} in a policy needs a reason.
+ * other rule, so each {@code *} in a policy needs a reason.
  */
 final class NagReasons {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
-/** How the metrics of the nodes are read, what alarms use, and that nobody else reads them. */
+/** How the metrics of the nodes are read, what alarms use, and that no other program reads them. */
 @EnabledIf(value = "io.pagenow.presence.aws.Programs#hasNode", disabledReason = "needs Node.js")
 class MetricsCollectorTest {
 

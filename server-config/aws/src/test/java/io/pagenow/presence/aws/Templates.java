@@ -81,7 +81,7 @@ final class Templates {
     return MissingNode.getInstance();
   }
 
-  /** Returns where the secret variables of a container come from, by name. */
+  /** Returns the sources of the secret variables of a container, by name. */
   static Map<String, JsonNode> secrets(JsonNode container) {
     Map<String, JsonNode> secrets = new TreeMap<>();
     container

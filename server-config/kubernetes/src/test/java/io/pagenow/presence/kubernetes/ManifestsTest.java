@@ -37,6 +37,7 @@ class ManifestsTest {
           "apps/v1 Deployment", V1Deployment::validateJsonElement,
           "v1 Service", V1Service::validateJsonElement,
           "networking.k8s.io/v1 Ingress", V1Ingress::validateJsonElement,
+          "networking.k8s.io/v1 Ingress-metrics", V1Ingress::validateJsonElement,
           "networking.k8s.io/v1 NetworkPolicy", V1NetworkPolicy::validateJsonElement,
           "policy/v1 PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement);
 
@@ -65,7 +66,9 @@ class ManifestsTest {
     Gson gson = new Gson();
     for (Object manifest : new Yaml().loadAll(yaml)) {
       JsonObject json = gson.toJsonTree(manifest).getAsJsonObject();
-      MANIFESTS.put(text(json, "apiVersion") + " " + text(json, "kind"), json);
+      // Most manifests have the name of the application; the rest of a longer name is a suffix.
+      String suffix = text(at(json, "metadata"), "name").replaceFirst("^presence-api", "");
+      MANIFESTS.put(text(json, "apiVersion") + " " + text(json, "kind") + suffix, json);
     }
   }
 
@@ -128,6 +131,34 @@ class ManifestsTest {
     JsonArray sources = policy.getAsJsonArray("ingress");
     assertEquals(1, sources.size());
     assertTrue(sources.get(0).getAsJsonObject().has("from"));
+  }
+
+  /** The longest path wins. Its backend is never asked: the controller admits itself only. */
+  @Test
+  void theEntryClosesTheMetrics() {
+    JsonObject entry = MANIFESTS.get("networking.k8s.io/v1 Ingress");
+    JsonObject closed = MANIFESTS.get("networking.k8s.io/v1 Ingress-metrics");
+    assertEquals("/presence-api", text(path(entry), "path"));
+    assertEquals("/presence-api/metrics", text(path(closed), "path"));
+    assertEquals("Prefix", text(path(closed), "pathType"));
+    assertEquals(text(rule(entry), "host"), text(rule(closed), "host"));
+    assertEquals(
+        "127.0.0.1/32",
+        text(
+            at(closed, "metadata", "annotations"),
+            "nginx.ingress.kubernetes.io/whitelist-source-range"));
+  }
+
+  private static JsonObject rule(JsonObject ingress) {
+    JsonArray rules = at(ingress, "spec").getAsJsonArray("rules");
+    assertEquals(1, rules.size());
+    return rules.get(0).getAsJsonObject();
+  }
+
+  private static JsonObject path(JsonObject ingress) {
+    JsonArray paths = at(rule(ingress), "http").getAsJsonArray("paths");
+    assertEquals(1, paths.size());
+    return paths.get(0).getAsJsonObject();
   }
 
   @Test

@@ -1,17 +1,22 @@
 package io.pagenow.presence.it.browser.page;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.CuttableProxy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client library in both versions of the protocol. */
@@ -26,6 +31,7 @@ class ClientVersionsIT extends LivePage {
           + "     super(protocols.length ? new URL('none', url) : url, protocols); } }; }";
 
   private final List<String> sockets = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
@@ -58,6 +64,7 @@ class ClientVersionsIT extends LivePage {
       friend.next(title(ann, "Waiting"));
       page.waitForFunction("() => client.queued === null");
       assertEquals(List.of("lost", "number"), page.evaluate("() => gaps"));
+      assertEquals(version == 2, sockets.get(sockets.size() - 1).contains("since="));
     }
   }
 
@@ -76,9 +83,33 @@ class ClientVersionsIT extends LivePage {
     page.waitForFunction("() => client.self.page?.title && client.queued === null");
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 0"})
+  void fewErrorsAreProvokedWhileNothingHappens(int version, int most) throws Exception {
+    Page page = open(nodeA);
+    page.clock().install();
+    connectLibrary(page, user("ann"), version);
+    received.clear();
+
+    page.clock().runFor(Duration.ofMinutes(2).toMillis());
+
+    await().until(() -> received.stream().anyMatch(answer(version)));
+    long errors = received.stream().filter(answer(1)).count();
+    assertTrue(errors <= most, received::toString);
+  }
+
+  /** Matches the message by which the server shows that it answers. */
+  private static Predicate<String> answer(int version) {
+    return text -> text.contains(version == 1 ? "unknown-action" : "\"ack\"");
+  }
+
   private Page open(URI application) {
     Page page = windows.open();
-    page.onWebSocket(socket -> sockets.add(socket.url()));
+    page.onWebSocket(
+        socket -> {
+          sockets.add(socket.url());
+          socket.onFrameReceived(frame -> received.add(frame.text()));
+        });
     // A page without scripts of its own.
     page.navigate(application.resolve("live/icon.svg").toString());
     return page;

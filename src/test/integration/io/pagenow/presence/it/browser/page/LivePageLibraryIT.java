@@ -32,9 +32,6 @@ class LivePageLibraryIT extends LivePage {
       page.evaluate("page => client.update(page)", page(PAGE, TITLE));
       friend.next(title(ann, TITLE));
       page.waitForFunction("() => client.self?.page?.url");
-      // The library probes the connection of a page that a person sees, and time flies here.
-      page.evaluate(
-          "() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' })");
       // A snapshot may be this far behind.
       page.clock().runFor(11_000);
 

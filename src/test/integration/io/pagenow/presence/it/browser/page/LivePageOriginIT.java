@@ -45,7 +45,7 @@ class LivePageOriginIT extends LivePage {
   private static Object reason(Page page, String address) {
     return page.evaluate(
         "url => new Promise((resolve) => {"
-            + " const other = new client.constructor({ url, token: () => 'a token' });"
+            + " const other = new client.constructor({ url, token: () => 'a.b.c' });"
             + " other.on('state', ({ name, reason }) => {"
             + "   if (name === 'waiting' || name === 'ended') { resolve(reason); } });"
             + " other.connect(); })",

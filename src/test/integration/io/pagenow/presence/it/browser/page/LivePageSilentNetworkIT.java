@@ -136,7 +136,7 @@ class LivePageSilentNetworkIT extends LivePage {
         socket ->
             socket.onFrameReceived(
                 frame -> {
-                  if (frame.text().contains("unknown-action")) {
+                  if (frame.text().contains("\"ack\"")) {
                     answers.add(frame.text());
                   }
                 }));
@@ -144,6 +144,7 @@ class LivePageSilentNetworkIT extends LivePage {
     signIn(page, behind, ann);
     assertThat(page.locator("#connection-text")).hasText("Live");
 
+    answers.clear();
     page.clock().fastForward(Duration.ofMinutes(10).toMillis());
     page.waitForCondition(() -> !answers.isEmpty());
     page.clock().runFor(4_000);

@@ -41,11 +41,14 @@ class OperatorPageIT extends LivePage {
 
     Socket socket = connect(ann, nodeB);
     socket.update(PAGE, TITLE);
-    assertThat(page.locator("#verdict")).containsText("Online with a page: 1");
+    assertThat(page.locator("#verdict")).hasText("Online with a page: 1 open connection.");
     assertThat(page.locator("#connections").getByRole(AriaRole.LINK)).hasText(TITLE);
     assertThat(page.locator("#connections").getByRole(AriaRole.LINK))
         .hasAttribute("rel", "noopener noreferrer");
     assertThat(page.locator("#transitions li")).hasCount(1);
+    assertThat(nodes.first().locator("[data-figure=slowRedisCalls]"))
+        .hasText(Pattern.compile("\\d+"));
+    assertThat(nodes.first().locator("[data-figure=reapedNodes]")).hasText(Pattern.compile("\\d+"));
     Chromium.screenshot(page, "operator");
 
     page.getByText("Disconnect").click();

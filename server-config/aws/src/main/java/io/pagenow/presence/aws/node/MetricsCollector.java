@@ -83,7 +83,7 @@ public final class MetricsCollector {
   /**
    * Adds the container to the task of a node.
    *
-   * @param logs where the collector itself logs
+   * @param logs the log group of the collector itself
    */
   static void add(
       Construct scope, FargateTaskDefinition task, LogGroup logs, Secret secret, String region) {

@@ -37,6 +37,7 @@ public final class DeploymentReader {
           "PRESENCE_RECONNECT_GRACE",
           "PRESENCE_REDIS_READERS",
           "PRESENCE_PARTITIONS",
+          "PRESENCE_NUMBERED_PARTITIONS",
           "PRESENCE_MAX_MESSAGE_BYTES",
           "PRESENCE_MESSAGES_PER_SECOND",
           "PRESENCE_MESSAGE_BURST",

@@ -1,18 +1,12 @@
-package io.pagenow.presence.lifecycle;
+package io.pagenow.presence.lifecycle.start;
 
-import io.pagenow.presence.cluster.Node;
-import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
-import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.protocol.ClientMessage;
 import io.pagenow.presence.protocol.ServerMessages;
-import io.pagenow.presence.protocol.Snapshots;
 import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.revocation.Revocations;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -23,9 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Warms up the application when it starts: connects to the stores, reads the public suffixes, loads
- * the JSON library and gets a lease. Otherwise the first user would wait for this, and the request
- * might fail. Then the node accepts connections, even if a store does not answer yet.
+ * Warms up the application when it starts: reads the public suffixes and loads the JSON library.
+ * Otherwise the first user would wait for this. Then {@link StartChecks} connect to the stores,
+ * read the keys of the issuer and start the node.
  */
 @Singleton
 public final class WarmUp {
@@ -35,26 +29,14 @@ public final class WarmUp {
   private static final UserId NOBODY = new UserId("nobody");
 
   private final ManagedScheduledExecutorService executor;
-  private final PresenceQueries queries;
-  private final NodeLease lease;
-  private final Revocations revocations;
-  private final Node node;
   private final StartReport report;
+  private final StartChecks checks;
 
   @Inject
-  public WarmUp(
-      ManagedScheduledExecutorService executor,
-      PresenceQueries queries,
-      NodeLease lease,
-      Revocations revocations,
-      Node node,
-      StartReport report) {
+  public WarmUp(ManagedScheduledExecutorService executor, StartReport report, StartChecks checks) {
     this.executor = executor;
-    this.queries = queries;
-    this.lease = lease;
-    this.revocations = revocations;
-    this.node = node;
     this.report = report;
+    this.checks = checks;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
@@ -69,28 +51,13 @@ public final class WarmUp {
     } catch (Throwable e) {
       LOG.log(Level.WARNING, "The warm-up failed", e);
     } finally {
-      node.start();
+      checks.run();
     }
   }
 
-  private void run() {
+  private static void run() {
     Page page = Pages.of("https://www.example.com/", "Example");
     ServerMessages.encode(new Updated(NOBODY, 0, Activity.showing(page)));
     ClientMessage.decode("{\"action\":\"heartbeat\"}");
-    check(
-        () -> {
-          // Events of other nodes are published only to nodes that have a lease.
-          lease.renew();
-          revocations.catchUp();
-        });
-    check(() -> Snapshots.encode(queries.snapshotFor(NOBODY)));
-  }
-
-  private void check(Runnable store) {
-    try {
-      store.run();
-    } catch (UnavailableException e) {
-      LOG.warning(report.trouble(e));
-    }
   }
 }

@@ -1,5 +1,6 @@
-package io.pagenow.presence.delivery;
+package io.pagenow.presence.presence;
 
+import io.pagenow.presence.delivery.Disconnect;
 import java.util.Optional;
 
 /**

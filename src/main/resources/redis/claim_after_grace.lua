@@ -8,6 +8,7 @@ local limit = tonumber(argument('limit'))           -- users at once
 
 local gone_users = {}
 for _, user in ipairs(scored_below(parting, now, limit)) do
+  look_at(user)
   local list = connections_of(user)
   if #list == 0 then
     if not end_grace_period(user) then
@@ -16,7 +17,7 @@ for _, user in ipairs(scored_below(parting, now, limit)) do
     remove(user)
     note(user, 'offline', 'grace-period-over')
     remember(user, history, 'TIMEOUT', '')
-    redis.call('ZADD', claims, now, user)
+    claim(user)
     gone_users[#gone_users + 1] = user
   else
     for _, connection in ipairs(broken_of(user)) do

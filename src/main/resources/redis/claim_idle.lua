@@ -15,8 +15,13 @@ redis.call('ZREMRANGEBYSCORE', hides, '-inf', '(' .. integer((now - MEMORY) * 10
 local HOUR = 60 * 60 * 1000
 redis.call('ZREMRANGEBYSCORE', offline, '-inf', '(' .. integer((now - HOUR) * 1000))
 
+local idle = scored_below(PUBLIC.status, now - timeout, limit)
+for _, user in ipairs(scored_below(OWN.status, now - timeout, limit - #idle)) do
+  idle[#idle + 1] = user
+end
 local result = {}
-for _, user in ipairs(scored_below(status, now - timeout, limit)) do
+for _, user in ipairs(idle) do
+  look_at(user)
   local list = remove(user)
   for _, connection in ipairs(list) do
     note(user, 'closed', 'idle', connection, IDLE_CODE)
@@ -27,7 +32,7 @@ for _, user in ipairs(scored_below(status, now - timeout, limit)) do
   end
   note(user, 'offline', 'idle')
   remember(user, history, 'TIMEOUT', '')
-  redis.call('ZADD', claims, now, user)
+  claim(user)
   result[#result + 1] = {user, unpack(list)}
 end
 return result

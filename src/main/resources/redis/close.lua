@@ -1,6 +1,6 @@
 -- Removes a connection, and with the last one its user: at once, or after a grace period.
 -- Returns {version, last activity} if the user is offline now, {version, page, latest page} if another page of the
--- user is shown now, else nothing.
+-- user is shown now, else nothing. After the latter follows 'nobody' if the user is invisible.
 
 local node = argument('node')
 local user = argument('user')
@@ -17,7 +17,9 @@ local hides_first = argument('hides_first') == '1'
 local reason = argument('reason')
 local code = argument('code')
 local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
+local known = tonumber(argument('invisible_since')) -- the version since which this node knows it; 0 if not
 
+look_at(user, known)
 local hidden
 if hides_first and (redis.call('HGET', page, user) or NO_PAGE) ~= NO_PAGE then
   hidden = hide(node, user, now_micros)
@@ -36,6 +38,10 @@ if grace == 0 then
   end
   remove(user)
   note(user, 'offline', 'closed')
+  if invisible then
+    end_own(user)
+    return false
+  end
   return publish_timeout(node, user)
 end
 

@@ -1,5 +1,5 @@
 -- Reads the last events about users; writes nothing.
--- Returns a list with, for each user, {version, page, latest page}, or {} if the user is offline.
+-- Returns a list with, for each user, {version, page, latest page}, or {} if friends see the user offline.
 -- An idle user is online until the sweep publishes the opposite: a heartbeat before that publishes
 -- nothing.
 

@@ -1,10 +1,11 @@
 -- Reads what is recorded about a user and how that came about; writes nothing.
 -- Returns {state, connections, transitions}. The state is {time of this call, last activity, end of
--- the grace period, page}; each connection is {id, when and which client opened it, last message, page};
+-- the grace period, page that friends see, visibility}; each connection is {id, when and which client opened it, last message, page};
 -- transitions are as note writes them. Times are in milliseconds; what is unknown is empty.
 
 local user = argument('user')
 
+look_at(user)
 local list = connections_of(user)
 local all = {}
 for i, connection in ipairs(list) do
@@ -23,6 +24,7 @@ local state = {
   integer(now),
   redis.call('ZSCORE', status, user) or '',
   redis.call('ZSCORE', parting, user) or '',
-  redis.call('HGET', page, user) or ''
+  redis.call('HGET', PUBLIC.page, user) or '',
+  invisible and 'nobody' or 'friends'
 }
 return {state, all, redis.call('LRANGE', transitions .. user, 0, -1)}

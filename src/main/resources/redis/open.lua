@@ -1,6 +1,7 @@
 -- Records a connection. Restores the pages of a user whose grace period is over, but who is back in
 -- time.
--- Returns {} if it is refused, {'recorded'}, or {'restored', version, page, latest page}.
+-- Returns {} if it is refused, {'recorded'}, or {'restored', version, page, latest page}. After 'recorded' follows
+-- what own_presence returns.
 
 local node = argument('node')
 local user = argument('user')
@@ -8,7 +9,9 @@ local connection = argument('connection')
 local client = argument('client')
 local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 local max_connections = tonumber(argument('max_connections'))
+local known = tonumber(argument('invisible_since')) -- the version since which this node knows it; 0 if not
 
+look_at(user, known)
 if #connections_of(user) >= max_connections then
   note(user, 'refused', 'too-many-connections')
   return {}
@@ -18,12 +21,9 @@ describe(connection, now, client)
 remember(user, history, 'CONNECT', '', connection)
 
 local had = redis.call('GET', vanished .. user)
-if not had then
-  return {'recorded'}
-end
 redis.call('DEL', vanished .. user)
-if redis.call('HEXISTS', page, user) == 1 then
-  return {'recorded'}
+if not had or redis.call('HEXISTS', page, user) == 1 then
+  return {'recorded', unpack(own_presence(user) or {})}
 end
 local kept = cjson.decode(had)
 if kept[2] then
@@ -31,4 +31,4 @@ if kept[2] then
 end
 local event = show(node, user, kept[1])
 note(user, 'restored', 'page', connection)
-return {'restored', event[1], event[2], event[3]}
+return {'restored', unpack(event)}

@@ -9,6 +9,7 @@ local result = {}
 local bytes = 0
 for i = first_user, #ARGV do
   local user = ARGV[i]
+  look_at(user)
   local pages = {}
   local seen = {}
   local function collect(shown)

@@ -60,6 +60,14 @@ local histories = key('histories')
 local recording_nodes = key('recording_nodes')
 -- string: time in microseconds before which no client can resume; that of the first partition counts
 local resume_limit = key('resume_limit')
+-- hash: user who chose who sees the user -> "version nobody" or "version friends"
+local visibilities = key('visibilities')
+-- prefix of status, page and latest_page of invisible users, see look_at
+local own = key('own')
+
+-- The keys that friends see.
+local PUBLIC = {status = status, page = page, latest_page = latest_page}
+local OWN = {status = own .. 'status', page = own .. 'page', latest_page = own .. 'latest_page'}
 
 -- A node reads its inbox within milliseconds, or it is dead.
 local INBOX_LENGTH = 100000
@@ -120,10 +128,13 @@ local function note(user, kind, reason, connection, code)
   redis.call('EXPIRE', list, TRANSITION_SECONDS)
 end
 
+-- Whether the user in question is invisible: set by look_at.
+local invisible = false
+
 -- Keeps an item of the history of a user, if users have one: for how many milliseconds says history.
--- The page has passed the sharing rules; empty if the item has none.
+-- The page has passed the sharing rules; empty if the item has none. Nothing is kept of an invisible user.
 local function remember(user, history, kind, item_page, connection)
-  if history == 0 then
+  if history == 0 or invisible then
     return
   end
   local stream = histories .. user
@@ -304,7 +315,8 @@ local function touch(user, connection, kind, reason)
   redis.call('ZADD', status, now, user)
 end
 
--- Removes a user from every key, except for the times of the last activity and the last hide.
+-- Removes a user from every key, except for the times of the last activity and the last hide, and
+-- the visibility. Friends do not learn when an invisible user was active.
 -- Returns the connections that the user had.
 local function remove(user)
   local list = connections_of(user)
@@ -319,7 +331,7 @@ local function remove(user)
   set_connections(user, {})
   set_broken(user, {})
   local active = redis.call('ZSCORE', status, user)
-  if active then
+  if active and not invisible then
     redis.call('ZADD', last_active, active, user)
   end
   redis.call('ZREM', status, user)
@@ -392,6 +404,18 @@ local function unwatch(user, node, list)
   end
 end
 
+-- Publishes an event about an invisible user to the other nodes with connections of the user.
+local function publish_own(node, user, ...)
+  local done = {[node] = true}
+  for _, connection in ipairs(connections_of(user)) do
+    local other = node_of(connection)
+    if other and not done[other] and redis.call('ZSCORE', nodes, other) then
+      post(other, 'user', user, ...)
+    end
+    done[other or node] = true
+  end
+end
+
 -- Publishes an event about a user to each other node that is subscribed to the user.
 local function publish(node, user, ...)
   local list = redis.call('HGET', watchers, user)
@@ -405,15 +429,91 @@ local function publish(node, user, ...)
   end
 end
 
--- Publishes that a user is offline. Returns {version, last activity in milliseconds}, with '0' if
--- the last activity is unknown.
-local function publish_timeout(node, user)
+-- Publishes that a user is offline, to friends only if so said. Returns {version, last activity in
+-- milliseconds}, with '0' if the last activity is unknown, and 'friends' if only they get it.
+local function publish_timeout(node, user, to)
   local version = next_version(user)
   raise_last_version(version)
   redis.call('ZADD', offline, version, user)
   local active = redis.call('ZSCORE', last_active, user) or '0'
-  publish(node, user, 'type', 'timeout', 'version', version, 'active', active)
-  return {version, active}
+  publish(node, user, 'type', 'timeout', 'version', version, 'active', active, unpack(to and {'to', to} or {}))
+  return {version, active, to}
+end
+
+-- Chooses keys for status and pages: those that friends see, or a user's own.
+local function use(keys)
+  invisible = keys == OWN
+  status, page, latest_page = keys.status, keys.page, keys.latest_page
+end
+
+local function is_invisible(user)
+  local chosen = redis.call('HGET', visibilities, user)
+  return chosen and string.find(chosen, 'nobody', 1, true) ~= nil
+end
+
+-- Moves status and pages of a user to other keys.
+local function move(user, from, to)
+  local active = redis.call('ZSCORE', from.status, user)
+  if active then
+    redis.call('ZADD', to.status, active, user)
+    redis.call('ZREM', from.status, user)
+  end
+  for _, name in ipairs({'page', 'latest_page'}) do
+    local shown = redis.call('HGET', from[name], user)
+    if shown then
+      redis.call('HSET', to[name], user, shown)
+      redis.call('HDEL', from[name], user)
+    end
+  end
+end
+
+-- Makes a user invisible. Friends see the user offline, as if the last connection had been closed.
+-- Returns the event for them, or nil if they saw the user offline before.
+local function conceal(node, user, version)
+  redis.call('HSET', visibilities, user, version .. ' nobody')
+  local active = redis.call('ZSCORE', PUBLIC.status, user)
+  local event
+  if active then
+    redis.call('ZADD', last_active, active, user)
+    event = publish_timeout(node, user, 'friends')
+    move(user, PUBLIC, OWN)
+  end
+  use(OWN)
+  return event
+end
+
+-- Chooses the keys of a user, before anything else reads or writes them. Status and pages of an
+-- invisible user are in keys of their own, so nothing that friends see depends on them.
+--
+-- The caller passes since which version its node knows that the user is invisible, 0 if it does not,
+-- in case that Redis lost it.
+local function look_at(user, known)
+  local chosen = redis.call('HGET', visibilities, user)
+  if not chosen and known and known > 0 then
+    -- A new version, so that the user's connections get what the state before did not have.
+    local version = next_version(user, known)
+    raise_last_version(version)
+    conceal(ANY_NODE, user, version)
+  else
+    use(chosen and string.find(chosen, 'nobody', 1, true) and OWN or PUBLIC)
+  end
+end
+
+-- Records the version with which an invisible user went offline. No connection gets an event.
+local function end_own(user)
+  local version = next_version(user)
+  raise_last_version(version)
+  redis.call('HSET', visibilities, user, version .. ' nobody')
+end
+
+-- Claims a user who was removed: the caller announces that the user is offline. Friends know that of
+-- an invisible user.
+local function claim(user)
+  if invisible then
+    end_own(user)
+  else
+    redis.call('ZADD', claims, now, user)
+  end
 end
 
 -- The trace to which a published page belongs; empty if there is none.
@@ -423,12 +523,22 @@ local trace = ''
 local prompt_report
 
 local function publish_page(node, user, version, shown, latest)
-  local event = {'type', 'update', 'version', version, 'page', shown, 'latest', latest}
+  local kind = invisible and 'own-update' or 'update'
+  local event = {'type', kind, 'version', version, 'page', shown, 'latest', latest}
   if trace ~= '' then
     event[#event + 1] = 'traceparent'
     event[#event + 1] = trace
   end
-  publish(node, user, unpack(event))
+  if invisible then
+    publish_own(node, user, unpack(event))
+  else
+    publish(node, user, unpack(event))
+  end
+end
+
+-- Returns the end of an event that only the user gets.
+local function only_own()
+  return invisible and 'nobody' or nil
 end
 
 -- Publishes the page of a user, and returns the event's version. Without a time, the page was
@@ -446,7 +556,42 @@ local function publish_update(node, user, shown, latest, reported, last)
   return version
 end
 
--- Shows a page of a user and publishes the event. Returns {version, page, latest page}.
+-- Makes a user visible. Friends see the page that the user reported last, if there is one.
+-- Returns the event for all: {version, page, latest page}, or nil without a page.
+local function reveal(node, user, version)
+  redis.call('HSET', visibilities, user, version .. ' friends')
+  move(user, OWN, PUBLIC)
+  use(PUBLIC)
+  local shown = redis.call('HGET', page, user)
+  if not shown then
+    return nil
+  end
+  local latest = redis.call('HGET', latest_page, user) or NO_PAGE
+  local last, reported = last_event(user)
+  return {publish_update(node, user, shown, latest, reported, last), shown, latest}
+end
+
+-- Returns what a user sees of the own presence, if the user ever chose the visibility:
+-- {version, visibility, page, latest page, last activity}. The pages are empty if there are none, the
+-- last activity is '0' if it is unknown.
+local function own_presence(user)
+  local chosen = redis.call('HGET', visibilities, user)
+  if not chosen then
+    return nil
+  end
+  local version, visibility = string.match(chosen, '^(%d+) (%a+)$')
+  local shown = last_event(user)
+  return {
+    shown and tonumber(shown) > tonumber(version) and shown or version,
+    visibility,
+    redis.call('HGET', page, user) or '',
+    redis.call('HGET', latest_page, user) or '',
+    redis.call('ZSCORE', status, user) or '0'
+  }
+end
+
+-- Shows a page of a user and publishes the event. Returns {version, page, latest page}, and 'nobody'
+-- if the user is invisible.
 local function show(node, user, shown, reported, last)
   redis.call('HSET', page, user, shown)
   local latest = shown
@@ -455,7 +600,7 @@ local function show(node, user, shown, reported, last)
   else
     redis.call('HSET', latest_page, user, shown)
   end
-  return {publish_update(node, user, shown, latest, reported, last), shown, latest}
+  return {publish_update(node, user, shown, latest, reported, last), shown, latest, only_own()}
 end
 
 -- Hides the activity of a user. No page that any connection reported before is shown again. A late

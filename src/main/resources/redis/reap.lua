@@ -17,13 +17,14 @@ local found = redis.call('HSCAN', connection_user, cursor, 'MATCH', dead .. '-*'
 local result = {found[1]}
 for i = 1, #found[2], 2 do
   local connection, user = found[2][i], found[2][i + 1]
+  look_at(user)
   local known, left = close(ANY_NODE, user, connection, 'node-dead', '0', heard_at)
   if known and left == 0 then
     keep(user, restorable)
     remove(user)
     note(user, 'offline', 'node-dead')
     remember(user, history, 'TIMEOUT', '')
-    redis.call('ZADD', claims, now, user)
+    claim(user)
     result[#result + 1] = user
   end
 end

@@ -1,12 +1,14 @@
 -- Replaces pages of a user wherever they are kept, and publishes if friends see a change. A page
 -- that the user reported since is not in the list, and stays.
--- Returns {version, page, latest page} if friends see a change, else nothing.
+-- Returns {version, page, latest page} if friends see a change, and 'nobody' if only the user does, else
+-- nothing.
 
 local node = argument('node')
 local user = argument('user')
 local hidden_by = argument('hidden_by') -- why pages are hidden
 local first_page = first('pages') -- a page as JSON, its replacement, …
 
+look_at(user)
 local replacements = {}
 for i = first_page, #ARGV, 2 do
   replacements[ARGV[i]] = ARGV[i + 1]
@@ -52,4 +54,4 @@ if new_page == NO_PAGE and shown ~= NO_PAGE then
 end
 local version, reported = last_event(user)
 new_latest = new_latest or NO_PAGE
-return {publish_update(node, user, new_page, new_latest, reported, version), new_page, new_latest}
+return {publish_update(node, user, new_page, new_latest, reported, version), new_page, new_latest, only_own()}

@@ -17,6 +17,20 @@ local held_page = argument('held_page')
 local held_latest = argument('held_latest')
 -- The version of the event that was delivered to friends.
 local held_version = argument('held_version')
+-- Who sees the user as far as the node knows, and since which version at least.
+local visibility = argument('visibility')
+local known = tonumber(argument('visibility_version'))
+
+local chosen, value = string.match(redis.call('HGET', visibilities, user) or '0 friends', '^(%d+) (%a+)$')
+local revealed
+if visibility ~= value and known > tonumber(chosen) then
+  if visibility == 'nobody' then
+    conceal(ANY_NODE, user, integer(known))
+  else
+    revealed = reveal(node, user, integer(known))
+  end
+end
+look_at(user)
 
 touch(user, connection, 'restored', 'node')
 describe(connection, now - age, client)
@@ -26,8 +40,8 @@ if several and reported > hidden then
   redis.call('HSET', reports, connection, integer(reported) .. ' ' .. own_page)
 end
 local told = redis.call('DEL', vanished .. user) == 1 or redis.call('ZREM', claims, user) == 1
-if held_page == '' then
-  return false
+if held_page == '' or revealed then
+  return revealed or false
 end
 local version = last_event(user)
 if redis.call('HEXISTS', page, user) == 1 and version and tonumber(version) >= tonumber(held_version) then
@@ -42,7 +56,7 @@ if held_latest ~= NO_PAGE then
 end
 -- Other nodes may drop this version, if offline was published under a greater one.
 if told or tonumber(redis.call('GET', last_version) or 0) >= tonumber(held_version) then
-  return {publish_update(node, user, held_page, held_latest, tonumber(held_version)), held_page, held_latest}
+  return {publish_update(node, user, held_page, held_latest, tonumber(held_version)), held_page, held_latest, only_own()}
 end
 redis.call('HSET', versions, user, held_version)
 publish_page(node, user, held_version, held_page, held_latest)

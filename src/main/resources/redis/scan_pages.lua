@@ -8,8 +8,14 @@ local scan = argument('scan')                       -- approximate number of ent
 
 local users = {}
 if shown_cursor ~= '' then
-  local found = redis.call('HSCAN', page, shown_cursor, 'COUNT', scan)
-  shown_cursor = found[1]
+  -- After the pages that friends see come those of invisible users, whose cursors start with 'own'.
+  local own_cursor = string.match(shown_cursor, '^own(%d+)$')
+  local found = redis.call('HSCAN', own_cursor and OWN.page or page, own_cursor or shown_cursor, 'COUNT', scan)
+  if own_cursor then
+    shown_cursor = found[1] == '0' and '0' or 'own' .. found[1]
+  else
+    shown_cursor = found[1] == '0' and 'own0' or found[1]
+  end
   for i = 1, #found[2], 2 do
     users[#users + 1] = found[2][i]
   end

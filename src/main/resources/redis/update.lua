@@ -1,5 +1,6 @@
 -- Records the page of a user, and publishes it to the other nodes.
--- Returns {version, latest page}, or nothing if the user has reported another page since.
+-- Returns {version, latest page}, and 'nobody' if the user is invisible, or nothing if the user has
+-- reported another page since.
 
 local node = argument('node')
 local user = argument('user')
@@ -15,7 +16,9 @@ local hidden_by = argument('hidden_by')
 local history = tonumber(argument('history')) -- milliseconds for which items are kept; 0 if none are
 -- The trace of this update; empty if it is not recorded.
 trace = argument('trace')
+local known = tonumber(argument('invisible_since')) -- the version since which this node knows it; 0 if not
 
+look_at(user, known)
 touch(user, connection, 'restored', 'message')
 if hidden_by ~= '' then
   note(user, 'hidden', hidden_by, connection)
@@ -27,7 +30,7 @@ if again and redis.call('HGET', page, user) == new_page then
     if hidden then
       redis.call('ZADD', hides, now_micros, user)
     end
-    return {version, redis.call('HGET', latest_page, user) or NO_PAGE}
+    return {version, redis.call('HGET', latest_page, user) or NO_PAGE, only_own()}
   end
 end
 
@@ -41,7 +44,7 @@ end
 if hidden then
   remember(user, history, 'UPDATE_PRESENCE', NO_PAGE, connection)
   local event = hide(node, user, when)
-  return {event[1], event[3]}
+  return {event[1], event[3], event[4]}
 end
 
 -- A page loses against a later report if it is delayed, and against a later hide in any case.
@@ -58,4 +61,4 @@ end
 remember(user, history, 'UPDATE_PRESENCE', new_page, connection)
 prompt_report = reported > 0 and when or nil
 local event = show(node, user, new_page, delayed and reported or nil, version)
-return {event[1], event[3]}
+return {event[1], event[3], event[4]}

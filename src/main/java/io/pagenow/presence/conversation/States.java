@@ -9,6 +9,8 @@ import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.CurrentFriends;
+import io.pagenow.presence.presence.query.OwnPresence;
+import io.pagenow.presence.presence.query.OwnPresences;
 import io.pagenow.presence.protocol.v2.Replies;
 import io.pagenow.presence.protocol.v2.Since;
 import io.pagenow.presence.protocol.v2.StateMessages;
@@ -32,6 +34,7 @@ public final class States {
 
   private final FriendLists friendLists;
   private final CurrentFriends currentFriends;
+  private final OwnPresences ownPresences;
   private final Resumption resumption;
   private final Hub hub;
   private final Duration timeout;
@@ -42,11 +45,13 @@ public final class States {
   public States(
       FriendLists friendLists,
       CurrentFriends currentFriends,
+      OwnPresences ownPresences,
       Resumption resumption,
       Hub hub,
       Settings settings) {
     this.friendLists = friendLists;
     this.currentFriends = currentFriends;
+    this.ownPresences = ownPresences;
     this.resumption = resumption;
     this.hub = hub;
     this.timeout = settings.timeout();
@@ -84,10 +89,18 @@ public final class States {
     long from = start.from(digest);
     List<Friend> changed = new ArrayList<>(all);
     changed.removeIf(friend -> friend.presence().version() <= from);
+    changed.removeIf(friend -> friend.user().equals(connection.user()));
+    Friend me =
+        all.stream()
+            .filter(each -> each.user().equals(connection.user()))
+            .findFirst()
+            .orElseThrow();
+    OwnPresence own = ownPresences.of(me.user(), me.presence());
     Optional<Friend> self =
-        changed.stream().filter(each -> each.user().equals(connection.user())).findFirst();
-    self.ifPresent(changed::remove);
-    return StateMessages.encode(from == Resumption.EVERYTHING, self, changed, start.next(digest));
+        Optional.of(new Friend(me.profile(), own.presence()))
+            .filter(user -> user.presence().version() > from);
+    return StateMessages.encode(
+        from == Resumption.EVERYTHING, self, own.visibility(), changed, start.next(digest));
   }
 
   /** Returns the time between heartbeats, several of which fit into {@code TIMEOUT}. */

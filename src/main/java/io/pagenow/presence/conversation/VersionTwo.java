@@ -16,6 +16,7 @@ import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.protocol.page.UrlFlaw;
 import io.pagenow.presence.protocol.v2.Replies;
 import io.pagenow.presence.protocol.v2.Request.Authenticate;
+import io.pagenow.presence.protocol.v2.Request.ChangeVisibility;
 import io.pagenow.presence.protocol.v2.Request.Handler;
 import io.pagenow.presence.protocol.v2.Request.Heartbeat;
 import io.pagenow.presence.protocol.v2.Request.SentPage;
@@ -113,6 +114,14 @@ final class VersionTwo implements Conversation, Handler {
     connection.renew(expiry.plus(GRACE));
     String ack = Replies.authenticated(authenticate.id(), expiry);
     hub.reply(connection, ack, ack);
+  }
+
+  @Override
+  public void changeVisibility(ChangeVisibility change) {
+    reply(
+        MessageType.VISIBILITY,
+        change.id(),
+        presence.changeVisibility(connection, change.visibility()));
   }
 
   /** Answers a message once it is recorded. */

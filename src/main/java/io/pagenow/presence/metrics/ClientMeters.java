@@ -17,7 +17,8 @@ public final class ClientMeters {
   /** The type of a message. */
   public enum MessageType {
     HEARTBEAT,
-    UPDATE
+    UPDATE,
+    VISIBILITY
   }
 
   /** Why a request has no valid token. */

@@ -4,6 +4,7 @@ import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.PresenceEvent.VisibilityChanged;
 import io.pagenow.presence.model.UserId;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,15 +37,24 @@ public interface PresenceStore {
   /** The result of {@link #open}. */
   sealed interface Opening {
 
-    /** Runs the action for this kind of result. */
-    void match(Runnable recorded, Consumer<Updated> restored, Runnable refused);
+    /** Passes on the event to deliver, if there is one, or runs the action for a refusal. */
+    void match(Consumer<PresenceEvent> event, Runnable refused);
 
-    /** The connection is recorded. */
-    record Recorded() implements Opening {
+    /**
+     * The connection is recorded.
+     *
+     * @param chosen the visibility of the user; empty if the user never chose one
+     */
+    record Recorded(Optional<VisibilityChanged> chosen) implements Opening {
+
+      /** Creates the result for a user who never chose the visibility. */
+      public Recorded() {
+        this(Optional.empty());
+      }
 
       @Override
-      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
-        recorded.run();
+      public void match(Consumer<PresenceEvent> event, Runnable refused) {
+        chosen.ifPresent(event);
       }
     }
 
@@ -54,8 +64,8 @@ public interface PresenceStore {
     record Restored(Updated event) implements Opening {
 
       @Override
-      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
-        restored.accept(event);
+      public void match(Consumer<PresenceEvent> deliver, Runnable refused) {
+        deliver.accept(event);
       }
     }
 
@@ -63,7 +73,7 @@ public interface PresenceStore {
     record Refused() implements Opening {
 
       @Override
-      public void match(Runnable recorded, Consumer<Updated> restored, Runnable refused) {
+      public void match(Consumer<PresenceEvent> event, Runnable refused) {
         refused.run();
       }
     }
@@ -89,6 +99,20 @@ public interface PresenceStore {
      * period of {@link #DRAIN_GRACE}.
      */
     MOVED;
+
+    /**
+     * Returns the grace period.
+     *
+     * @param reconnect that of broken connections
+     */
+    public Duration grace(Duration reconnect) {
+      return switch (this) {
+        case CLOSED -> Duration.ZERO;
+        case LEAVING -> RELOAD_GRACE;
+        case BROKEN -> reconnect;
+        case MOVED -> DRAIN_GRACE;
+      };
+    }
 
     /** Returns whether the client closed the connection. */
     public boolean byClient() {

@@ -13,9 +13,16 @@ public final class ServerMessages {
    * Encodes an event: {@code
    * {"type":"update-presence","userId","url","title","domain","latestUrl","latestTitle","latestDomain"}}
    * or {@code {"type":"presence-timeout","userId"}}, all strings.
+   *
+   * @throws IllegalArgumentException if the visibility changed, which version 1 does not know
    */
   public static String encode(PresenceEvent event) {
-    return event.match(ServerMessages::update, ServerMessages::timeout);
+    return event.match(
+        ServerMessages::update,
+        ServerMessages::timeout,
+        changed -> {
+          throw new IllegalArgumentException("Version 1 has no message for it");
+        });
   }
 
   private static String update(Updated event) {

@@ -4,6 +4,7 @@ import io.pagenow.presence.model.Page;
 import io.pagenow.presence.protocol.page.Pages;
 import jakarta.json.stream.JsonGenerator;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,11 @@ public final class StoredPages {
 
   public static String encode(Page page) {
     return Json.object(json -> members(json, page));
+  }
+
+  /** Encodes a page, or returns an empty text if there is none. */
+  public static String encodeOrEmpty(Optional<Page> page) {
+    return page.map(StoredPages::encode).orElse("");
   }
 
   /**

@@ -11,6 +11,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptCall;
+import io.pagenow.presence.redis.script.ScriptResults;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

@@ -17,6 +17,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptResults;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;

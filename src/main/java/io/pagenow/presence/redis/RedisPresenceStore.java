@@ -12,6 +12,7 @@ import static io.pagenow.presence.redis.script.Argument.HELD_VERSION;
 import static io.pagenow.presence.redis.script.Argument.HIDDEN_BY;
 import static io.pagenow.presence.redis.script.Argument.HIDES_FIRST;
 import static io.pagenow.presence.redis.script.Argument.HISTORY;
+import static io.pagenow.presence.redis.script.Argument.INVISIBLE_SINCE;
 import static io.pagenow.presence.redis.script.Argument.MAX_CONNECTIONS;
 import static io.pagenow.presence.redis.script.Argument.NODE;
 import static io.pagenow.presence.redis.script.Argument.PAGE;
@@ -21,10 +22,14 @@ import static io.pagenow.presence.redis.script.Argument.RESTORABLE;
 import static io.pagenow.presence.redis.script.Argument.SILENT;
 import static io.pagenow.presence.redis.script.Argument.TRACE;
 import static io.pagenow.presence.redis.script.Argument.USER;
+import static io.pagenow.presence.redis.script.Argument.VISIBILITY;
+import static io.pagenow.presence.redis.script.Argument.VISIBILITY_VERSION;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.event.KnownVisibility;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -34,6 +39,7 @@ import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.Script;
+import io.pagenow.presence.redis.script.ScriptResults;
 import io.pagenow.presence.tracing.Traces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -46,19 +52,18 @@ import java.util.concurrent.CompletionStage;
 public final class RedisPresenceStore implements PresenceStore {
 
   private final Scripts scripts;
+  private final LatestEvents latestEvents;
   private final String node;
-  private final Duration timeout;
-  private final Duration grace;
-  private final int maxConnections;
+  private final Settings settings;
   private final Duration history;
 
   @Inject
-  public RedisPresenceStore(Scripts scripts, Hub hub, Settings settings) {
+  public RedisPresenceStore(
+      Scripts scripts, Hub hub, LatestEvents latestEvents, Settings settings) {
     this.scripts = scripts;
+    this.latestEvents = latestEvents;
     this.node = hub.node().value();
-    this.timeout = settings.timeout();
-    this.grace = settings.reconnectGrace();
-    this.maxConnections = settings.sockets().maxConnections();
+    this.settings = settings;
     this.history = settings.operations().history();
   }
 
@@ -81,7 +86,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CONNECTION, connection.toString())
                 .with(CLIENT, client)
                 .with(HISTORY, history)
-                .with(MAX_CONNECTIONS, maxConnections))
+                .with(MAX_CONNECTIONS, settings.sockets().maxConnections())
+                .with(INVISIBLE_SINCE, invisibleSince(user)))
         .thenApply(result -> ScriptResults.opening(user, result));
   }
 
@@ -90,7 +96,11 @@ public final class RedisPresenceStore implements PresenceStore {
     return scripts
         .run(
             user,
-            Script.TOUCH.call().with(USER, user.value()).with(CONNECTION, connection.toString()))
+            Script.TOUCH
+                .call()
+                .with(USER, user.value())
+                .with(CONNECTION, connection.toString())
+                .with(INVISIBLE_SINCE, invisibleSince(user)))
         .thenAccept(nothing -> {});
   }
 
@@ -121,7 +131,8 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(AGAIN, again)
                 .with(HIDDEN_BY, report.hiddenBy())
                 .with(HISTORY, history)
-                .with(TRACE, Traces.parent()))
+                .with(TRACE, Traces.parent())
+                .with(INVISIBLE_SINCE, invisibleSince(user)))
         .thenApply(result -> ScriptResults.updated(user, report.page(), result));
   }
 
@@ -136,13 +147,15 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(NODE, node)
                 .with(USER, user.value())
                 .with(CONNECTION, connection.toString())
-                .with(GRACE, graceOf(ending.departure()))
-                .with(RESTORABLE, ending.departure().byClient() ? Duration.ZERO : timeout)
+                .with(GRACE, ending.departure().grace(settings.reconnectGrace()))
+                .with(
+                    RESTORABLE, ending.departure().byClient() ? Duration.ZERO : settings.timeout())
                 .with(SILENT, Duration.ofNanos(ending.silentNanos()))
                 .with(HIDES_FIRST, ending.hidesFirst())
                 .with(REASON, ending.cause().reason())
                 .with(CODE, ending.cause().code())
-                .with(HISTORY, history))
+                .with(HISTORY, history)
+                .with(INVISIBLE_SINCE, invisibleSince(user)))
         .thenApply(result -> ScriptResults.closed(user, result));
   }
 
@@ -150,6 +163,7 @@ public final class RedisPresenceStore implements PresenceStore {
   public CompletionStage<Optional<Updated>> restore(
       Connection connection, Optional<Report> report, Optional<Updated> held) {
     UserId user = connection.user();
+    KnownVisibility known = latestEvents.visibilityOf(user);
     return scripts
         .run(
             user,
@@ -161,28 +175,25 @@ public final class RedisPresenceStore implements PresenceStore {
                 .with(CLIENT, connection.client())
                 .with(AGE, Duration.ofNanos(connection.openNanos()))
                 .with(REPORTED, report.map(own -> micros(user, own)).orElse(0L))
-                .with(PAGE, report.map(own -> StoredPages.encode(own.page())).orElse(""))
+                .with(PAGE, StoredPages.encodeOrEmpty(report.map(Report::page)))
                 .with(
                     HELD_PAGE,
-                    held.map(event -> StoredPages.encode(event.activity().page())).orElse(""))
+                    StoredPages.encodeOrEmpty(held.map(event -> event.activity().page())))
                 .with(
                     HELD_LATEST,
-                    held.map(event -> StoredPages.encode(event.activity().latestPage())).orElse(""))
-                .with(HELD_VERSION, held.map(Updated::version).orElse(0L)))
+                    StoredPages.encodeOrEmpty(held.map(event -> event.activity().latestPage())))
+                .with(HELD_VERSION, held.map(Updated::version).orElse(0L))
+                .with(VISIBILITY, known.visibility().text())
+                .with(VISIBILITY_VERSION, known.version()))
         .thenApply(result -> ScriptResults.shown(user, result));
+  }
+
+  private long invisibleSince(UserId user) {
+    return latestEvents.visibilityOf(user).invisibleSince();
   }
 
   /** Returns when a report was received, in microseconds by the clock of Redis. */
   private long micros(UserId user, Report report) {
     return scripts.micros(user, report.nanos());
-  }
-
-  private Duration graceOf(Departure departure) {
-    return switch (departure) {
-      case CLOSED -> Duration.ZERO;
-      case LEAVING -> RELOAD_GRACE;
-      case BROKEN -> grace;
-      case MOVED -> DRAIN_GRACE;
-    };
   }
 }

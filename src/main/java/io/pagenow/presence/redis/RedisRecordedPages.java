@@ -22,6 +22,7 @@ import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptCall;
+import io.pagenow.presence.redis.script.ScriptResults;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

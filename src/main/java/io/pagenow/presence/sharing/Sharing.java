@@ -55,7 +55,8 @@ public final class Sharing {
     return new Updated(
         event.user(),
         event.version(),
-        new Activity(visible(activity.page(), by), visible(activity.latestPage(), by)));
+        new Activity(visible(activity.page(), by), visible(activity.latestPage(), by)),
+        event.visibility());
   }
 
   /** Returns the page as friends may see it by the given rules. */

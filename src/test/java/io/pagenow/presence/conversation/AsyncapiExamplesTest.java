@@ -54,7 +54,7 @@ class AsyncapiExamplesTest extends TwoNodes {
                                       && answer.getString("id").equals(example.getString("id"))),
                       text));
     }
-    assertTrue(sent >= 7, sent + " examples");
+    assertTrue(sent >= 9, sent + " examples");
   }
 
   @Test
@@ -66,7 +66,7 @@ class AsyncapiExamplesTest extends TwoNodes {
         encoded++;
       }
     }
-    assertTrue(encoded >= 14, encoded + " examples");
+    assertTrue(encoded >= 18, encoded + " examples");
   }
 
   /** Returns the payloads of the examples, which are written as JSON. */

@@ -43,6 +43,12 @@ final class Friendships {
     return truth;
   }
 
+  /** Returns the visibility of a user in Redis. */
+  String visibility(UserId user) {
+    String chosen = stores.redis().hget("presence:visibility", user.value());
+    return chosen == null ? "friends" : chosen.split(" ", -1)[1];
+  }
+
   private String stored(String user) {
     String page = stores.redis().hget("page", user);
     if (page == null) {

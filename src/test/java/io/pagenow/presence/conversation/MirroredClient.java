@@ -4,6 +4,7 @@ import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.TestNode;
@@ -84,6 +85,25 @@ final class MirroredClient {
     }
   }
 
+  /** Chooses who sees the user. */
+  void choose(Visibility visibility) {
+    if (connection != null) {
+      node.conversation(connection)
+          .receive(
+              "{\"action\":\"visibility\",\"id\":\"v\",\"visibility\":\""
+                  + visibility.text()
+                  + "\"}");
+    }
+  }
+
+  /** Notices that a node is dead: a connection to it is broken. */
+  void notice(TestNode dead) {
+    if (node == dead) {
+      receive();
+      connection = null;
+    }
+  }
+
   void receive() {
     if (connection != null) {
       List<String> sent = connection.sent();
@@ -102,6 +122,12 @@ final class MirroredClient {
     Map<String, String> held = new TreeMap<>();
     mirror.friends().forEach((friend, entry) -> held.put(friend, shown(entry)));
     return held;
+  }
+
+  /** Returns the visibility of the user as this client holds it. */
+  String visibility() {
+    JsonObject self = mirror.self();
+    return self == null ? "unknown" : self.getString("visibility", "friends");
   }
 
   private static String shown(JsonObject entry) {

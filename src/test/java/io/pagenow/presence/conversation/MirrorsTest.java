@@ -2,13 +2,11 @@ package io.pagenow.presence.conversation;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.page.Pages;
-import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.sql.SQLException;
@@ -16,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,41 +21,39 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Version 2 clients on three nodes, with random drops, outages of Redis, and friendships that begin
- * and end. At each quiet moment, each client holds what Redis and PostgreSQL hold.
+ * Version 2 clients on three nodes, with random drops, dead nodes, outages of Redis that may lose
+ * its data, users who become invisible, and friendships that begin and end. At each quiet moment,
+ * each client holds what Redis and PostgreSQL hold.
  */
 @ExtendWith(Stores.class)
 @SuppressWarnings("NullAway.Init") // Set before each test.
 class MirrorsTest {
 
   private static final int USERS = 8;
+  private static final int NODES = 3;
   private static final int ROUNDS = 12;
   private static final int STEPS = 25;
 
+  /** What happens in a round. */
+  private enum Fault {
+    NONE,
+    DEAD_NODE,
+    OUTAGE,
+    LOST_DATA
+  }
+
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private final List<TestNode> nodes = new ArrayList<>();
-  private final List<CuttableProxy> proxies = new ArrayList<>();
   private final List<MirroredClient> clients = new ArrayList<>();
-  private final ScheduledExecutorService loops = Executors.newScheduledThreadPool(3);
-  private Stores stores;
+  private FaultyNodes nodes;
   private Friendships friendships;
 
   @BeforeEach
-  void start(Stores shared) throws Exception {
-    stores = shared;
-    for (int i = 0; i < 3; i++) {
-      CuttableProxy proxy = CuttableProxy.to(stores.redisPort());
-      proxies.add(proxy);
-      TestNode node = new TestNode(stores, Stores.settings(proxy, proxy));
-      nodes.add(node);
-      repeat(node::renewLease);
-      repeat(node.friendshipWatch()::run);
-      repeat(node.presence()::retryPendingWrites);
-    }
+  void start(Stores stores) throws Exception {
+    nodes = new FaultyNodes(stores, random, NODES);
     for (int i = 0; i < USERS; i++) {
       UserId user = new UserId("user" + i);
-      clients.add(new MirroredClient(user, nodes, random));
+      clients.add(new MirroredClient(user, nodes.nodes(), random));
       stores.people().add(user);
     }
     friendships = new Friendships(stores);
@@ -68,50 +62,39 @@ class MirrorsTest {
     }
   }
 
-  private void repeat(Runnable task) {
-    var unused =
-        loops.scheduleWithFixedDelay(
-            () -> {
-              try {
-                task.run();
-              } catch (UnavailableException e) {
-                // The next run tries again, as the loops of a server do.
-              }
-            },
-            200,
-            200,
-            TimeUnit.MILLISECONDS);
-  }
-
   @AfterEach
   void stop() throws Exception {
-    loops.shutdown();
-    assertTrue(loops.awaitTermination(30, TimeUnit.SECONDS));
-    nodes.forEach(TestNode::close);
-    for (CuttableProxy proxy : proxies) {
-      proxy.close();
-    }
+    nodes.stop();
   }
 
   @Test
   void atEachQuietMomentEachClientHoldsWhatTheStoresHold() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      CuttableProxy cut = proxies.get(random.nextInt(proxies.size()));
-      boolean outage = round % 3 == 2;
+      Fault fault = Fault.values()[round % Fault.values().length];
       for (int step = 0; step < STEPS; step++) {
-        if (outage && step == 5) {
-          cut.cut();
+        if (step == 5) {
+          begin(fault);
         }
         step();
         TimeUnit.MILLISECONDS.sleep(random.nextInt(20));
       }
-      if (outage) {
-        cut.restore();
-      }
-      awaitMirrors("round " + round + ", seed " + seed);
+      nodes.restore();
+      awaitMirrors("round " + round + " with " + fault + ", seed " + seed);
     }
     clients.forEach(this::resume);
     awaitMirrors("the end, after each has resumed, seed " + seed);
+  }
+
+  private void begin(Fault fault) {
+    switch (fault) {
+      case NONE -> {}
+      case OUTAGE -> nodes.cut();
+      case DEAD_NODE -> {
+        TestNode dead = nodes.kill();
+        clients.forEach(client -> client.notice(dead));
+      }
+      case LOST_DATA -> nodes.loseData();
+    }
   }
 
   private void awaitMirrors(String when) {
@@ -142,7 +125,7 @@ class MirrorsTest {
 
   private void step() throws SQLException {
     MirroredClient client = clients.get(random.nextInt(USERS));
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(9)) {
       case 0 -> client.drop();
       case 1 -> {
         client.drop();
@@ -150,6 +133,7 @@ class MirrorsTest {
       }
       case 2 -> changeFriendship();
       case 3 -> client.update(Page.NONE);
+      case 4 -> client.choose(random.nextBoolean() ? Visibility.NOBODY : Visibility.FRIENDS);
       default -> client.update(Pages.of("https://example.com/" + random.nextInt(1_000), "Title"));
     }
     if (!client.isConnected()) {
@@ -173,6 +157,8 @@ class MirrorsTest {
       }
       client.receive();
       assertEquals(friendships.stored(client.user), client.friends(), client.user + " in " + when);
+      assertEquals(
+          friendships.visibility(client.user), client.visibility(), client.user + " in " + when);
     }
   }
 }

@@ -1,19 +1,26 @@
 package io.pagenow.presence.conversation;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.RecordingConnection;
+import io.pagenow.presence.model.Page;
+import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.PresenceStore.Departure;
+import io.pagenow.presence.protocol.page.Pages;
 import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TwoNodes;
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,6 +56,48 @@ class ResumeTest extends TwoNodes {
     Mirror full = new Mirror();
     connect(full);
     assertEquals(full.friends(), mirror.friends());
+  }
+
+  @Test
+  void aResumedClientHoldsWhatAFullStateHas() throws SQLException {
+    Map<UserId, RecordingConnection> friends = new HashMap<>();
+    friends.put(BEN, there.connect(BEN));
+    for (String name : List.of("cat", "dan", "fay", "gus")) {
+      UserId friend = new UserId(name);
+      people.add(friend);
+      people.befriend(ANN, friend);
+      friends.put(friend, there.connect(friend));
+    }
+    friends.values().forEach(friend -> update(there, friend, PAGE));
+    Mirror mirror = new Mirror();
+    String since = sinceOf(connect(mirror));
+
+    update(there, friend(friends, "ben"), Pages.of("https://example.org/", "Other"));
+    update(there, friend(friends, "cat"), Page.NONE);
+    there.presence().close(friend(friends, "dan"), Departure.CLOSED);
+    there
+        .presence()
+        .changeVisibility(friend(friends, "fay"), Visibility.NOBODY)
+        .toCompletableFuture()
+        .join();
+    RecordingConnection own = there.connect(ANN);
+    update(there, own, PAGE);
+    there.presence().changeVisibility(own, Visibility.NOBODY).toCompletableFuture().join();
+
+    mirror.reconnect();
+    RecordingConnection resumed = there.connectV2(ANN, Optional.of(since));
+    resumed.sent().forEach(mirror::apply);
+    assertFalse(state(resumed).getBoolean("full"));
+    assertEquals(4, state(resumed).getJsonArray("friends").size(), "gus has not changed");
+    Mirror full = new Mirror();
+    there.connectV2(ANN).sent().forEach(full::apply);
+    assertEquals(full.friends(), mirror.friends());
+    assertEquals(full.self(), mirror.self());
+    assertEquals("nobody", requireNonNull(mirror.self()).getString("visibility"));
+  }
+
+  private static RecordingConnection friend(Map<UserId, RecordingConnection> all, String name) {
+    return requireNonNull(all.get(new UserId(name)));
   }
 
   @Test

@@ -5,10 +5,13 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.PresenceEvent.VisibilityChanged;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.protocol.ServerMessages;
 import io.pagenow.presence.protocol.page.Pages;
@@ -44,6 +47,9 @@ final class ServerExamples {
           StateMessages.encode(
                   example.getBoolean("full"),
                   Optional.ofNullable(example.getJsonObject("self")).map(ServerExamples::friend),
+                  example.containsKey("self")
+                      ? visibility(example.getJsonObject("self"))
+                      : Visibility.FRIENDS,
                   example.getJsonArray("friends").getValuesAs(JsonObject.class).stream()
                       .map(ServerExamples::friend)
                       .toList(),
@@ -52,10 +58,7 @@ final class ServerExamples {
       case "presence" -> {
         UserId user = new UserId(example.getString("userId"));
         long version = number(example, "version");
-        yield Events.presence(
-            example.getBoolean("online")
-                ? new Updated(user, version, activity(example))
-                : new TimedOut(user, version, time(example)));
+        yield Events.presence(presence(user, version, example));
       }
       case "friend-added" -> Events.friendAdded(friend(example.getJsonObject("friend")));
       case "friend-removed" -> Events.friendRemoved(new UserId(example.getString("userId")));
@@ -86,6 +89,21 @@ final class ServerExamples {
           ServerMessages.encode(new TimedOut(new UserId(example.getString("userId")), 1));
       default -> throw new IllegalStateException("Unknown type: " + example);
     };
+  }
+
+  private static PresenceEvent presence(UserId user, long version, JsonObject example) {
+    Visibility visibility = visibility(example);
+    if (example.getBoolean("online")) {
+      return new Updated(user, version, activity(example), visibility);
+    }
+    Instant active = time(example);
+    return visibility == Visibility.FRIENDS
+        ? new TimedOut(user, version, active)
+        : new VisibilityChanged(user, version, new Presence.Offline(active, version), visibility);
+  }
+
+  private static Visibility visibility(JsonObject example) {
+    return Visibility.parse(example.getString("visibility", "friends")).orElseThrow();
   }
 
   private static Friend friend(JsonObject entry) {

@@ -81,7 +81,8 @@ class LoopErrorsTest {
 
   @Test
   void anErrorFailsOneCallAndTheNextOneSucceeds(Stores stores) {
-    var store = new RedisPresenceStore(scripts, new Hub(), stores.settings());
+    var store =
+        new RedisPresenceStore(scripts, new Hub(), new LatestEvents(new Hub()), stores.settings());
     errors.set(1);
 
     CompletionException failure =

@@ -12,6 +12,7 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.HistoryItem;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.testing.Stores;
@@ -96,6 +97,19 @@ class RedisHistoryTest extends StoreTest {
 
     assertEquals(
         List.of("UPDATE_PRESENCE " + OTHER.url(), "UPDATE_PRESENCE ", "CONNECT "), items(ANN));
+  }
+
+  @Test
+  void nothingIsKeptOfAnInvisibleUser() {
+    RecordingConnection connection = keeping.connect(ANN);
+    keeping.presence().changeVisibility(connection, Visibility.NOBODY).toCompletableFuture().join();
+    keeping.presence().update(connection, PAGE).toCompletableFuture().join();
+    keeping.presence().close(connection, Departure.BROKEN);
+    redis.zadd("presence:parting", 1, "ann");
+    keeping.claims().claimAfterGrace();
+    keeping.connect(ANN);
+
+    assertEquals(List.of("CONNECT "), items(ANN));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.pagenow.presence.cluster.sweep.Claims;
 import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.history.History;
@@ -18,6 +19,8 @@ import io.pagenow.presence.metrics.ClusterMeters;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.VisibilityStore;
+import io.pagenow.presence.presence.query.OwnPresences;
 import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
@@ -31,6 +34,7 @@ import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.BlockingScripts;
 import io.pagenow.presence.redis.pipeline.Scripts;
+import io.pagenow.presence.redis.reader.RedisOwnPresences;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
 import io.pagenow.presence.redis.reader.RedisResumeLimit;
 import io.pagenow.presence.revocation.RevocationLog;
@@ -49,6 +53,8 @@ public final class RedisParts implements AutoCloseable {
   private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
+  private final VisibilityStore visibilities;
+  private final OwnPresences ownPresences;
   private final ClusterMeters clusterMeters = ClusterMeters.none();
   private final Claims claims;
   private final Subscriptions subscriptions;
@@ -68,6 +74,7 @@ public final class RedisParts implements AutoCloseable {
   public RedisParts(
       Settings settings,
       Hub hub,
+      LatestEvents latestEvents,
       EventDelivery announcer,
       MissedEvents missed,
       DeliveredUntil delivered,
@@ -86,7 +93,9 @@ public final class RedisParts implements AutoCloseable {
     revocationLog = new RedisRevocationLog(reads, partitions);
     resumeLimit = new RedisResumeLimit(reads, partitions);
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
-    store = new RedisPresenceStore(scripts, hub, settings);
+    store = new RedisPresenceStore(scripts, hub, latestEvents, settings);
+    visibilities = new RedisVisibilityStore(scripts, hub, latestEvents);
+    ownPresences = new RedisOwnPresences(reads, partitions);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
     claims = new RedisClaims(blocking, partitions, hub, settings, clusterMeters);
     pages = new RedisRecordedPages(blocking, partitions, hub);
@@ -110,6 +119,14 @@ public final class RedisParts implements AutoCloseable {
 
   public PresenceStore store() {
     return store;
+  }
+
+  public VisibilityStore visibilities() {
+    return visibilities;
+  }
+
+  public OwnPresences ownPresences() {
+    return ownPresences;
   }
 
   public Claims claims() {

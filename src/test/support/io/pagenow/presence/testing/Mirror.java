@@ -82,7 +82,7 @@ public final class Mirror {
     if (version(event) <= version(held)) {
       return held;
     }
-    var entry = Json.createObjectBuilder(held).remove("latestPage");
+    var entry = Json.createObjectBuilder(held).remove("latestPage").remove("visibility");
     event.forEach(
         (name, value) -> {
           if (!name.equals("type")) {

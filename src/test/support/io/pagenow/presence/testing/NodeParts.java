@@ -74,7 +74,8 @@ final class NodeParts implements AutoCloseable {
     FriendLists book = new FriendLists(postgres.friendships(), rules);
     delivery = new EventDelivery(hub, book, latestEvents);
     MissedEvents missed = new MissedEvents();
-    redis = new RedisParts(settings, hub, delivery, missed, delivered, threads, clock);
+    redis =
+        new RedisParts(settings, hub, latestEvents, delivery, missed, delivered, threads, clock);
     subscribed = new SubscribedUsers(redis.subscriptions(), book);
     ruleReader = new RuleReader(rules);
     Sharing sharing = new Sharing(rules, ruleReader, settings);
@@ -108,10 +109,11 @@ final class NodeParts implements AutoCloseable {
     steadySweep = new SteadySweep(sweep, lease);
     Drain drain = new Drain(hub, writes, subscribed);
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
-    presence = new PresenceService(redis.store(), delivery, writes, sharing);
+    presence = new PresenceService(redis.store(), delivery, writes, sharing, redis.visibilities());
     resumption = new Resumption(delivered, redis.resumeLimit());
-    states = new States(book, currentFriends, resumption, hub, settings);
-    queries = new PresenceQueries(postgres.friendships(), book, redis.reader());
+    states = new States(book, currentFriends, redis.ownPresences(), resumption, hub, settings);
+    queries =
+        new PresenceQueries(postgres.friendships(), book, redis.reader(), redis.ownPresences());
   }
 
   @Override

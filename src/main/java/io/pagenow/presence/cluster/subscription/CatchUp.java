@@ -55,7 +55,7 @@ public final class CatchUp {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       // Before the read: a user who comes online after it must stay online.
       Map<UserId, Long> shownBefore = new HashMap<>();
-      some.forEach(user -> shownBefore.put(user, latestEvents.shown(user)));
+      some.forEach(user -> shownBefore.put(user, latestEvents.shownToFriends(user)));
       Map<UserId, Updated> current = subscriptions.current(some);
       current.values().forEach(delivery::deliver);
       shownBefore.keySet().removeAll(current.keySet());

@@ -2,7 +2,6 @@ package io.pagenow.presence.delivery.event;
 
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.Message;
-import io.pagenow.presence.delivery.Message.Kind;
 import io.pagenow.presence.delivery.Outbox;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.PresenceEvent;
@@ -21,6 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The latest event of each user. Events of one user arrive in two ways, from connections of this
@@ -49,14 +49,12 @@ public final class LatestEvents {
   public LatestEvents(Hub hub, BiFunction<PresenceEvent, ProtocolVersion, String> encode) {
     this.hub = hub;
     this.encode = encode;
-    for (int i = 0; i < STRIPES; i++) {
-      stripes.add(new HashMap<>());
-    }
+    Stream.generate(HashMap<UserId, Latest>::new).limit(STRIPES).forEach(stripes::add);
   }
 
   /**
-   * Delivers an event to the connections of its user and of the friends on this node. Drops it if
-   * an event with the same or a greater version was delivered before.
+   * Delivers an event to the connections of its audience on this node. Drops it if an event with
+   * the same or a greater version was delivered before.
    *
    * @param friends called while no other event of the user is delivered. Friends whose friendship
    *     {@linkplain FriendshipDelivery#deliverEnd ended} before must not be in the result
@@ -73,13 +71,17 @@ public final class LatestEvents {
 
   private void deliver(
       PresenceEvent event, Supplier<? extends Collection<UserId>> friends, Source source) {
-    Message message = message(event, source);
+    Message message = Encoding.message(event, source, encode);
     List<Outbox> ready = new ArrayList<>();
     Map<UserId, Latest> stripe = stripe(event.user());
     synchronized (stripe) {
       if (isNewest(stripe, event)) {
-        hub.offer(event.user(), message, ready);
-        friends.get().forEach(friend -> hub.offer(friend, message, ready));
+        if (event.audience().hasUser()) {
+          hub.offer(event.user(), message, ready);
+        }
+        if (event.audience().hasFriends()) {
+          friends.get().forEach(friend -> hub.offer(friend, message, ready));
+        }
       } else {
         hub.meters().outdated();
       }
@@ -119,28 +121,32 @@ public final class LatestEvents {
    * it if the store loses it. Empty if the user is offline or unknown.
    */
   public Optional<Updated> of(UserId user) {
-    Map<UserId, Latest> stripe = stripe(user);
-    synchronized (stripe) {
-      Latest last = stripe.get(user);
-      return last == null ? Optional.empty() : Optional.ofNullable(last.held());
-    }
+    return latest(user).flatMap(last -> Optional.ofNullable(last.held()));
   }
 
   /** Returns the version of the latest event of a user; 0 if it is unknown. */
   public long versionOf(UserId user) {
-    Map<UserId, Latest> stripe = stripe(user);
-    synchronized (stripe) {
-      Latest last = stripe.get(user);
-      return last == null ? 0 : last.version();
-    }
+    return latest(user).map(Latest::version).orElse(0L);
   }
 
   /** Returns the version of the latest event of a user if it shows the user online, or else 0. */
   public long shown(UserId user) {
-    Map<UserId, Latest> stripe = stripe(user);
-    synchronized (stripe) {
-      Latest last = stripe.get(user);
-      return last != null && last.online() ? last.version() : 0;
+    return latest(user).filter(Latest::online).map(Latest::version).orElse(0L);
+  }
+
+  /** Returns the same as {@link #shown} if friends got the event, or else 0. */
+  public long shownToFriends(UserId user) {
+    return latest(user).filter(Latest::isPublic).map(Latest::version).orElse(0L);
+  }
+
+  /** Returns which users see a user, as far as the latest event tells. */
+  public KnownVisibility visibilityOf(UserId user) {
+    return latest(user).map(Latest::known).orElse(KnownVisibility.DEFAULT);
+  }
+
+  private Optional<Latest> latest(UserId user) {
+    synchronized (stripe(user)) {
+      return Optional.ofNullable(stripe(user).get(user));
     }
   }
 
@@ -164,23 +170,8 @@ public final class LatestEvents {
       return false;
     }
     // If it is recorded already, its user may have connected since.
-    stripe.put(
-        event.user(),
-        event.match(
-            updated ->
-                new Latest(
-                    updated.version(), true, hub.isConnected(updated.user()) ? updated : null),
-            timedOut -> new Latest(timedOut.version(), false, null)));
+    stripe.put(event.user(), Latest.of(event, hub.isConnected(event.user())));
     return last == null || last.version() < event.version();
-  }
-
-  private Message message(PresenceEvent event, Source source) {
-    return new Message(
-        Kind.EVENT,
-        event.user(),
-        event.version(),
-        source,
-        protocol -> encode.apply(event, protocol));
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

@@ -2,6 +2,7 @@ package io.pagenow.presence.model.explanation;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param time when the store was asked
  * @param online whether friends see the user online
  * @param page the page that friends see, hidden or not; empty if the user has none
+ * @param visibility which users see the user, as the user chose
  * @param lastActiveAt the last message of the user; empty if the user has no connection
  * @param graceEndsAt when the grace period ends; empty if there is none
  * @param connections the open connections, oldest first
@@ -23,6 +25,7 @@ public record Explanation(
     Instant time,
     boolean online,
     Optional<Page> page,
+    Visibility visibility,
     Optional<Instant> lastActiveAt,
     Optional<Instant> graceEndsAt,
     List<OpenConnection> connections,

@@ -8,6 +8,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.query.PresenceReader.Reading;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,13 +35,19 @@ public final class PresenceQueries {
   private final Friendships friendships;
   private final FriendLists friendLists;
   private final PresenceReader reader;
+  private final OwnPresences ownPresences;
   private final SnapshotMemory memory = new SnapshotMemory();
 
   @Inject
-  public PresenceQueries(Friendships friendships, FriendLists friendLists, PresenceReader reader) {
+  public PresenceQueries(
+      Friendships friendships,
+      FriendLists friendLists,
+      PresenceReader reader,
+      OwnPresences ownPresences) {
     this.friendships = friendships;
     this.friendLists = friendLists;
     this.reader = reader;
+    this.ownPresences = ownPresences;
   }
 
   /** Returns the presence of the user and of every accepted friend. */
@@ -83,12 +90,12 @@ public final class PresenceQueries {
         users.size(), () -> encode.apply(snapshot(user, read.apply(users), profiles)));
   }
 
-  private static Snapshot snapshot(UserId user, Reading reading, List<Profile> profiles) {
+  private Snapshot snapshot(UserId user, Reading reading, List<Profile> profiles) {
     Map<UserId, Presence> friends = new LinkedHashMap<>(reading.presence());
     Presence own = friends.remove(user);
     return new Snapshot(
         user,
-        own == null ? Presence.OFFLINE : own,
+        own(user, own == null ? Presence.OFFLINE : own),
         friends,
         profiles,
         reading.complete(),
@@ -105,9 +112,18 @@ public final class PresenceQueries {
     if (!target.equals(caller) && !friendships.areFriends(target, caller)) {
       throw new NotAFriendException();
     }
-    return reader
-        .presenceOf(List.of(target))
-        .getOrDefault(target, Presence.OFFLINE)
+    Presence seen = reader.presenceOf(List.of(target)).getOrDefault(target, Presence.OFFLINE);
+    return (target.equals(caller) ? own(target, seen) : seen)
         .match(online -> Optional.of(online.activity().page()), offline -> Optional.empty());
+  }
+
+  /** Returns what a user sees of the own presence, which is more than friends see if invisible. */
+  private Presence own(UserId user, Presence seen) {
+    return seen.match(
+        online -> online,
+        offline -> {
+          OwnPresence own = ownPresences.of(user);
+          return own.visibility() == Visibility.NOBODY ? own.presence() : offline;
+        });
   }
 }

@@ -16,7 +16,7 @@ public final class ExplanationJson {
 
   /**
    * Encodes an explanation, in UTF-8: {@code
-   * {"userId","time","online","page","lastActiveAt","graceEndsAt","connections":[C,…],
+   * {"userId","time","online","page","visibility","lastActiveAt","graceEndsAt","connections":[C,…],
    * "transitions":[T,…]}}.
    *
    * <p>{@code C} is {@code {"id","node","openedAt","heardAt","client","page"}}, {@code T} is {@code
@@ -30,6 +30,7 @@ public final class ExplanationJson {
           json.write("time", explanation.time().toEpochMilli());
           json.write("online", explanation.online());
           page(json, explanation.page());
+          json.write("visibility", explanation.visibility().text());
           time(json, "lastActiveAt", explanation.lastActiveAt());
           time(json, "graceEndsAt", explanation.graceEndsAt());
           json.writeStartArray("connections");

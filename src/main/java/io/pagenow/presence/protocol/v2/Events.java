@@ -7,6 +7,7 @@ import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.Json;
 import jakarta.json.stream.JsonGenerator;
 import java.time.Instant;
@@ -19,7 +20,8 @@ public final class Events {
 
   /**
    * Encodes an event: {@code {"type":"presence","userId","version","online","page"}}, with {@code
-   * latestPage} if it differs from the page, and {@code lastActiveAt} if the user is offline.
+   * latestPage} if it differs from the page, {@code lastActiveAt} if the user is offline, and
+   * {@code visibility} if nobody sees the user.
    */
   public static String presence(PresenceEvent event) {
     return Json.object(
@@ -27,8 +29,16 @@ public final class Events {
           json.write("type", "presence");
           head(json, event.user(), event.version());
           event.match(
-              updated -> online(json, updated.activity()),
-              timedOut -> offline(json, timedOut.lastActive()));
+              updated -> visibility(online(json, updated.activity()), updated.visibility()),
+              timedOut -> offline(json, timedOut.lastActive()),
+              changed ->
+                  visibility(
+                      changed
+                          .own()
+                          .match(
+                              online -> online(json, online.activity()),
+                              offline -> offline(json, offline.lastActive())),
+                      changed.visibility()));
         });
   }
 
@@ -53,6 +63,15 @@ public final class Events {
     return Json.object(json -> members(json, friend));
   }
 
+  /** Encodes the client's own user. */
+  static String entry(Friend self, Visibility visibility) {
+    return Json.object(
+        json -> {
+          members(json, self);
+          visibility(json, visibility);
+        });
+  }
+
   private static void members(JsonGenerator json, Friend friend) {
     Profile profile = friend.profile();
     Presence presence = friend.presence();
@@ -73,6 +92,13 @@ public final class Events {
 
   private static void head(JsonGenerator json, UserId user, long version) {
     json.write("userId", user.value()).write("version", version);
+  }
+
+  private static JsonGenerator visibility(JsonGenerator json, Visibility visibility) {
+    return switch (visibility) {
+      case FRIENDS -> json;
+      case NOBODY -> json.write("visibility", visibility.text());
+    };
   }
 
   private static JsonGenerator online(JsonGenerator json, Activity activity) {

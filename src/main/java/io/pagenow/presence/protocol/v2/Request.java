@@ -1,5 +1,6 @@
 package io.pagenow.presence.protocol.v2;
 
+import io.pagenow.presence.model.Visibility;
 import java.util.Optional;
 
 /** A message from a version 2 client, with the id that the client gave it. */
@@ -14,6 +15,8 @@ public sealed interface Request {
     void update(Update update);
 
     void authenticate(Authenticate authenticate);
+
+    void changeVisibility(ChangeVisibility change);
   }
 
   /** Calls the method of the handler for this kind of request. */
@@ -53,6 +56,14 @@ public sealed interface Request {
     @Override
     public String toString() {
       return "Authenticate[" + id + "]";
+    }
+  }
+
+  /** {@code {"action":"visibility","id":"…","visibility":"nobody"}}. */
+  record ChangeVisibility(String id, Visibility visibility) implements Request {
+    @Override
+    public void handle(Handler handler) {
+      handler.changeVisibility(this);
     }
   }
 }

@@ -2,10 +2,12 @@ package io.pagenow.presence.protocol.v2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.BadMessageException;
 import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.protocol.Json;
 import io.pagenow.presence.protocol.v2.Request.Authenticate;
+import io.pagenow.presence.protocol.v2.Request.ChangeVisibility;
 import io.pagenow.presence.protocol.v2.Request.Heartbeat;
 import io.pagenow.presence.protocol.v2.Request.SentPage;
 import io.pagenow.presence.protocol.v2.Request.Update;
@@ -62,9 +64,11 @@ public final class RequestReader {
       case "heartbeat" -> new Heartbeat(requiredId());
       case "update" -> new Update(requiredId(), page());
       case "authenticate" -> new Authenticate(requiredId(), string(members, "token"));
+      case "visibility" -> new ChangeVisibility(requiredId(), visibility());
       default ->
           throw new BadMessageException(
-              ErrorCode.UNKNOWN_ACTION, "'action' must be 'heartbeat', 'update' or 'authenticate'");
+              ErrorCode.UNKNOWN_ACTION,
+              "'action' must be 'heartbeat', 'update', 'authenticate' or 'visibility'");
     };
   }
 
@@ -82,6 +86,11 @@ public final class RequestReader {
       return Optional.empty();
     }
     throw invalid("The member 'page' must be there and be an object or null");
+  }
+
+  private Visibility visibility() {
+    return Visibility.parse(string(members, "visibility"))
+        .orElseThrow(() -> invalid("The member 'visibility' must be 'friends' or 'nobody'"));
   }
 
   private static String string(Map<?, ?> object, String name) {

@@ -3,6 +3,7 @@ package io.pagenow.presence.protocol.v2;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.pagenow.presence.model.Friend;
+import io.pagenow.presence.model.Visibility;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,13 +26,18 @@ public final class StateMessages {
    *
    * @param full whether the state has all friends
    * @param self the user; empty if the user has not changed
+   * @param visibility which users see the user
    * @param since the value with which a client can resume; empty if it cannot
    */
   public static List<String> encode(
-      boolean full, Optional<Friend> self, Collection<Friend> friends, Optional<String> since) {
+      boolean full,
+      Optional<Friend> self,
+      Visibility visibility,
+      Collection<Friend> friends,
+      Optional<String> since) {
     List<String> messages = new ArrayList<>();
     StringBuilder part = begin(full);
-    self.ifPresent(user -> part.append(",\"self\":").append(Events.entry(user)));
+    self.ifPresent(user -> part.append(",\"self\":").append(Events.entry(user, visibility)));
     StringBuilder text = part.append(",\"friends\":[");
     int bytes = text.length();
     boolean first = true;

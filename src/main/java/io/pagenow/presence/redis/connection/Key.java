@@ -33,7 +33,9 @@ public enum Key {
   OFFLINE("presence:offline"),
   HISTORIES("presence:history:"),
   RECORDING_NODES("presence:recording_nodes"),
-  RESUME_LIMIT("presence:resume_limit");
+  RESUME_LIMIT("presence:resume_limit"),
+  VISIBILITIES("presence:visibility"),
+  OWN("presence:own:");
 
   private static final List<Key> ALL = List.of(values());
 

@@ -36,7 +36,9 @@ public final class Partitions {
       String lastActive,
       String nodes,
       String versions,
-      String offline) {}
+      String offline,
+      String visibilities,
+      String own) {}
 
   @Inject
   public Partitions(Settings settings) {
@@ -86,7 +88,9 @@ public final class Partitions {
         name(Key.LAST_ACTIVE, partition),
         name(Key.NODES, partition),
         name(Key.VERSIONS, partition),
-        name(Key.OFFLINE, partition));
+        name(Key.OFFLINE, partition),
+        name(Key.VISIBILITIES, partition),
+        name(Key.OWN, partition));
   }
 
   private String name(Key key, int partition) {

@@ -3,6 +3,7 @@ package io.pagenow.presence.redis.explanation;
 import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.model.explanation.Explanation;
 import io.pagenow.presence.model.explanation.OpenConnection;
 import io.pagenow.presence.model.explanation.Transition;
@@ -31,6 +32,7 @@ final class ExplanationResult {
         now,
         page.isPresent() && isRecent,
         page,
+        Visibility.parse(state.get(4)).orElseThrow(),
         active,
         time(state.get(2)),
         lists(answer.get(1)).flatMap(item -> connection(strings(item)).stream()).toList(),

@@ -34,6 +34,11 @@ public enum Argument {
   CODE,
   HIDDEN_BY,
   HISTORY,
+  VISIBILITY,
+  VISIBILITY_VERSION,
+
+  /** The version since which the node knows that the user is invisible; 0 if it does not. */
+  INVISIBLE_SINCE,
 
   /** A list, which may have any number of items. A list is the last argument of its script. */
   USERS(true),

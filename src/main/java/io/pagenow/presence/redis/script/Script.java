@@ -37,7 +37,8 @@ public enum Script {
   EXPLAIN,
   DISCONNECT,
   PUBLISH_FIGURES,
-  NODE_REPORTS;
+  NODE_REPORTS,
+  VISIBILITY;
 
   private final String text;
 

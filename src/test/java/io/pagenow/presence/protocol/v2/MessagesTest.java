@@ -14,6 +14,7 @@ import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.page.Pages;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,10 +84,12 @@ class MessagesTest {
                 + ","
                 + entry
                 + "],\"more\":false,\"since\":\"x\"}"),
-        StateMessages.encode(true, Optional.of(bob), List.of(bob, bob), Optional.of("x")));
+        StateMessages.encode(
+            true, Optional.of(bob), Visibility.FRIENDS, List.of(bob, bob), Optional.of("x")));
     assertEquals(
         List.of("{\"type\":\"state\",\"full\":false,\"friends\":[],\"more\":false}"),
-        StateMessages.encode(false, Optional.empty(), List.of(), Optional.empty()));
+        StateMessages.encode(
+            false, Optional.empty(), Visibility.FRIENDS, List.of(), Optional.empty()));
   }
 
   @Test
@@ -99,7 +102,8 @@ class MessagesTest {
     }
 
     List<String> parts =
-        StateMessages.encode(true, Optional.of(friends.get(0)), friends, Optional.of("x"));
+        StateMessages.encode(
+            true, Optional.of(friends.get(0)), Visibility.FRIENDS, friends, Optional.of("x"));
 
     String all = String.join("", parts);
     for (int i = 0; i < 100; i++) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.protocol.BadMessageException;
 import io.pagenow.presence.protocol.ErrorCode;
 import io.pagenow.presence.protocol.v2.Request.Authenticate;
+import io.pagenow.presence.protocol.v2.Request.ChangeVisibility;
 import io.pagenow.presence.protocol.v2.Request.Heartbeat;
 import io.pagenow.presence.protocol.v2.Request.SentPage;
 import io.pagenow.presence.protocol.v2.Request.Update;
@@ -28,6 +30,12 @@ class RequestReaderTest {
     assertEquals(
         new Authenticate("10", "a.b.c"),
         read("{'id':'10','action':'authenticate','token':'a.b.c'}"));
+    assertEquals(
+        new ChangeVisibility("11", Visibility.NOBODY),
+        read("{'id':'11','action':'visibility','visibility':'nobody'}"));
+    assertEquals(
+        new ChangeVisibility("12", Visibility.FRIENDS),
+        read("{'id':'12','action':'visibility','visibility':'friends'}"));
   }
 
   @ParameterizedTest
@@ -49,6 +57,9 @@ class RequestReaderTest {
         "\"{'action':'update','id':'1','page':{'url':''}}\", INVALID_MEMBER",
         "\"{'action':'update','id':'1','page':{'url':null,'title':''}}\", INVALID_MEMBER",
         "\"{'action':'authenticate','id':'1'}\", INVALID_MEMBER",
+        "\"{'action':'visibility','id':'1'}\", INVALID_MEMBER",
+        "\"{'action':'visibility','id':'1','visibility':'Nobody'}\", INVALID_MEMBER",
+        "\"{'action':'visibility','id':'1','visibility':null}\", INVALID_MEMBER",
       })
   void anInvalidMessageIsRefused(String text, ErrorCode code) {
     assertEquals(code, assertThrows(BadMessageException.class, () -> read(text)).code());

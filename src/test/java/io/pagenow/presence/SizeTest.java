@@ -7,17 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checks the sizes of classes and packages: a larger one has more than one job. */
+/** Checks the sizes of classes, packages and lines: a larger class or package has several jobs. */
 class SizeTest {
 
   private static final int LINES_OF_A_CLASS = 200;
   private static final int LINES_OF_A_PACKAGE = 900;
+
+  /** The limit of {@code .editorconfig} for prose. */
+  private static final int LENGTH_OF_A_LINE = 120;
 
   @Test
   void classesAreSmall() throws IOException {
@@ -40,6 +44,38 @@ class SizeTest {
     packages.values().removeIf(lines -> lines <= LINES_OF_A_PACKAGE);
 
     assertEquals(Map.of(), packages);
+  }
+
+  @Test
+  void linesOfProseAreShort() throws IOException {
+    List<Path> documents = documents();
+    assertTrue(documents.size() > 50);
+    List<String> longLines = new ArrayList<>();
+    for (Path document : documents) {
+      boolean code = false;
+      for (String line : Files.readAllLines(document)) {
+        code ^= line.strip().startsWith("```");
+        if (!code && !line.startsWith("|") && line.length() > LENGTH_OF_A_LINE) {
+          longLines.add(document + ": " + line);
+        }
+      }
+    }
+
+    assertEquals(List.of(), longLines);
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    for (String directory : List.of(".", "docs", "server-config", "src")) {
+      int depth = directory.equals(".") ? 1 : Integer.MAX_VALUE;
+      try (Stream<Path> files = Files.walk(Path.of(directory), depth)) {
+        files
+            .filter(file -> file.toString().endsWith(".md"))
+            .filter(file -> !file.toString().contains("/target/"))
+            .forEach(documents::add);
+      }
+    }
+    return documents;
   }
 
   /** Returns the number of lines of each class below a directory. */

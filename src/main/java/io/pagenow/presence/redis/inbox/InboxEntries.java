@@ -5,8 +5,8 @@ import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
-import io.pagenow.presence.protocol.StoredEvents;
 import io.pagenow.presence.protocol.StoredPages;
+import io.pagenow.presence.protocol.stored.StoredEvents;
 import io.pagenow.presence.tracing.Traces;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-package io.pagenow.presence.protocol;
+package io.pagenow.presence.protocol.stored;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
@@ -11,6 +11,7 @@ import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.PresenceEvent.VisibilityChanged;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.model.Visibility;
+import io.pagenow.presence.protocol.Activities;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

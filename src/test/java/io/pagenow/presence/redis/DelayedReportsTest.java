@@ -133,7 +133,11 @@ class DelayedReportsTest extends StoreTest {
     long aMomentAgo = now() * 1_000 - 1_300_000;
 
     ScriptCall touch =
-        Script.TOUCH.call().with(Argument.USER, "ann").with(Argument.CONNECTION, "node-1");
+        Script.TOUCH
+            .call()
+            .with(Argument.USER, "ann")
+            .with(Argument.CONNECTION, "node-1")
+            .with(Argument.INVISIBLE_SINCE, 0);
 
     JedisDataException late =
         assertThrows(

@@ -43,9 +43,9 @@ class ScriptTextTest {
   }
 
   @Test
-  void aHeartbeatHasNothingForPublishing() {
+  void aQueryHasNothingForPublishing() {
     assertTrue(Script.UPDATE.text().contains("local function publish("));
-    assertFalse(Script.TOUCH.text().contains("local function publish("));
-    assertTrue(Script.TOUCH.text().contains("local function touch("));
+    assertFalse(Script.CONNECTIONS_OF.text().contains("local function publish("));
+    assertTrue(Script.CONNECTIONS_OF.text().contains("local function connections_of("));
   }
 }

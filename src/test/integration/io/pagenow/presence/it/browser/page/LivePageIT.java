@@ -130,7 +130,8 @@ class LivePageIT extends LivePage {
 
       assertEquals(path.equals("live/none") ? 404 : 200, answer.status(), path);
       assertEquals(
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+              + " https://images.test;"
               + " manifest-src 'self'; connect-src 'self' "
               + TestEnvironment.issuer().issuer()
               + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -80,8 +80,10 @@ export class PeopleList {
     });
   }
 
+  /** People may be listed already when the address is known. */
   set images(base) {
     this.#options.images = base;
+    this.refresh();
   }
 
   show(people) {

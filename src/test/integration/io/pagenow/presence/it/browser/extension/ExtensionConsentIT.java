@@ -107,7 +107,7 @@ class ExtensionConsentIT extends ChromiumExtension {
             "async ([id, token]) => (await chrome.runtime.sendMessage(id, {"
                 + " type: 'google-auth-session', data: { idToken: { jwtToken: token } } })).code",
             new String[] {io.pagenow.presence.local.BrowserExtension.ID, token(ann)}));
-    next(friend, ann, "");
+    next(friend, ann, json -> json.getString("url", "").startsWith("http://localhost"));
     client.evaluate(
         "id => chrome.runtime.sendMessage(id, { type: 'update-user-info', data: {"
             + " shareMode: 'default_all', domainAllowSet: [], domainDenySet: ['example.org'] } })",

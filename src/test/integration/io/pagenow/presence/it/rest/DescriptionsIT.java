@@ -14,6 +14,7 @@ import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
@@ -129,7 +130,10 @@ class DescriptionsIT extends DeployedApplication {
   /** Adds an answer to an empty {@code since}, once the node knows what it has delivered. */
   private JsonObject everything(Map<String, Http.Answer> answers) {
     Http.Answer everything =
-        await().until(() -> get("api/presence?since=", ann), last -> !last.json().isNull("since"));
+        await()
+            // A node that was without Redis reads again what it may have missed.
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> get("api/presence?since=", ann), last -> !last.json().isNull("since"));
     answers.put(PRESENCE + " 200 everything", everything);
     return everything.json();
   }

@@ -42,7 +42,7 @@ class ClientVersionsIT extends LivePage {
     // A node that has just started, or was without Redis, has no value to resume from.
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> get("api/presence?since=", ann, nodeA).body().contains("\"since\":"));
+        .until(() -> get("api/presence?since=", ann, nodeA).body().contains("\"since\":\""));
     try (CuttableProxy network = CuttableProxy.to(nodeA.getPort());
         Socket friend = connect(ben, nodeB)) {
       Page page = open(URI.create("http://127.0.0.1:" + network.port() + "/presence-api/"));

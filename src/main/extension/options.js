@@ -132,8 +132,10 @@ function showAccount(current) {
   $('account-use').hidden = isUsed;
   if (account) {
     const all = account.shareMode === 'default_all';
-    const sites = (all ? account.deny : account.allow).join(', ') || message('nothing');
-    const rules = message(all ? 'accountAll' : 'accountNone', sites);
+    const sites = (all ? account.deny : account.allow).join(', ');
+    const list = all ? 'accountAll' : 'accountNone';
+    const withoutList = all ? 'accountEvery' : 'accountNothing';
+    const rules = message(sites ? list : withoutList, sites);
     $('account-rules').textContent = message(isUsed ? 'account' : 'accountToo', rules);
   }
 }

@@ -30,7 +30,15 @@ public final class OfferedProtocols {
             .flatMap(COMMA::splitAsStream)
             .map(String::strip)
             .filter(protocol -> !protocol.isEmpty())
+            .map(OfferedProtocols::constant)
             .toList());
+  }
+
+  /** The server keeps the selected subprotocol with each open connection: one text for all. */
+  private static String constant(String protocol) {
+    return protocol.equals(ProtocolVersion.V2_SUBPROTOCOL)
+        ? ProtocolVersion.V2_SUBPROTOCOL
+        : protocol;
   }
 
   /** Returns the newest protocol version that the client offers. */

@@ -176,27 +176,11 @@ class FriendsCannotTellTest extends TwoNodes {
 
   private boolean aboutBoth(String text) {
     return friends.stream()
-        .allMatch(
-            friend ->
-                List.of(ANN, OLI).stream()
-                    .allMatch(
-                        user ->
-                            friend.sent().stream()
-                                .anyMatch(
-                                    sent -> sent.contains(user.value()) && sent.contains(text))));
+        .allMatch(friend -> Sight.isTold(friend, ANN, text) && Sight.isTold(friend, OLI, text));
   }
 
   private static boolean sawBothGo(RecordingConnection friend) {
-    return List.of(ANN, OLI).stream()
-        .allMatch(
-            user ->
-                friend.sent().stream()
-                    .anyMatch(
-                        sent ->
-                            sent.contains('"' + user.value() + '"')
-                                && (sent.contains("presence-timeout")
-                                    || (sent.contains("\"type\":\"presence\"")
-                                        && sent.contains("\"online\":false")))));
+    return Sight.isToldOffline(friend, ANN) && Sight.isToldOffline(friend, OLI);
   }
 
   /** Returns what the open connections of Ben received about a user, beside the states. */

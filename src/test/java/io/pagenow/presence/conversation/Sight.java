@@ -92,4 +92,21 @@ final class Sight {
         .replace(":" + entry.get("version"), ":VERSION")
         .replace(":" + entry.get("lastActiveAt"), ":ACTIVE");
   }
+
+  /** Returns whether a connection received a message about the user that has the text. */
+  static boolean isTold(RecordingConnection friend, UserId user, String text) {
+    return friend.sent().stream()
+        .anyMatch(sent -> sent.contains(user.value()) && sent.contains(text));
+  }
+
+  /** Returns whether a connection received, in either version, that the user is offline. */
+  static boolean isToldOffline(RecordingConnection friend, UserId user) {
+    return friend.sent().stream()
+        .filter(sent -> sent.contains('"' + user.value() + '"'))
+        .anyMatch(
+            sent ->
+                sent.contains("presence-timeout")
+                    || (sent.contains("\"type\":\"presence\"")
+                        && sent.contains("\"online\":false")));
+  }
 }

@@ -95,7 +95,7 @@ final class Backlog {
     }
   }
 
-  /** Returns the number of users of whom an event waits. */
+  /** Returns the number of users with a waiting event. */
   int events() {
     return events.size();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param subject {@code application} or {@code baseline}
  * @param freshConnects connections opened a second on a server that has just started
- * @param connects connections opened a second, after many others; the time includes their recording
+ * @param connects connections opened a second on a warm server; the time includes their recording
  *     in Redis
  * @param refused the number of handshakes that were refused and retried
  * @param connectCpu the CPU time for one connection: milliseconds of each part of the system

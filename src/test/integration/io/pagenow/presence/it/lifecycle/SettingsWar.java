@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * The built application with settings of its own, which win over those of the server. So one
  * running server can start the application with many settings.
  *
- * @param always settings of each deployment, unless it has others; the server has none of them
+ * @param always settings of each deployment, which its own settings override; the server has none
+ *     of them
  */
 record SettingsWar(ApplicationServer server, Path file, Map<String, String> always) {
 

@@ -100,7 +100,9 @@ record StartServer(
     people().sql("ALTER ROLE " + DATABASE_USER + " PASSWORD '" + password + "'");
   }
 
-  /** Creates a database user who has to log in with a password, unlike all others of the tests. */
+  /**
+   * Creates a database user who has to log in with a password, unlike the other users in the tests.
+   */
   private static void createDatabaseUser() throws SQLException {
     people()
         .sql(

@@ -78,7 +78,7 @@ class SharingIT extends DeployedApplication {
           .atMost(STRICTER_RULES)
           .until(() -> !redis.hgetAll("presence:reports").toString().contains("bank.test/"));
 
-      // Nothing shows that a node knows the new rules, but by then both must.
+      // Nothing shows that a node knows the new rules. After this time both nodes must.
       await().until(() -> System.nanoTime() - start > STRICTER_RULES.toNanos());
       socket.update("https://bank.test/3", "Bank 3");
       socket.update("https://news.test/", "News");

@@ -3,7 +3,6 @@ package io.pagenow.presence.rest;
 import io.pagenow.presence.model.Activity;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.Presence;
-import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.Snapshot;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.v2.Digest;
@@ -36,13 +35,7 @@ final class SnapshotTag {
     add(digest, snapshot.user(), snapshot.own());
     digest.add(snapshot.friends().size());
     snapshot.friends().forEach((user, presence) -> add(digest, user, presence));
-    for (Profile profile : snapshot.profiles()) {
-      digest
-          .add(profile.user().value())
-          .add(profile.firstName())
-          .add(profile.lastName())
-          .add(String.valueOf(profile.imageExtension()));
-    }
+    snapshot.profiles().forEach(digest::add);
     byte[] start = Arrays.copyOf(digest.end(), BYTES);
     return new SnapshotTag(
         '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(start) + '"');

@@ -2,6 +2,7 @@ package io.pagenow.presence.protocol.v2;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pagenow.presence.model.Profile;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +30,14 @@ public final class Digest {
     add(encoded.length);
     bytes.update(encoded);
     return this;
+  }
+
+  /** Adds the id and the names of a user, and the extension of the profile image. */
+  public Digest add(Profile profile) {
+    return add(profile.user().value())
+        .add(profile.firstName())
+        .add(profile.lastName())
+        .add(String.valueOf(profile.imageExtension()));
   }
 
   /** Returns 32 bytes. The digest is empty afterwards. */

@@ -1,7 +1,6 @@
 package io.pagenow.presence.protocol.v2;
 
 import io.pagenow.presence.model.Friend;
-import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -41,14 +40,7 @@ public record Since(long version, long digest) {
    */
   public static long digest(Collection<Friend> friends, Set<UserId> unversioned) {
     Digest digest = new Digest();
-    for (Friend friend : friends) {
-      Profile profile = friend.profile();
-      digest
-          .add(friend.user().value())
-          .add(profile.firstName())
-          .add(profile.lastName())
-          .add(String.valueOf(profile.imageExtension()));
-    }
+    friends.forEach(friend -> digest.add(friend.profile()));
     unversioned.stream().map(UserId::value).sorted().forEach(digest::add);
     return ByteBuffer.wrap(digest.end()).getLong();
   }

@@ -4,6 +4,7 @@ import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.UnavailableException;
@@ -37,6 +38,7 @@ public final class States {
   private final OwnPresences ownPresences;
   private final Resumption resumption;
   private final Hub hub;
+  private final LatestEvents latestEvents;
   private final Duration timeout;
   private final SnapshotMemory reading = new SnapshotMemory();
   private final UnreadStates unread = new UnreadStates();
@@ -48,12 +50,14 @@ public final class States {
       OwnPresences ownPresences,
       Resumption resumption,
       Hub hub,
+      LatestEvents latestEvents,
       Settings settings) {
     this.friendLists = friendLists;
     this.currentFriends = currentFriends;
     this.ownPresences = ownPresences;
     this.resumption = resumption;
     this.hub = hub;
+    this.latestEvents = latestEvents;
     this.timeout = settings.timeout();
   }
 
@@ -84,6 +88,8 @@ public final class States {
   private List<String> state(Connection connection, Set<UserId> users, Optional<String> since) {
     Resumption.Start start = resumption.start(since);
     List<Friend> all = currentFriends.of(users);
+    // Also those who have not changed: a client that resumes shows them as before.
+    all.forEach(latestEvents::shown);
     long digest = Since.digest(all);
     connection.friends().set(digest);
     long from = start.from(digest);

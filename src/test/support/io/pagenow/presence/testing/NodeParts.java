@@ -111,7 +111,9 @@ final class NodeParts implements AutoCloseable {
     node = new Node(hub, book, redis.store(), subscribed, writes, lease, drain, sharingWatch);
     presence = new PresenceService(redis.store(), delivery, writes, sharing, redis.visibilities());
     resumption = new Resumption(delivered, redis.resumeLimit());
-    states = new States(book, currentFriends, redis.ownPresences(), resumption, hub, settings);
+    states =
+        new States(
+            book, currentFriends, redis.ownPresences(), resumption, hub, latestEvents, settings);
     queries =
         new PresenceQueries(postgres.friendships(), book, redis.reader(), redis.ownPresences());
   }

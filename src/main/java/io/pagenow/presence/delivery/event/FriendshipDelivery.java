@@ -35,6 +35,8 @@ public final class FriendshipDelivery {
   public boolean deliverBegin(
       UserId recipient, Friend friend, long delivered, BooleanSupplier mayKnow) {
     UserId user = friend.user();
+    // Before the delivery, so that a missed event finds it.
+    latestEvents.shown(friend);
     long version = Math.max(friend.presence().version(), delivered);
     Message v2 =
         new Message(

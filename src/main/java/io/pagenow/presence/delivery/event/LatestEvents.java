@@ -4,6 +4,8 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.Message;
 import io.pagenow.presence.delivery.Outbox;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
+import io.pagenow.presence.model.Friend;
+import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.ProtocolVersion;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -40,6 +43,9 @@ public final class LatestEvents {
   private final Hub hub;
   private final BiFunction<PresenceEvent, ProtocolVersion, String> encode;
   private final List<Map<UserId, Latest>> stripes = new ArrayList<>(STRIPES);
+
+  /** Does not decide which events are outdated: other connections still need the event itself. */
+  private final Map<UserId, Long> shownOnline = new ConcurrentHashMap<>();
 
   @Inject
   public LatestEvents(Hub hub) {
@@ -134,9 +140,22 @@ public final class LatestEvents {
     return latest(user).filter(Latest::online).map(Latest::version).orElse(0L);
   }
 
-  /** Returns the same as {@link #shown} if friends got the event, or else 0. */
+  /** Records that a message which is no event, such as a state, shows a user to a friend. */
+  public void shown(Friend user) {
+    if (user.presence() instanceof Presence.Online online) {
+      shownOnline.merge(user.user(), online.version(), Math::max);
+    }
+  }
+
+  /**
+   * Returns the version with which friends see a user online; 0 if they do not, or it is unknown.
+   */
   public long shownToFriends(UserId user) {
-    return latest(user).filter(Latest::isPublic).map(Latest::version).orElse(0L);
+    long otherwise = shownOnline.getOrDefault(user, 0L);
+    return latest(user)
+        .filter(last -> last.version() >= otherwise)
+        .map(last -> last.isPublic() ? last.version() : 0L)
+        .orElse(otherwise);
   }
 
   /** Returns which users see a user, as far as the latest event tells. */
@@ -155,6 +174,7 @@ public final class LatestEvents {
    * connected.
    */
   public void retain(Predicate<UserId> relevant) {
+    shownOnline.keySet().removeIf(relevant.negate());
     for (Map<UserId, Latest> stripe : stripes) {
       synchronized (stripe) {
         stripe.keySet().removeIf(relevant.negate());

@@ -18,11 +18,12 @@ export class VisibilitySwitch {
 
   show() {
     const { self, queuedVisibility: queued } = this.#client;
-    $('invisible').checked = (queued ?? self?.visibility) === 'nobody';
+    const isInvisible = (queued ?? self?.visibility) === 'nobody';
+    $('invisible').checked = isInvisible;
     $('queued-choice').hidden = !queued;
     $('queued-choice').textContent = queued
       ? text(queued === 'nobody' ? 'queuedInvisible' : 'queuedVisible')
       : '';
-    $('preview-hint').textContent = text(self?.visibility ? 'previewInvisible' : 'preview');
+    $('preview-hint').textContent = text(isInvisible ? 'previewInvisible' : 'preview');
   }
 }

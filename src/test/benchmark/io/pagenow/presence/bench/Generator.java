@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Generator implements AutoCloseable, Client.Listener {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final EventLoopGroup group;
   private final EventLoop loop;
@@ -75,7 +75,7 @@ final class Generator implements AutoCloseable, Client.Listener {
     try {
       await("sockets")
           .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(5))
+          .pollInterval(Duration.ofMillis(20))
           .until(() -> open() == clients.length);
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException(

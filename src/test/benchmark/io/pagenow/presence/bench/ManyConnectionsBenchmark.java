@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Measures many connections over several nodes: memory, CPU when idle, and the replacement of a
- * node while updates go on. {@code docs/benchmark.md} has the command.
+ * node while updates continue. {@code docs/benchmark.md} has the command.
  */
 public final class ManyConnectionsBenchmark implements AutoCloseable {
 

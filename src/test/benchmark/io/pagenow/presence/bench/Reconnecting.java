@@ -26,8 +26,8 @@ final class Reconnecting extends NoListener {
   private final long[] left;
   private final LeastConnections balancer;
   private final BiConsumer<Client, Integer> move;
-  private boolean started;
   private final TreeMap<String, Integer> incidents = new TreeMap<>();
+  private boolean started;
   private long longestAway;
   private int timeouts;
 

@@ -48,7 +48,7 @@ final class Client implements WebSocketClient.Listener {
     return user;
   }
 
-  /** Returns where the next connection is opened. */
+  /** Returns the address of the next connection. */
   URI address() {
     return address;
   }

@@ -53,8 +53,8 @@ public interface RemoteGenerator extends Remote {
   /**
    * What happened to connections since all were opened.
    *
-   * @param incidents how often connections were closed, attempts to reconnect failed and servers
-   *     sent errors, for each reason
+   * @param incidents the number of closes, failed attempts to reconnect and errors of servers, by
+   *     reason
    * @param longestAway the longest time from a close to the next connection, in milliseconds
    * @param timeouts how many offline events all users received
    */

@@ -138,12 +138,12 @@ public final class LatestEvents {
   }
 
   /** Records that a message which is no event, such as a state, shows a user to a friend. */
-  public void shown(Friend friend) {
+  public void recordShown(Friend friend) {
     UserId user = friend.user();
     long online = friend.presence().match(Online::version, offline -> 0L);
-    Map<UserId, Latest> stripe = stripe(user);
-    synchronized (stripe) {
-      if (online > 0) {
+    if (online > 0) {
+      Map<UserId, Latest> stripe = stripe(user);
+      synchronized (stripe) {
         stripe.put(user, stripe.getOrDefault(user, Latest.UNKNOWN).shownTo(online));
       }
     }

@@ -8,6 +8,8 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** The implementation of {@link ServerSockets} for WildFly. */
 @Singleton
@@ -23,5 +25,10 @@ public class UndertowSockets implements ServerSockets {
   @Override
   public void releaseHandshake(ServletRequest request) {
     UndertowHandshake.forget(request);
+  }
+
+  @Override
+  public Optional<InetSocketAddress> address() {
+    return ServerAddress.find();
   }
 }

@@ -62,7 +62,7 @@ class ArchitectureTest {
         .layer("security")
         .definedBy(ROOT + "security..")
         .layer("rehearsal")
-        .definedBy(ROOT + "rehearsal")
+        .definedBy(ROOT + "rehearsal..")
         .layer("lifecycle")
         .definedBy(ROOT + "lifecycle..")
         .layer("wildfly")

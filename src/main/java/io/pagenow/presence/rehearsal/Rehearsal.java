@@ -4,6 +4,7 @@ import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.protocol.Snapshots;
+import io.pagenow.presence.rehearsal.client.RehearsalRound;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -47,9 +48,12 @@ public final class Rehearsal {
   private static final Limits LIMITS =
       new Limits(
           Duration.ofSeconds(1),
-          Duration.ofSeconds(Long.getLong("fresh.len", 4)),
+          Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5));
+
+  /** After these, the rate hardly rises any more. */
+  private static final int ENOUGH = 3_000;
 
   private static final int RETRY_MILLIS = 100;
 
@@ -121,16 +125,15 @@ public final class Rehearsal {
     long begin = System.nanoTime();
     int handshakes = 0;
     long rate = 0;
-    StringBuilder rates = new StringBuilder("rates"); // TMP
-    while (System.nanoTime() - begin < limits.handshakes().toNanos() && !stopped) {
+    while (handshakes < ENOUGH
+        && System.nanoTime() - begin < limits.handshakes().toNanos()
+        && !stopped) {
       long start = System.nanoTime();
       node = new RehearsalNode(services, keys);
       round.run(tokens);
       handshakes += tokens.size();
       rate = tokens.size() * TimeUnit.SECONDS.toNanos(1) / (System.nanoTime() - start);
-      rates.append(' ').append(rate); // TMP
     }
-    LOG.info(rates.toString()); // TMP
     LOG.log(
         Level.INFO,
         "Rehearsed {0} handshakes in {1} ms, the last ones at {2} a second",
@@ -146,7 +149,7 @@ public final class Rehearsal {
       try {
         round.run(tokens);
         return;
-      } catch (IOException e) {
+      } catch (RehearsalRound.RefusedException e) {
         if (System.nanoTime() - end > 0 || stopped) {
           throw e;
         }

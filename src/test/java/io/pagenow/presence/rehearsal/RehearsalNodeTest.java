@@ -60,7 +60,7 @@ class RehearsalNodeTest {
     await().until(() -> sent(user).contains("https://example.com/page"));
     await().until(() -> sent(friend).contains("https://example.com/page"));
     parts.presence().close(friend, Departure.CLOSED, 1000);
-    await().until(() -> sent(user).contains("offline"));
+    await().until(() -> sent(user).contains("\"online\":false"));
     parts.presence().close(user, Departure.CLOSED, 1000);
 
     assertTrue(sent(user).contains("https://www.example.com/" + FRIEND.value()), sent(user));

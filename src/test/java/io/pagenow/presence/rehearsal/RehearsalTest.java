@@ -60,7 +60,7 @@ class RehearsalTest {
       assertTimeoutPreemptively(PATIENCE, rehearsal::run);
 
       assertEquals(1, log.entries().size());
-      assertTrue(log.entries().get(0).message().contains("The server does not answer"));
+      assertTrue(log.entries().get(0).parameters().contains("The server does not answer"));
       assertEquals(null, rehearsal.node());
     }
   }
@@ -79,7 +79,7 @@ class RehearsalTest {
         assertTimeoutPreemptively(PATIENCE, rehearsal::run);
       }
       server.join();
-      assertTrue(log.entries().get(0).message().contains("HTTP/1.1 503 Starting"));
+      assertTrue(log.entries().get(0).parameters().contains("HTTP/1.1 503 Starting"));
     }
   }
 

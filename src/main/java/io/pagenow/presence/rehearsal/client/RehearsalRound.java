@@ -1,7 +1,8 @@
-package io.pagenow.presence.rehearsal;
+package io.pagenow.presence.rehearsal.client;
 
 import io.pagenow.presence.model.ProtocolVersion;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -11,7 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Lets a client with each of some tokens connect to this server. Used on one thread. */
-final class RehearsalRound {
+public final class RehearsalRound {
 
   /** As many as the threads of a server that has two cores. */
   private static final int AT_ONCE = 32;
@@ -25,18 +26,29 @@ final class RehearsalRound {
   /**
    * @param patience how long the server may be silent
    */
-  RehearsalRound(InetSocketAddress server, Duration patience) {
+  public RehearsalRound(InetSocketAddress server, Duration patience) {
     this.server = server;
     this.patience = patience;
+  }
+
+  /** Thrown if the server answers a handshake with another status than 101. */
+  public static final class RefusedException extends IOException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    RefusedException(String statusLine) {
+      super(statusLine);
+    }
   }
 
   /**
    * Runs the clients, at most 32 at the same time, half of them with each version of the protocol.
    * Blocks until all are done.
    *
-   * @throws IOException if the server refuses one, or is silent for too long
+   * @throws RefusedException if the server refuses a handshake
+   * @throws IOException if the server is silent for too long, or closes a socket early
    */
-  void run(List<String> tokens) throws IOException {
+  public void run(List<String> tokens) throws IOException {
     try (Selector selector = Selector.open()) {
       try {
         run(selector, tokens);

@@ -1,4 +1,4 @@
-package io.pagenow.presence.rehearsal;
+package io.pagenow.presence.rehearsal.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -111,7 +111,7 @@ final class RehearsalClient implements Closeable {
 
   private void requireAccepted() throws IOException {
     if (received.indexOf(ACCEPTED) != 0) {
-      throw new IOException(received.substring(0, received.indexOf("\r\n")));
+      throw new RehearsalRound.RefusedException(received.substring(0, received.indexOf("\r\n")));
     }
   }
 

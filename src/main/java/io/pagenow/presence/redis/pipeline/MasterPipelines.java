@@ -58,11 +58,20 @@ final class MasterPipelines {
   /** Hands a partition with waiting calls to its pipeline, unless a pipeline has it. */
   void schedule(PartitionCalls partition) {
     if (partition.take()) {
-      hand(partition);
+      try {
+        hand(partition);
+      } catch (Throwable e) {
+        // No memory or no thread. The next call tries again.
+        partition.giveBack();
+        throw e;
+      }
     }
   }
 
-  /** Hands a partition, whose last calls are done, to its pipeline, if it has more calls. */
+  /**
+   * Hands a partition, whose last calls are done, to its pipeline, if it has more calls. After an
+   * Error it must be released again.
+   */
   void release(PartitionCalls partition) {
     if (partition.hasRepeated() || !partition.isEmpty()) {
       hand(partition);
@@ -70,21 +79,15 @@ final class MasterPipelines {
     }
     partition.giveBack();
     // A call that was added meanwhile did not schedule the partition.
-    if (!partition.isEmpty()) {
-      schedule(partition);
+    if (!partition.isEmpty() && partition.take()) {
+      hand(partition);
     }
   }
 
   private void hand(PartitionCalls partition) {
-    try {
-      ScriptPipeline pipeline = of(partition);
-      partition.follow(pipeline.clock());
-      pipeline.add(partition);
-    } catch (Throwable e) {
-      // No memory or no thread. The next call tries again.
-      partition.giveBack();
-      throw e;
-    }
+    ScriptPipeline pipeline = of(partition);
+    partition.follow(pipeline.clock());
+    pipeline.add(partition);
   }
 
   /** Stops the threads and runs the waiting calls. */
@@ -93,7 +96,8 @@ final class MasterPipelines {
     List<ScriptPipeline> running = all();
     running.forEach(ScriptPipeline::stop);
     // A pipeline may hand a partition to another one.
-    while (running.stream().anyMatch(ScriptPipeline::canRunWaiting)) {
+    while (!Thread.currentThread().isInterrupted()
+        && running.stream().anyMatch(ScriptPipeline::canRunWaiting)) {
       running.forEach(ScriptPipeline::runWaiting);
     }
   }

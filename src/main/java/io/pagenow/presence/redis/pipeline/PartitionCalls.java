@@ -100,6 +100,12 @@ final class PartitionCalls implements Delayed {
     due = moment;
   }
 
+  /** Puts the partition behind those that wait already, unless it pauses. */
+  void waitFromNow() {
+    long now = nanoTime.getAsLong();
+    due = due - now < 0 ? now : due;
+  }
+
   /** Moves calls to a batch until it has a number of calls. */
   void drainTo(List<WaitingCall> batch, int most) {
     while (batch.size() < most && !repeated.isEmpty()) {

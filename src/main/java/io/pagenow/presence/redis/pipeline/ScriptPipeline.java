@@ -93,36 +93,41 @@ final class ScriptPipeline {
   }
 
   private void runNextBatch() throws InterruptedException {
+    release(); // Not empty after an Error.
+    List<WaitingCall> batch = new ArrayList<>(ScriptQueue.BATCH);
     PartitionCalls first = queue.first();
     if (first == null) {
       return;
     }
     taken.add(first);
-    List<WaitingCall> batch = List.of();
     try {
-      batch = gather(first);
+      gather(first, batch);
       if (!batch.isEmpty()) {
-        meters.scriptBatch(batch.size(), queue.size());
+        meters.scriptBatch(
+            batch.size(), queue.size() + taken.stream().mapToInt(PartitionCalls::size).sum());
         runner.run(batch, taken);
       }
     } catch (Throwable e) {
       // Usually an Error. It is unknown which calls Redis has executed.
-      for (WaitingCall call : batch) {
-        call.fail(e);
-      }
+      batch.forEach(call -> call.fail(e));
       runner.disrupted(taken, e);
       throw e;
     } finally {
-      taken.forEach(pipelines::release);
-      taken.clear();
+      release();
     }
   }
 
-  /** Returns calls of partitions on one master; none if the first partition has moved. */
-  private List<WaitingCall> gather(PartitionCalls first) {
-    List<WaitingCall> batch = new ArrayList<>(ScriptQueue.BATCH);
+  private void release() {
+    while (!taken.isEmpty()) {
+      pipelines.release(taken.get(taken.size() - 1));
+      taken.remove(taken.size() - 1);
+    }
+  }
+
+  /** Takes calls of partitions on one master; none if the first partition has moved. */
+  private void gather(PartitionCalls first, List<WaitingCall> batch) {
     if (pipelines.of(first) != this) {
-      return batch;
+      return;
     }
     queue.awaitStart(first);
     Optional<HostAndPort> master = shards.master(first.number());
@@ -137,6 +142,5 @@ final class ScriptPipeline {
         }
       }
     }
-    return batch;
   }
 }

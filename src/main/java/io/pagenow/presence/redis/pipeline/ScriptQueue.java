@@ -35,6 +35,7 @@ final class ScriptQueue {
 
   /** Adds a partition that has calls. */
   void add(PartitionCalls partition) {
+    partition.waitFromNow();
     partitions.add(partition);
   }
 

@@ -89,6 +89,19 @@ class ScriptQueueTest {
   }
 
   @Test
+  void aPartitionWithMoreCallsThanABatchWaitsForTheOthers() throws InterruptedException {
+    queue.add(first);
+    assertSame(first, queue.first());
+    now += 1;
+    queue.add(second);
+    now += 1;
+    queue.add(first);
+
+    assertSame(second, queue.first());
+    assertSame(first, queue.first());
+  }
+
+  @Test
   void anEmptyQueueHasNoFirstPartition() throws InterruptedException {
     assertNull(queue.first());
   }

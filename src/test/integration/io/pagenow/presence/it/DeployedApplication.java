@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import redis.clients.jedis.RedisClient;
 
 /**
  * The built application on two servers, as its clients and administrators see it. Each test creates
- * its own users, so that it sees no data of other tests.
+ * its own users, so that it sees no data of other tests. A class runs beside others, unless it
+ * extends {@link SharedServers}: so it uses only servers and a Redis of its own.
  */
 public abstract class DeployedApplication {
 
@@ -34,13 +34,6 @@ public abstract class DeployedApplication {
   protected final URI nodeB = TestEnvironment.application(NODE_B);
   protected final RedisClient redis = TestEnvironment.redis();
   protected final People people = new People(TestEnvironment.database());
-
-  @AfterEach
-  void giveBackWhatWasTakenAway() {
-    TestEnvironment.redisProxy().restore();
-    TestEnvironment.databaseProxy().restore();
-    TestEnvironment.issuerProxy().restore();
-  }
 
   /** Creates a user whose id begins with the name. */
   protected final UserId user(String name) throws SQLException {

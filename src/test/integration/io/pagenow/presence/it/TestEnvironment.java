@@ -3,7 +3,6 @@ package io.pagenow.presence.it;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.DevelopmentIssuer;
-import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.testing.CuttableProxy;
 import io.pagenow.presence.testing.Stores;
@@ -152,8 +151,11 @@ public final class TestEnvironment {
   /**
    * Returns settings for servers that no other test disturbs: with a Redis of their own, and
    * without proxies.
+   *
+   * @param redis the settings of that Redis
+   * @return a new map
    */
-  public static Map<String, String> undisturbed(LocalRedis redis) {
+  public static Map<String, String> undisturbed(Map<String, String> redis) {
     return running().services.undisturbed(redis);
   }
 

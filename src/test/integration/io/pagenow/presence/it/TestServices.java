@@ -85,12 +85,12 @@ final class TestServices {
     return settings;
   }
 
-  /** Returns settings with another Redis, and without proxies. */
-  Map<String, String> undisturbed(LocalRedis other) {
+  /** Returns settings for another Redis, without proxies. */
+  Map<String, String> undisturbed(Map<String, String> otherRedis) {
     Map<String, String> direct = new HashMap<>(settings);
     direct.putAll(database.settings(database.port()));
-    direct.putAll(other.settings(other.port()));
     direct.put("PRESENCE_JWKS_URL", issuer.jwks().toString());
+    direct.putAll(otherRedis);
     return direct;
   }
 

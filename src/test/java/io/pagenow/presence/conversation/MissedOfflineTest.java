@@ -2,11 +2,13 @@ package io.pagenow.presence.conversation;
 
 import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.testing.Mirror;
 import io.pagenow.presence.testing.Stores;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A user closes the last connection just after Redis lost its data, so nothing is published. Each
- * message that showed the user online is followed by one that shows the user offline.
+ * A user goes offline just after Redis lost its data, so nothing is published. Each message that
+ * showed the user online is followed by one that shows the user offline.
  */
 @ExtendWith(Stores.class)
 class MissedOfflineTest extends TwoNodes {
@@ -69,6 +71,23 @@ class MissedOfflineTest extends TwoNodes {
   }
 
   @Test
+  void whenTheUserIsConnectedAndBecomesInvisible() {
+    RecordingConnection ann = here.connectV2(ANN);
+    update(here, ann, PAGE);
+    RecordingConnection ben = here.connectV2(BEN);
+    assertTrue(isOnline(ANN, ben));
+
+    stores.flush();
+    here.presence().changeVisibility(ann, Visibility.NOBODY).toCompletableFuture().join();
+    catchUp();
+
+    await().until(() -> !isOnline(ANN, ben));
+    Mirror own = new Mirror();
+    ann.sent().forEach(own::apply);
+    assertEquals("nobody", requireNonNull(own.self()).getString("visibility"));
+  }
+
+  @Test
   void aStateThatShowsAUserOnlineDropsNoEvent() {
     RecordingConnection first = here.connect(BEN);
     RecordingConnection ann = there.connect(ANN);
@@ -85,6 +104,10 @@ class MissedOfflineTest extends TwoNodes {
   private void loseDataAndClose(RecordingConnection ann) {
     stores.flush();
     there.presence().close(ann, Departure.CLOSED);
+    catchUp();
+  }
+
+  private void catchUp() {
     there.renewLease();
     here.renewLease();
     here.advance(Duration.ofSeconds(6));

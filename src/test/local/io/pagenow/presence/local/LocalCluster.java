@@ -25,7 +25,7 @@ public final class LocalCluster implements AutoCloseable {
    */
   private static final int LAST_PORT = 22_700;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
   private final Parts parts = new Parts();

@@ -107,7 +107,7 @@ final class WildFlyServer extends ApplicationServer {
               .setRedirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .launch();
-      if (!ServerProcess.ended(cli, 60) || cli.exitValue() != 0) {
+      if (!ServerProcess.ended(cli, 180) || cli.exitValue() != 0) {
         cli.destroyForcibly();
         throw new IOException("WildFly could not be configured: see " + output);
       }

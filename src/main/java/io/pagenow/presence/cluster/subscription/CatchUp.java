@@ -7,7 +7,6 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,12 +53,13 @@ public final class CatchUp {
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       // Before the read: a user who comes online after it must stay online.
-      Map<UserId, Long> shownBefore = new HashMap<>();
-      some.forEach(user -> shownBefore.put(user, latestEvents.shownToFriends(user)));
+      List<TimedOut> offline =
+          some.stream().flatMap(user -> latestEvents.offline(user).stream()).toList();
       Map<UserId, Updated> current = subscriptions.current(some);
       current.values().forEach(delivery::deliver);
-      shownBefore.keySet().removeAll(current.keySet());
-      shownBefore.forEach(this::deliverOffline);
+      offline.stream()
+          .filter(event -> !current.containsKey(event.user()))
+          .forEach(delivery::deliver);
     }
   }
 
@@ -71,17 +71,5 @@ public final class CatchUp {
   /** Calls {@link #run} if {@link MissedEvents} were reported. */
   public void runIfMissed() {
     missed.ifReported(this::run);
-  }
-
-  /**
-   * Delivers that a user is offline, if an event had shown the user online.
-   *
-   * @param shownBefore the version of that event; 0 if there was none
-   */
-  private void deliverOffline(UserId user, long shownBefore) {
-    if (shownBefore > 0) {
-      // This version is lower than that of any later event of the user.
-      delivery.deliver(new TimedOut(user, shownBefore + 1));
-    }
   }
 }

@@ -1,56 +1,77 @@
 package io.pagenow.presence.delivery.event;
 
+import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.Audience;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
+import io.pagenow.presence.model.PresenceEvent.VisibilityChanged;
+import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.model.Visibility;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest event of a user.
+ * The latest event of a user, and what friends see of the user.
  *
+ * @param version the version of the event; 0 if there is none yet
  * @param online whether it shows the user online, to the user at least
  * @param visibility which users see the user since then, as far as the event tells
  * @param held the event itself, if it shows the user online and the user is connected to this node.
  *     The events of all friends would take too much memory
+ * @param shown the version with which friends see the user online, by an event or by another
+ *     message; 0 if they have not seen the user online since the last event that showed the
+ *     opposite
  */
-record Latest(long version, boolean online, Visibility visibility, @Nullable Updated held) {
+record Latest(
+    long version, boolean online, Visibility visibility, @Nullable Updated held, long shown) {
+
+  static final Latest UNKNOWN = new Latest(0, false, Visibility.FRIENDS, null, 0);
 
   /**
-   * Returns what an event tells.
+   * Returns what is known after an event.
    *
    * @param connected whether its user is connected to this node
    */
-  static Latest of(PresenceEvent event, boolean connected) {
+  Latest followedBy(PresenceEvent event, boolean connected) {
     return event.match(
-        updated -> online(updated, connected),
+        updated ->
+            online(updated, connected, updated.audience().hasFriends() ? updated.version() : shown),
         timedOut ->
-            new Latest(
-                timedOut.version(),
-                false,
-                timedOut.audience().hasUser() ? Visibility.FRIENDS : Visibility.NOBODY,
-                null),
-        changed ->
-            changed
-                .own()
-                .match(
-                    own ->
-                        online(
-                            new Updated(
-                                changed.user(),
-                                changed.version(),
-                                own.activity(),
-                                changed.visibility()),
-                            connected),
-                    offline -> new Latest(changed.version(), false, changed.visibility(), null)));
+            timedOut.audience().hasUser()
+                ? new Latest(timedOut.version(), false, Visibility.FRIENDS, null, 0)
+                : new Latest(timedOut.version(), online, Visibility.NOBODY, held, 0),
+        changed -> followedBy(changed, connected));
   }
 
-  private static Latest online(Updated event, boolean connected) {
-    return new Latest(event.version(), true, event.visibility(), connected ? event : null);
+  private Latest followedBy(VisibilityChanged changed, boolean connected) {
+    UserId user = changed.user();
+    long version = changed.version();
+    Visibility chosen = changed.visibility();
+    return changed.own() instanceof Presence.Online own
+        ? online(new Updated(user, version, own.activity(), chosen), connected, shown)
+        : new Latest(version, false, chosen, null, shown);
   }
 
-  /** Returns whether it shows the user online to friends. */
-  boolean isPublic() {
-    return online && visibility == Visibility.FRIENDS;
+  private static Latest online(Updated event, boolean connected, long shown) {
+    return new Latest(event.version(), true, event.visibility(), connected ? event : null, shown);
+  }
+
+  /** Returns what is known after another message showed the user online to a friend. */
+  Latest shownTo(long version) {
+    return new Latest(this.version, online, visibility, held, Math.max(shown, version));
+  }
+
+  /**
+   * Returns the event that shows the user offline to friends, if they see the user online. The user
+   * gets it too, unless the user is invisible.
+   */
+  Optional<TimedOut> offline(UserId user) {
+    Audience audience =
+        visibility == Visibility.NOBODY ? Audience.FRIENDS : Audience.USER_AND_FRIENDS;
+    return shown == 0
+        ? Optional.empty()
+        : Optional.of(new TimedOut(user, Math.max(shown, version) + 1, null, audience));
   }
 
   KnownVisibility known() {
@@ -58,6 +79,6 @@ record Latest(long version, boolean online, Visibility visibility, @Nullable Upd
   }
 
   Latest withoutEvent() {
-    return held == null ? this : new Latest(version, online, visibility, null);
+    return held == null ? this : new Latest(version, online, visibility, null, shown);
   }
 }

@@ -7,6 +7,7 @@ import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -43,9 +43,6 @@ public final class LatestEvents {
   private final Hub hub;
   private final BiFunction<PresenceEvent, ProtocolVersion, String> encode;
   private final List<Map<UserId, Latest>> stripes = new ArrayList<>(STRIPES);
-
-  /** Does not decide which events are outdated: other connections still need the event itself. */
-  private final Map<UserId, Long> shownOnline = new ConcurrentHashMap<>();
 
   @Inject
   public LatestEvents(Hub hub) {
@@ -141,21 +138,22 @@ public final class LatestEvents {
   }
 
   /** Records that a message which is no event, such as a state, shows a user to a friend. */
-  public void shown(Friend user) {
-    if (user.presence() instanceof Presence.Online online) {
-      shownOnline.merge(user.user(), online.version(), Math::max);
+  public void shown(Friend friend) {
+    if (friend.presence() instanceof Presence.Online online) {
+      UserId user = friend.user();
+      Map<UserId, Latest> stripe = stripe(user);
+      synchronized (stripe) {
+        stripe.put(user, stripe.getOrDefault(user, Latest.UNKNOWN).shownTo(online.version()));
+      }
     }
   }
 
   /**
-   * Returns the version with which friends see a user online; 0 if they do not, or it is unknown.
+   * Returns the event that shows a user offline to friends, if this node has shown the user online
+   * to friends and not offline since. Its version is lower than that of any later event.
    */
-  public long shownToFriends(UserId user) {
-    long otherwise = shownOnline.getOrDefault(user, 0L);
-    return latest(user)
-        .filter(last -> last.version() >= otherwise)
-        .map(last -> last.isPublic() ? last.version() : 0L)
-        .orElse(otherwise);
+  public Optional<TimedOut> offline(UserId user) {
+    return latest(user).flatMap(last -> last.offline(user));
   }
 
   /** Returns which users see a user, as far as the latest event tells. */
@@ -164,8 +162,9 @@ public final class LatestEvents {
   }
 
   private Optional<Latest> latest(UserId user) {
-    synchronized (stripe(user)) {
-      return Optional.ofNullable(stripe(user).get(user));
+    Map<UserId, Latest> stripe = stripe(user);
+    synchronized (stripe) {
+      return Optional.ofNullable(stripe.get(user));
     }
   }
 
@@ -174,7 +173,6 @@ public final class LatestEvents {
    * connected.
    */
   public void retain(Predicate<UserId> relevant) {
-    shownOnline.keySet().removeIf(relevant.negate());
     for (Map<UserId, Latest> stripe : stripes) {
       synchronized (stripe) {
         stripe.keySet().removeIf(relevant.negate());
@@ -185,13 +183,13 @@ public final class LatestEvents {
 
   /** Records an event, unless a newer one is recorded. Returns whether it is new. */
   private boolean isNewest(Map<UserId, Latest> stripe, PresenceEvent event) {
-    Latest last = stripe.get(event.user());
-    if (last != null && last.version() > event.version()) {
+    Latest last = stripe.getOrDefault(event.user(), Latest.UNKNOWN);
+    if (last.version() > event.version()) {
       return false;
     }
     // If it is recorded already, its user may have connected since.
-    stripe.put(event.user(), Latest.of(event, hub.isConnected(event.user())));
-    return last == null || last.version() < event.version();
+    stripe.put(event.user(), last.followedBy(event, hub.isConnected(event.user())));
+    return last.version() < event.version();
   }
 
   private Map<UserId, Latest> stripe(UserId user) {

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Firefox implements AutoCloseable {
 
+  /** Seconds until an answer counts as missing: a busy machine starts Firefox slowly. */
+  private static final int PATIENCE = 120;
+
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin/firefox-esr"), Path.of("/usr/bin/firefox"));
 
@@ -77,7 +80,7 @@ public final class Firefox implements AutoCloseable {
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/session"), new Answers(commands))
-            .get(30, SECONDS);
+            .get(PATIENCE, SECONDS);
     Firefox firefox = new Firefox(program, socket, commands);
     firefox.send(
         "session.new",
@@ -135,8 +138,8 @@ public final class Firefox implements AutoCloseable {
             .add("method", method)
             .add("params", parameters)
             .build();
-    socket.sendText(command.toString(), true).get(30, SECONDS);
-    JsonObject received = answer.get(30, SECONDS);
+    socket.sendText(command.toString(), true).get(PATIENCE, SECONDS);
+    JsonObject received = answer.get(PATIENCE, SECONDS);
     if (!received.getString("type").equals("success")) {
       throw new IOException(method + " failed: " + received);
     }

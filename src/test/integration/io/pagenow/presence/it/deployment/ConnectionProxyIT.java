@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.ApplicationServer;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The user database behind a connection proxy with TLS, as in production. */
-class ConnectionProxyIT extends DeployedApplication {
+class ConnectionProxyIT extends SharedServers {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
 

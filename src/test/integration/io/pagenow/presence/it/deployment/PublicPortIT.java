@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.RawSocket;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Paths and protocols on the port of a server that {@code server-config/} prepared. Clients reach
  * only the application, and no services of the server itself.
  */
-class PublicPortIT extends DeployedApplication {
+class PublicPortIT extends SharedServers {
 
   /** Paths that WildFly or Payara, or their own applications, serve by default. */
   static final List<String> DOORS =

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
 import io.pagenow.presence.it.TestEnvironment;
+import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.local.ApplicationServer;
 import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.FreePort;
+import io.pagenow.presence.local.LocalDatabase;
+import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.testing.People;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +24,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +32,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts that prepare a server, and those that undo the preparation. */
 class ServerConfigurationIT extends DeployedApplication {
@@ -42,9 +47,11 @@ class ServerConfigurationIT extends DeployedApplication {
   private static final int ROUNDS = 10;
 
   @Test
-  void scriptsCanBeRunTwiceAndLeaveNothingBehind() throws Exception {
+  void scriptsCanBeRunTwiceAndLeaveNothingBehind(@TempDir Path directory) throws Exception {
     int port = FreePort.find();
-    try (ApplicationServer server = TestEnvironment.serverApart("fresh")) {
+    try (LocalRedis redis = LocalRedis.start(directory.resolve("redis"));
+        LocalDatabase database = LocalDatabase.start(directory.resolve("database"));
+        ApplicationServer server = TestEnvironment.serverApart("fresh")) {
       int doors = closedDoors(server);
       server.configure();
       server.configure();
@@ -52,14 +59,15 @@ class ServerConfigurationIT extends DeployedApplication {
       assertEquals(1, drivers(server));
       assertTrue(closedDoors(server) > doors, "doors are closed");
 
-      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+      Map<String, String> settings = TestEnvironment.undisturbed(redis.settings(redis.port()));
+      settings.putAll(database.settings(database.port()));
       settings.putAll(Map.of("RDS_POOL_MIN", "1", "RDS_POOL_MAX", Integer.toString(LIMIT)));
-      settings.putAll(databaseUserOfItsOwn());
+      settings.putAll(databaseUserOfItsOwn(new People(database.owner())));
       URI node = TestEnvironment.application(port);
       server.deploy(Build.war());
       server.start(port, settings);
       server.awaitReady(node, PATIENCE);
-      assertEquals(LIMIT, mostConnections(node), "as the environment says");
+      assertEquals(LIMIT, mostConnections(node, database.owner()), "as the environment says");
       server.stop();
 
       server.restore();
@@ -95,8 +103,7 @@ class ServerConfigurationIT extends DeployedApplication {
    * Creates a database user for one server, so that its connections can be counted separately.
    * Returns the settings of the user.
    */
-  private Map<String, String> databaseUserOfItsOwn() throws SQLException {
-    people.sql("DROP ROLE IF EXISTS " + DATABASE_USER);
+  private static Map<String, String> databaseUserOfItsOwn(People people) throws SQLException {
     people.sql(
         "CREATE ROLE %1$s LOGIN PASSWORD '%1$s' IN ROLE presence_api".formatted(DATABASE_USER));
     return Map.of("RDS_USERNAME", DATABASE_USER, "RDS_PASSWORD", DATABASE_USER);
@@ -106,18 +113,20 @@ class ServerConfigurationIT extends DeployedApplication {
    * Returns the maximum number of connections while more clients send requests at once than the
    * pool has connections.
    */
-  private long mostConnections(URI node) throws Exception {
-    UserId ann = user("ann");
+  private static long mostConnections(URI node, DataSource database) throws Exception {
+    UserId ann = new UserId("ann");
+    new People(database).add(ann);
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-    try (Connection connection = TestEnvironment.database().getConnection();
+    try (Connection connection = database.getConnection();
         Statement lock = connection.createStatement();
         // A second connection, because the count does not change within a transaction.
-        Connection counting = TestEnvironment.database().getConnection();
+        Connection counting = database.getConnection();
         Statement count = counting.createStatement()) {
       connection.setAutoCommit(false);
       // Requests wait for the lock, and keep their connections meanwhile.
       lock.execute("LOCK TABLE user_table");
-      Callable<Integer> question = () -> get("api/presence", ann, node).status();
+      Callable<Integer> question =
+          () -> Http.get(node, "api/presence").header("Authorization", token(ann)).send().status();
       long most = 0;
       // On a busy machine, opening connections may take longer than the requests wait.
       for (int round = 0; round < ROUNDS && most < LIMIT; round++) {

@@ -2,14 +2,14 @@ package io.pagenow.presence.it.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Proves that a run of the tests on another JDK uses that JDK. */
-class JavaVersionIT extends DeployedApplication {
+class JavaVersionIT extends SharedServers {
 
   @Test
   void theServerRunsOnTheChosenJdk() throws IOException {

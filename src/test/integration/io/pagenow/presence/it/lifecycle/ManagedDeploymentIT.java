@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * over the server's management interface. The settings are server properties.
  */
 @ExtendWith(ArquillianExtension.class)
-class ManagedDeploymentIT extends DeployedApplication {
+class ManagedDeploymentIT extends SharedServers {
 
   private final URI managed =
       TestEnvironment.application(Integer.getInteger("presence.managed.http"));

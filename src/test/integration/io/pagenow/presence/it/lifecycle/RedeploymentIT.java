@@ -25,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,8 +71,8 @@ class RedeploymentIT extends DeployedApplication {
     try (LocalRedis ownRedis = LocalRedis.start(directory);
         Jedis client = new Jedis("127.0.0.1", ownRedis.port());
         ApplicationServer server = TestEnvironment.anotherServer("node-redeployed")) {
-      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
-      settings.putAll(ownRedis.settings(ownRedis.port()));
+      Map<String, String> settings =
+          TestEnvironment.undisturbed(ownRedis.settings(ownRedis.port()));
       // The pool belongs to the server: with two connections, a leak shows soon.
       settings.put("RDS_POOL_MAX", "2");
       // By default, softly reachable objects stay for minutes, which is no leak.

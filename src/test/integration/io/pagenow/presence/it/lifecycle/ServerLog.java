@@ -1,6 +1,5 @@
 package io.pagenow.presence.it.lifecycle;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** What a server has logged since a point in time, in the format of WildFly or of Payara. */
 final class ServerLog {
@@ -55,9 +55,14 @@ final class ServerLog {
         .toList();
   }
 
+  /** Waits until a record contains all texts. */
+  void await(String... texts) {
+    awaitLast(Integer.MAX_VALUE, texts);
+  }
+
   /** Waits until one of the last records contains all texts. */
   void awaitLast(int count, String... texts) {
-    await()
+    Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .untilAsserted(
             () -> {

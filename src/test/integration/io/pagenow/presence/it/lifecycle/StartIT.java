@@ -177,8 +177,9 @@ class StartIT extends DeployedApplication {
             "The server was not started: these variables are not set: " + name,
             Files.readString(other.getValue().console()).strip());
       } else {
+        // Not among the last records: both servers start at the same time, and one is read first.
         new ServerLog(other.getValue().log(), 0)
-            .awaitLast(LAST, "The user database is not", "Set " + name + ", and rest", NOT_READY);
+            .await("The user database is not", "Set " + name + ", and rest", NOT_READY);
       }
       other.getValue().kill();
     }

@@ -48,8 +48,7 @@ record StartServer(
     try (Jedis client = new Jedis("127.0.0.1", redis.port())) {
       client.configSet("requirepass", REDIS_PASSWORD);
     }
-    Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
-    settings.putAll(redis.settings(redis.port()));
+    Map<String, String> settings = TestEnvironment.undisturbed(redis.settings(redis.port()));
     Map<String, String> always = new HashMap<>();
     always.put("REDIS_PASSWORD", REDIS_PASSWORD);
     // Payara ignores empty settings of a WAR, so the server must not have what may be missing.

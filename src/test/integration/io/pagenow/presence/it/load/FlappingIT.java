@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.crowd.Crowd;
 import io.pagenow.presence.it.crowd.ReceivedEvents.Figures;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections that all break at once without a close frame, and clients that reconnect. */
 @Tag("stress")
-class FlappingIT extends DeployedApplication {
+class FlappingIT extends SharedServers {
 
   private static final int FLAPPING = Size.of(40, 200);
   private static final int BREAKS = Size.of(4, 20);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.crowd.Crowd;
 import io.pagenow.presence.model.UserId;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("stress")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // Set before all tests.
-class FloodsIT extends DeployedApplication {
+class FloodsIT extends SharedServers {
 
   private static final int USERS = Size.of(40, 500);
   private static final int SLOW = Size.of(200, 2_000);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.crowd.Crowd;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** All nodes restart, one after the other, while their users are connected. */
 @Tag("stress")
-class RollingRestartIT extends DeployedApplication {
+class RollingRestartIT extends SharedServers {
 
   private static final int USERS = Size.of(100, 2_000);
   private static final int RATE = Size.of(100, 400);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.crowd.RandomClients;
 import io.pagenow.presence.model.UserId;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Users who come and go at random for a long time, while the stores fail now and then. */
 @Tag("soak")
-class SoakIT extends DeployedApplication {
+class SoakIT extends SharedServers {
 
   private static final long SEED = Long.getLong("soak.seed", 1);
   private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("soak.minutes", 30));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.it.crowd.Crowd;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * Clients that stop reading while their friends stay active, and clients that close all at once.
  */
 @Tag("stress")
-class StalledClientsIT extends DeployedApplication {
+class StalledClientsIT extends SharedServers {
 
   private static final int USERS = Size.of(40, 1_000);
   private static final int RATE = Size.of(100, 400);

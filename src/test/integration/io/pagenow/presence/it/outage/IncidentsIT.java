@@ -6,7 +6,7 @@ import static io.pagenow.presence.it.client.Socket.error;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** Incidents as {@code docs/operations.md} tells them: figures, metrics, log and explanation. */
-class IncidentsIT extends DeployedApplication {
+class IncidentsIT extends SharedServers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -4,7 +4,7 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.Build;
@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A server that dies without notice, like a machine that loses its power. */
-class NodeDeathIT extends DeployedApplication {
+class NodeDeathIT extends SharedServers {
 
   @Test
   void usersOfAKilledServerAreOfflineWithinHalfAMinuteUnlessTheyCameBack() throws Exception {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A store that is gone or hangs. Clients get a clear answer in time, no data is lost, and the nodes
  * recover by themselves.
  */
-class OutageIT extends DeployedApplication {
+class OutageIT extends SharedServers {
 
   private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration RECOVERY = Duration.ofSeconds(5);

@@ -23,7 +23,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -131,8 +130,7 @@ class RedisFailOverIT extends DeployedApplication {
   }
 
   private Map<String, String> settings(int port) {
-    Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
-    settings.putAll(SecureRedis.credentials());
+    Map<String, String> settings = TestEnvironment.undisturbed(SecureRedis.credentials());
     settings.put("REDIS_PRIMARY_ENDPOINT_ADDRESS", PRIMARY);
     settings.put("REDIS_PRIMARY_ENDPOINT_PORT", Integer.toString(port));
     settings.put("REDIS_READER_ENDPOINT_ADDRESS", READER);

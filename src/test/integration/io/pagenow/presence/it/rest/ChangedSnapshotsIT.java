@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots for clients that hold one already, and snapshots of some friends. */
-class ChangedSnapshotsIT extends DeployedApplication {
+class ChangedSnapshotsIT extends SharedServers {
 
   private static final String ORIGIN = "http://localhost:4200";
 

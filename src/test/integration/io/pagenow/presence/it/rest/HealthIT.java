@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.cluster.Leases;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The health checks, as a load balancer and an orchestrator see them. */
-class HealthIT extends DeployedApplication {
+class HealthIT extends SharedServers {
 
   private static final Duration LONGER_THAN_A_LEASE = Leases.LEASE.plusSeconds(5);
 

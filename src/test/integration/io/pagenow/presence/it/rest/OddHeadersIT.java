@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.model.UserId;
 import java.net.URLEncoder;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Headers with a misplaced byte. Each request gets its answer or a problem, but never an HTML page
  * or a status that reports a failure of the node.
  */
-class OddHeadersIT extends DeployedApplication {
+class OddHeadersIT extends SharedServers {
 
   private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 405, 406, 415, 417, 431);
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Http;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Paths with a misplaced byte, and methods and paths that the application does not have. Each gets
  * a problem, but never an HTML page or a status that reports a failure of the node.
  */
-class OddPathsIT extends DeployedApplication {
+class OddPathsIT extends SharedServers {
 
   /** The server itself answers some of these, before the application: 400 without a body. */
   @ParameterizedTest

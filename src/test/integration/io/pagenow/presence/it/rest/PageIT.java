@@ -3,14 +3,14 @@ package io.pagenow.presence.it.rest;
 import static io.pagenow.presence.it.client.Socket.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import org.junit.jupiter.api.Test;
 
 /** The page of one user, as friends and other callers read it. */
-class PageIT extends DeployedApplication {
+class PageIT extends SharedServers {
 
   @Test
   void pageOfOneUserIsForThemAndTheirFriends() throws Exception {

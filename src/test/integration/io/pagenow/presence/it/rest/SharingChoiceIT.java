@@ -2,13 +2,13 @@ package io.pagenow.presence.it.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.model.UserId;
 import org.junit.jupiter.api.Test;
 
 /** What the caller chose to share. */
-class SharingChoiceIT extends DeployedApplication {
+class SharingChoiceIT extends SharedServers {
 
   private static final String PATH = "api/me/sharing";
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The sharing rules of users, on two servers. */
-class SharingIT extends DeployedApplication {
+class SharingIT extends SharedServers {
 
   private static final String HIDDEN = "{\"url\":\"\",\"title\":\"\"}";
   private static final Duration STRICTER_RULES = Duration.ofSeconds(5);

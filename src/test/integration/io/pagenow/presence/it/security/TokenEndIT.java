@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -17,7 +17,7 @@ import java.util.Date;
 import org.junit.jupiter.api.Test;
 
 /** A connection outlives its token by the grace period and no longer. */
-class TokenEndIT extends DeployedApplication {
+class TokenEndIT extends SharedServers {
 
   private static final Duration VALIDITY = Duration.ofSeconds(5);
 

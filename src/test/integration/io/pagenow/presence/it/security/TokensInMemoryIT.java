@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.Jcmd;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the socket is open.
  */
 @SuppressWarnings("NullAway.Init") // Set before each test.
-class TokensInMemoryIT extends DeployedApplication {
+class TokensInMemoryIT extends SharedServers {
 
   private static final int SOCKETS = 20;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UserId;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits for the texts of clients and for old data, and what friends see of them. */
-class BoundsIT extends DeployedApplication {
+class BoundsIT extends SharedServers {
 
   @ParameterizedTest
   @CsvSource({

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.AnnAndBen;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonValue;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sockets that close or break, and what the friends receive. */
-class CloseIT extends DeployedApplication {
+class CloseIT extends SharedServers {
 
   @RegisterExtension final AnnAndBen pair = new AnnAndBen(this);
 

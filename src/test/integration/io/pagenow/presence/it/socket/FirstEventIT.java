@@ -4,7 +4,7 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Events right after the status 101, and the page of the remaining device. */
-class FirstEventIT extends DeployedApplication {
+class FirstEventIT extends SharedServers {
 
   private static final int CONNECTIONS = 60;
 

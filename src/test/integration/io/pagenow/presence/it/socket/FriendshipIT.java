@@ -4,14 +4,14 @@ import static io.pagenow.presence.it.client.Socket.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Friendships that begin and end while both users are connected. */
-class FriendshipIT extends DeployedApplication {
+class FriendshipIT extends SharedServers {
 
   @Test
   void endedFriendshipIsToldToBothSidesAndNothingCrossesAfterwards() throws Exception {

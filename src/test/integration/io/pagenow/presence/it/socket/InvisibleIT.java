@@ -3,7 +3,7 @@ package io.pagenow.presence.it.socket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.JsonObject;
@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** An invisible user on two real nodes, with clients of both versions. */
-class InvisibleIT extends DeployedApplication {
+class InvisibleIT extends SharedServers {
 
   @Test
   void friendsSeeAnInvisibleUserOfflineAndNothingMore() throws Exception {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.WebSocketClient.Refused;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The limits of a client: bytes of a message, messages a second, connections of a user. */
-class MessageLimitsIT extends DeployedApplication {
+class MessageLimitsIT extends SharedServers {
 
   private static final int LIMIT = 131_072;
 

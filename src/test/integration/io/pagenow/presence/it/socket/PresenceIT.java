@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.model.UserId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Updates and heartbeats on a socket, and the keys that other services read. */
-class PresenceIT extends DeployedApplication {
+class PresenceIT extends SharedServers {
 
   @Test
   void friendsOnBothNodesAndTheSenderGetTheUpdateToTheLetter() throws Exception {

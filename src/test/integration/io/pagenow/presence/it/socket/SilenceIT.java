@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.client.Socket;
@@ -42,7 +42,7 @@ import redis.clients.jedis.RedisClient;
  * its own, and JUnit asks for its result last.
  */
 @Order(Integer.MAX_VALUE)
-class SilenceIT extends DeployedApplication {
+class SilenceIT extends SharedServers {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -87,7 +87,7 @@ class SilenceIT extends DeployedApplication {
           RedisClient redis = RedisClient.create("127.0.0.1", server.port());
           ApplicationServer one = TestEnvironment.anotherServer("node-idle-one");
           ApplicationServer two = TestEnvironment.anotherServer("node-idle-two")) {
-        Map<String, String> settings = TestEnvironment.undisturbed(server);
+        Map<String, String> settings = TestEnvironment.undisturbed(server.settings(server.port()));
         URI nodeOne = start(one, settings);
         URI nodeTwo = start(two, settings);
         one.awaitReady(nodeOne, PATIENCE);

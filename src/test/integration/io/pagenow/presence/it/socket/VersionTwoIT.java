@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.Socket;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Version 2 of the protocol on a real server, beside version 1. */
-class VersionTwoIT extends DeployedApplication {
+class VersionTwoIT extends SharedServers {
 
   private static final String UPDATE =
       "{\"action\":\"update\",\"id\":\"u\",\"page\":{\"url\":\"https://example.com/\",\"title\":\"\"}}";

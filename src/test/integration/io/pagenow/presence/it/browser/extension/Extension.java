@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.local.BrowserExtension;
 import io.pagenow.presence.model.UserId;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The extension in a real browser, with real tabs. */
-abstract class Extension extends DeployedApplication {
+abstract class Extension extends SharedServers {
 
   /** Answers a request for a website with a page that has its path as title. */
   static void answer(Route route) {
@@ -45,6 +45,19 @@ abstract class Extension extends DeployedApplication {
   /** Waits until the last event of the user that the friend received shows this page. */
   static JsonObject next(Socket friend, UserId user, String url) {
     return next(friend, user, json -> json.getString("url", "none").equals(url));
+  }
+
+  /**
+   * Waits until the last event of the user that the friend received shows this page with this
+   * title. While a page loads, the browser shows its address as the title.
+   */
+  static JsonObject next(Socket friend, UserId user, String url, String title) {
+    return next(
+        friend,
+        user,
+        json ->
+            json.getString("url", "none").equals(url)
+                && json.getString("title", "none").equals(title));
   }
 
   static JsonObject next(Socket friend, UserId user, Predicate<JsonObject> last) {

@@ -34,8 +34,7 @@ class ExtensionIT extends ChromiumExtension {
 
     Page shared = context.newPage();
     shared.navigate("https://www.example.com/shared");
-    JsonObject update = next(friend, ann, "https://www.example.com/shared");
-    assertEquals("Page /shared", update.getString("title"));
+    JsonObject update = next(friend, ann, "https://www.example.com/shared", "Page /shared");
     assertEquals("example.com", update.getString("domain"));
 
     Page secret = context.newPage();

@@ -5,7 +5,7 @@ import static io.pagenow.presence.it.client.Socket.message;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.pagenow.presence.it.DeployedApplication;
+import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.browser.Windows;
 import io.pagenow.presence.it.client.Socket;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The live page, in a real browser. */
-abstract class LivePage extends DeployedApplication {
+abstract class LivePage extends SharedServers {
 
   static final String PAGE = "https://www.github.com/wildfly/wildfly";
   static final String TITLE = "wildfly/wildfly: WildFly Application Server";

@@ -36,8 +36,6 @@ final class PartitionCalls implements Delayed {
   private long due;
 
   /**
-   * Creates the queue of a partition, which no pipeline has.
-   *
    * @param number the partition, counted from 0
    * @param keys the KEYS of its scripts
    * @param clock the clock of its Redis, until a pipeline has the partition

@@ -37,7 +37,6 @@ final class PartitionCalls implements Delayed {
 
   /**
    * @param number the partition, counted from 0
-   * @param keys the KEYS of its scripts
    * @param clock the clock of its Redis, until a pipeline has the partition
    */
   PartitionCalls(int number, List<String> keys, RedisClock clock, LongSupplier nanoTime) {

@@ -21,6 +21,7 @@ final class ScriptQueue {
    * once.
    */
   private static final long PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
   private static final long IDLE_MILLIS = 1_000;
 
   private final DelayQueue<PartitionCalls> partitions = new DelayQueue<>();

@@ -13,6 +13,8 @@ presence.on('friends', (friends) => friends.online); // TS2339
 presence.on('message', () => {}); // TS2345
 presence.friends[0].online = true; // TS2540
 presence.lastSync = 0; // TS2540
+presence.setVisibility('everybody'); // TS2345
+presence.queuedVisibility = 'nobody'; // TS2540
 presence.snapshot.friends.push(presence.friends[0]); // TS2339
 presence.friend('bob').online; // TS2531
 presence.self.userId; // TS18047

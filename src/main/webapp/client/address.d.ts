@@ -20,6 +20,8 @@ export interface Person {
   readonly latestPage: Page | null;
   /** The last activity in milliseconds since the epoch; null if unknown. */
   readonly lastActiveAt: number | null;
+  /** Only in `self`, and only if friends see the user as offline because the user chose so. */
+  readonly visibility?: 'nobody';
   /** Orders the changes of one user. Only version 2 of the protocol has it. */
   readonly version?: number;
 }

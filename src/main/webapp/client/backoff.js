@@ -1,6 +1,7 @@
 /** When to connect again after a close, and when not. */
 
-export const BACKOFF = { first: 1_000, most: 60_000 };
+const FIRST = 1_000;
+const MOST = 60_000;
 
 /** The wait before the server is asked again, if it gives no time. */
 export const BUSY = 5_000;
@@ -49,7 +50,7 @@ export function delayAfter(code, reason, attempt) {
 
 /** A random wait within a span that doubles with each attempt. */
 export function spread(attempt) {
-  const most = Math.min(BACKOFF.most, BACKOFF.first * 2 ** attempt);
+  const most = Math.min(MOST, FIRST * 2 ** attempt);
   return between(most / 2, most);
 }
 

@@ -2,7 +2,7 @@
 
 import { withoutUserInfo } from './address.js';
 import { Connection } from './connection.js';
-import { View } from './view.js';
+import { CHANGED, View } from './view.js';
 
 /** A bundler would take `new URL('…', import.meta.url)` for a file of the bundle. */
 const here = import.meta.url;
@@ -13,11 +13,11 @@ export class PresenceClient {
 
   constructor({ url = new URL('..', here), token, client = '', tabs, version = 2 }) {
     if (typeof token !== 'function') {
-      throw new TypeError('token must be a function that returns a token');
+      throw new TypeError('token must be a function');
     }
     const application = new URL(url);
     if (!/^https?:$/.test(application.protocol)) {
-      throw new TypeError('url must be the http: or https: address of the application');
+      throw new TypeError('url must be an http: or https: address');
     }
     if (!application.pathname.endsWith('/')) {
       application.pathname += '/';
@@ -49,6 +49,10 @@ export class PresenceClient {
     return this.#view.queued;
   }
 
+  get queuedVisibility() {
+    return this.#view.queuedVisibility;
+  }
+
   get snapshot() {
     return this.#view.snapshot;
   }
@@ -61,7 +65,7 @@ export class PresenceClient {
     return this.#view.on(type, listener);
   }
 
-  subscribe = (listener) => this.#view.subscribe(listener);
+  subscribe = (listener) => this.#view.on(CHANGED, () => listener());
 
   connect() {
     this.#connection.connect();
@@ -79,6 +83,10 @@ export class PresenceClient {
 
   hide() {
     this.update({ url: '', title: '' });
+  }
+
+  setVisibility(visibility) {
+    this.#connection.setVisibility(visibility);
   }
 
   renewToken() {

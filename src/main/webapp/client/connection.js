@@ -5,21 +5,18 @@ import { Failure, REFUSED, fetchSnapshot } from './rest.js';
 import { Updates } from './updates.js';
 
 export class Connection {
-  view;
-  tell;
-  updates;
   /** What version 2 continues from after a reconnect; null if it needs the whole state. */
   since = null;
   /** Whether the server refused the last token. */
   tokenRefused = false;
-  application;
-  /** The name and version of the program; empty if it has none. */
-  client;
 
   #token;
   #dialer;
 
-  /** @param tell applies a change to the view before it returns */
+  /**
+   * @param client the name and version of the program; empty if it has none
+   * @param tell applies a change to the view before it returns
+   */
   constructor({ application, token, client, version }, view, tell) {
     this.application = application;
     this.client = client;
@@ -46,8 +43,15 @@ export class Connection {
     this.updates.say(page);
   }
 
+  setVisibility(visibility) {
+    this.tell({ queuedVisibility: visibility });
+    const { session } = this.#dialer;
+    session?.conversation.choose();
+    session?.watch.expect();
+  }
+
   async resync() {
-    await this.#dialer.session?.conversation.resync();
+    await this.#dialer.session?.conversation.resync?.();
   }
 
   renewToken() {
@@ -70,6 +74,12 @@ export class Connection {
   }
 
   // For the sessions
+
+  /** The server has the last choice, or no choice waits any more. */
+  chosen() {
+    this.tell({ queuedVisibility: null });
+    this.updates.flush();
+  }
 
   replace() {
     this.#dialer.open();
@@ -108,7 +118,11 @@ export class Connection {
 
   #transmit(page) {
     const { session } = this.#dialer;
-    session?.update(page);
-    return session !== null;
+    // Friends must not see the page before the server has made the user invisible.
+    const isReady = session?.conversation.isReady && this.view.queuedVisibility !== 'nobody';
+    if (isReady) {
+      session.update(page);
+    }
+    return isReady;
   }
 }

@@ -18,7 +18,7 @@ export class Dialer {
   /** The attempt or session under way: what an earlier one reports is ignored. */
   #current = null;
   #attempt = 0;
-  #timers = { retry: 0, stable: 0, patience: 0 };
+  #timers = {};
   /**
    * Replaced connections. A close frame may be delivered before the server has recorded the next
    * connection, and friends would see the user leave: so these stay open until that one is stable.

@@ -52,12 +52,16 @@ export interface ServerError {
   readonly message: string;
 }
 
+/** Which users see the user: all friends, or nobody. With `nobody` friends see the user as offline. */
+export type Visibility = 'friends' | 'nobody';
+
 /** All that the client knows at one moment. Immutable: a change creates another object. */
 export interface Snapshot {
   readonly state: ConnectionState;
   readonly self: Person | null;
   readonly friends: readonly Person[];
   readonly queued: Update | null;
+  readonly queuedVisibility: Visibility | null;
   readonly lastSync: number;
 }
 
@@ -72,6 +76,8 @@ export interface Events {
   friend: (friend: Person, before: Person) => void;
   /** The update that the server has not confirmed yet changed: see {@link PresenceClient.queued}. */
   queued: (page: Update | null) => void;
+  /** The choice that waits for the server changed: see {@link PresenceClient.setVisibility}. */
+  queuedVisibility: (visibility: Visibility | null) => void;
   /** The client may miss changes from now on: what it shows may be out of date. */
   lost: () => void;
   /**
@@ -140,6 +146,9 @@ export class PresenceClient {
   /** The last update, until the server confirms it; null if nothing waits. */
   readonly queued: Update | null;
 
+  /** The last choice of the visibility, until the server confirms it; null if none waits. */
+  readonly queuedVisibility: Visibility | null;
+
   /** The same object until something changes: for `subscribe`, and for stores that compare. */
   readonly snapshot: Snapshot;
 
@@ -174,6 +183,21 @@ export class PresenceClient {
 
   /** Reports that the user is online with hidden activity. */
   hide(): void;
+
+  /**
+   * Chooses who sees the user, on all connections, until the next choice. While the user is
+   * invisible, `self.visibility` is `nobody`. Without a connection the last choice is kept in
+   * {@link queuedVisibility}, and sent with the next connection. Updates wait until the server has
+   * confirmed `nobody`.
+   *
+   * An invisible user stays invisible if the server loses the choice: after each connect the client
+   * compares it, and sends it again before any update. A later choice of another client is kept.
+   *
+   * Needs version 2. With version 1 the event `error` has the code `visibility-unavailable`, and
+   * the choice and all updates wait until the next connection with version 2, or until `friends` is
+   * chosen. Friends see what they saw before.
+   */
+  setVisibility(visibility: Visibility): void;
 
   /**
    * Sends a fresh token on the open connection: calls the callback `token` now. Not needed for a

@@ -1,5 +1,5 @@
 import type { FunctionComponent, ReactNode } from 'react';
-import type { ConnectionState, Person, PresenceClient, Update } from './index.js';
+import type { ConnectionState, Person, PresenceClient, Update, Visibility } from './index.js';
 
 /** Gives the client to the hooks in the components below. Does not connect it. */
 export const PresenceProvider: FunctionComponent<{
@@ -16,6 +16,7 @@ export function usePresence(): {
   readonly state: ConnectionState;
   readonly self: Person | null;
   readonly queued: Update | null;
+  readonly queuedVisibility: Visibility | null;
 };
 
 /**

@@ -13,7 +13,11 @@ export function usePresence() {
   const state = useValue(client, () => client.state);
   const self = useValue(client, () => client.self);
   const queued = useValue(client, () => client.queued);
-  return useMemo(() => ({ client, state, self, queued }), [client, state, self, queued]);
+  const queuedVisibility = useValue(client, () => client.queuedVisibility);
+  return useMemo(
+    () => ({ client, state, self, queued, queuedVisibility }),
+    [client, state, self, queued, queuedVisibility],
+  );
 }
 
 export function useFriend(userId) {

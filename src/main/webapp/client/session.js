@@ -8,11 +8,6 @@ import { Watch } from './watch.js';
 const NOT_TAKEN = new Set(['unavailable', 'too-many-messages']);
 
 export class Session {
-  connection;
-  socket;
-  conversation;
-  watch;
-
   /** @throws DOMException if the token has characters that no token has */
   static open(connection, version, token) {
     const address = new URL('ws', connection.application);
@@ -34,8 +29,8 @@ export class Session {
 
   start() {
     this.watch.start();
+    this.conversation.start?.();
     this.connection.updates.flush();
-    this.conversation.start();
   }
 
   /** The caller closes the socket. */
@@ -65,8 +60,8 @@ export class Session {
   }
 
   /** The server sent an event of this user. */
-  echoed({ url, title }) {
-    const sent = this.connection.updates.echoed({ url, title });
+  echoed(page) {
+    const sent = this.connection.updates.echoed(page);
     if (sent) {
       this.answered(sent);
     }

@@ -61,6 +61,10 @@ class Tab {
     if (this.#said) {
       this.#post({ action: 'update', page: this.#said });
     }
+    const visibility = this.#view.queuedVisibility;
+    if (visibility) {
+      this.#post({ action: 'visibility', visibility });
+    }
     navigator.locks
       .request(this.#key, { signal: this.#waiting.signal }, () => this.#lead())
       .catch(() => {}); // left before it had the lock
@@ -111,6 +115,11 @@ class Tab {
       this.#view.apply({ queued: page });
     }
     this.#post({ action: 'update', page });
+  }
+
+  setVisibility(visibility) {
+    this.#choose(visibility);
+    this.#post({ action: 'visibility', visibility });
   }
 
   renewToken() {
@@ -164,7 +173,15 @@ class Tab {
     this.#view.apply(change);
   }
 
-  #receive({ change, to, from, action, page }) {
+  #choose(visibility) {
+    if (this.#connection) {
+      this.#connection.setVisibility(visibility);
+    } else {
+      this.#view.apply({ queuedVisibility: visibility });
+    }
+  }
+
+  #receive({ change, to, from, action, page, visibility }) {
     if (change) {
       if (!this.#connection && (!to || to === this.#id)) {
         this.#view.apply(change);
@@ -176,6 +193,8 @@ class Tab {
       } else {
         this.#view.apply({ queued: page });
       }
+    } else if (action === 'visibility') {
+      this.#choose(visibility);
     } else if (this.#connection && action === 'hello') {
       this.#post({ to: from, change: wholeOf(this.#view) });
     } else {
@@ -217,6 +236,6 @@ function valueOf(name) {
 }
 
 /** The change that brings another tab to this view. */
-function wholeOf({ self, friends, lastSync: at, queued, state }) {
-  return { ...(self && { people: { self, friends, at } }), queued, state };
+function wholeOf({ self, friends, lastSync: at, queued, queuedVisibility, state }) {
+  return { ...(self && { people: { self, friends, at } }), queued, queuedVisibility, state };
 }

@@ -17,7 +17,7 @@ export class Updates {
   #tell;
 
   /**
-   * @param transmit sends a page; returns whether there is a connection
+   * @param transmit sends a page; returns false if it has to wait
    * @param tell notifies about a change
    */
   constructor(transmit, tell) {
@@ -48,14 +48,14 @@ export class Updates {
   resume(page) {
     this.#said = page;
     this.#unsent = page !== null;
-    this.tellQueued();
+    this.#tellQueued();
   }
 
   /** Sends the last update again, now or with the next connection. */
   again() {
     this.#unsent = true;
     this.flush();
-    this.tellQueued();
+    this.#tellQueued();
   }
 
   flush() {
@@ -72,14 +72,14 @@ export class Updates {
    */
   answered(page) {
     this.#unanswered.splice(0, this.#unanswered.lastIndexOf(page) + 1);
-    this.tellQueued();
+    this.#tellQueued();
     return this.#unanswered.length > 0;
   }
 
   /** The page may not be recorded: it is sent again with the next heartbeat. */
   notTaken() {
     this.#unsent ||= this.#said !== null;
-    this.tellQueued();
+    this.#tellQueued();
   }
 
   /** The connection is gone. The updates under way may be lost, or be delivered late. */
@@ -113,10 +113,10 @@ export class Updates {
     this.#said = null;
     this.#unsent = false;
     this.#unanswered = [];
-    this.tellQueued();
+    this.#tellQueued();
   }
 
-  tellQueued() {
+  #tellQueued() {
     if (this.queued !== this.#told) {
       this.#told = this.queued;
       this.#tell({ queued: this.#told });

@@ -24,6 +24,8 @@ const PROBE_ANSWER = 'unknown-action';
 export class Version1 {
   /** Whether the server answers heartbeats. */
   acknowledges = false;
+  /** Whether updates can be sent. */
+  isReady = true;
 
   /** When this connection last had an event of each user, also of users not in the snapshot yet. */
   #heard = new Map();
@@ -51,7 +53,21 @@ export class Version1 {
   }
 
   start() {
+    const { self, queuedVisibility } = this.#connection.view;
+    if ((queuedVisibility ?? self?.visibility) === 'nobody') {
+      this.#connection.setVisibility('nobody');
+    }
     this.resync();
+  }
+
+  /** Version 1 has no choice. Updates wait until the user chooses to be visible. */
+  choose() {
+    if (this.#connection.view.queuedVisibility === 'nobody') {
+      const error = { code: 'visibility-unavailable', message: 'Version 1 has no visibility' };
+      this.#connection.tell({ error });
+    } else {
+      this.#connection.chosen();
+    }
   }
 
   stop() {
@@ -80,6 +96,7 @@ export class Version1 {
     this.resync();
   }
 
+  /** Ignores message types of a later server. */
   receive(message) {
     const lastActiveAt = Date.now();
     switch (message.type) {
@@ -101,8 +118,6 @@ export class Version1 {
       case 'error':
         this.#refused(message);
         break;
-      default:
-      // A message type of a later server.
     }
   }
 

@@ -5,7 +5,8 @@ import { NO_PAGE } from './address.js';
 const SUBPROTOCOL = 'presence.v2';
 
 /** How long before its end a token is renewed, and the least time between two attempts. */
-const RENEWAL = { before: 60_000, least: 10_000 };
+const RENEW_BEFORE = 60_000;
+const RENEW_LEAST = 10_000;
 
 /** The longest time that a timer can wait for. */
 const LONGEST = 2 ** 31 - 1;
@@ -13,6 +14,8 @@ const LONGEST = 2 ** 31 - 1;
 export class Version2 {
   /** Whether the server answers heartbeats. */
   acknowledges = true;
+  /** Whether updates can be sent: the state says whether the user is still invisible. */
+  isReady = false;
 
   /** The state while it arrives in several messages. */
   #state = null;
@@ -20,6 +23,8 @@ export class Version2 {
   /** The updates under way, by the ids of their messages. */
   #updates = new Map();
   #timer = 0;
+  /** The id of the last choice of the visibility. */
+  #choice;
   /** The id of the last renewal. */
   #renewal;
   #session;
@@ -38,30 +43,32 @@ export class Version2 {
     return new WebSocket(address, [SUBPROTOCOL, `bearer.${token}`]);
   }
 
-  start() {}
-
   stop() {
     clearTimeout(this.#timer);
   }
 
-  /** The server sends everything in order, so nothing can be missing. */
-  resync() {}
-
-  slept() {}
-
   update(page) {
-    const { url, title } = page;
-    this.#updates.set(this.#send('update', { page: url ? { url, title } : null }), page);
+    this.#updates.set(this.#send('update', { page: page.url ? page : null }), page);
   }
 
   heartbeat() {
     this.#send('heartbeat');
+    this.choose();
+  }
+
+  /** Sends the choice that waits. Repeating it does no harm. */
+  choose() {
+    const { queuedVisibility: visibility } = this.#connection.view;
+    if (visibility) {
+      this.#choice = this.#send('visibility', { visibility });
+    }
   }
 
   probe() {
     this.heartbeat();
   }
 
+  /** Ignores message types of a later server. */
   receive(message) {
     this.#connection.since = message.since ?? this.#connection.since;
     if (message.expiresAt) {
@@ -86,21 +93,22 @@ export class Version2 {
       case 'ack': {
         const page = this.#updates.get(message.id);
         this.#updates.delete(message.id);
+        if (message.id === this.#choice) {
+          this.#connection.chosen();
+        }
         this.#session.answered(page);
         break;
       }
       case 'error':
         this.#refused(message);
         break;
-      default:
-      // A message type of a later server.
     }
   }
 
   /** The server closes the connection soon after the token expires. */
   #renewBefore(expiresAt) {
     clearTimeout(this.#timer);
-    const delay = Math.max(expiresAt - Date.now() - RENEWAL.before, RENEWAL.least);
+    const delay = Math.max(expiresAt - Date.now() - RENEW_BEFORE, RENEW_LEAST);
     this.#timer = setTimeout(() => {
       this.#renewBefore(expiresAt); // in case it fails
       this.renew();
@@ -122,13 +130,16 @@ export class Version2 {
   }
 
   #refused(error) {
-    const { id } = error;
+    const { id, code, message } = error;
     const page = this.#updates.get(id);
     if (page || !id) {
       this.#updates.delete(id);
       this.#session.refused(error, page);
     } else {
-      // A heartbeat or a renewal, which comes again.
+      // A heartbeat, a renewal or a choice, which comes again.
+      if (id === this.#choice) {
+        this.#connection.tell({ error: { code, message } });
+      }
       this.#connection.tokenRefused ||= id === this.#renewal;
       this.#session.answered();
     }
@@ -155,10 +166,19 @@ export class Version2 {
     }
     this.#state = null;
     const people = { self: state.self, friends: [...state.friends.values()], at: Date.now() };
+    const { self: before, queuedVisibility } = view;
+    // The server lost the choice: that of another client would have a greater version.
+    const isLost = state.self.version <= before?.version && !state.self.visibility;
+    const visibility = queuedVisibility ?? (isLost && before.visibility);
     this.#connection.tell({ people });
+    this.isReady = true;
+    if (visibility) {
+      this.#connection.setVisibility(visibility);
+    }
     if (!state.self.online && this.#connection.updates.areSent) {
       this.#connection.sayAgain(false);
     }
+    this.#connection.updates.flush();
   }
 
   #change(event) {
@@ -186,8 +206,9 @@ function personOf(entry) {
  * A page is null only if the user is offline: hidden activity has an empty one. An event without a
  * time is an activity of now.
  */
-function presenceOf({ version, online, page, latestPage, lastActiveAt = Date.now() }) {
+function presenceOf(entry) {
+  const { version, online, page, latestPage, lastActiveAt = Date.now(), visibility } = entry;
   const shown = online ? (page ?? NO_PAGE) : null;
   const latest = online ? (latestPage ?? shown) : null;
-  return { version, online, page: shown, latestPage: latest, lastActiveAt };
+  return { version, online, page: shown, latestPage: latest, lastActiveAt, visibility };
 }

@@ -4,6 +4,9 @@
  * tabs.
  */
 
+/** The event after each change, for subscribers. */
+export const CHANGED = 'changed';
+
 const CLOSED = Object.freeze({ name: 'closed' });
 
 export class View {
@@ -12,13 +15,13 @@ export class View {
   /** When the last complete state arrived, milliseconds since the epoch; 0 before the first one. */
   lastSync = 0;
   queued = null;
+  queuedVisibility = null;
 
   #friends = new Map();
   #snapshot = null;
   /** When changes may have been missed for the first time; 0 if none were. */
   #lostAt = 0;
   #listeners = new Map();
-  #subscribers = new Set();
 
   get friends() {
     return [...this.#friends.values()];
@@ -30,14 +33,14 @@ export class View {
 
   /** The same object until the next change. */
   get snapshot() {
-    this.#snapshot ??= Object.freeze({
+    return (this.#snapshot ??= Object.freeze({
       state: this.state,
       self: this.self,
       friends: Object.freeze(this.friends),
       queued: this.queued,
+      queuedVisibility: this.queuedVisibility,
       lastSync: this.lastSync,
-    });
-    return this.#snapshot;
+    }));
   }
 
   on(type, listener) {
@@ -46,25 +49,24 @@ export class View {
     return () => listeners.delete(listener);
   }
 
-  subscribe(listener) {
-    const subscriber = () => listener();
-    this.#subscribers.add(subscriber);
-    return () => this.#subscribers.delete(subscriber);
-  }
-
   /** Applies a change, and notifies the listeners. */
   apply(change) {
     this.#snapshot = null;
     for (const [name, value] of Object.entries(change)) {
-      this.#changes[name](value);
+      const apply = this.#changes[name];
+      if (apply) {
+        apply(value);
+      } else {
+        this[name] = Object.freeze(value);
+        this.#emit(name, value);
+      }
     }
     // A listener may have read it in between.
     this.#snapshot = null;
-    for (const subscriber of this.#subscribers) {
-      call(subscriber);
-    }
+    this.#emit(CHANGED);
   }
 
+  /** How the changes are applied that are not just a value with an event of the same name. */
   #changes = {
     state: (state) => {
       const wasOpen = this.state.name === 'open';
@@ -86,10 +88,6 @@ export class View {
         this.#emit('resynchronised', { lostAt });
       }
     },
-    self: (self) => {
-      this.self = Object.freeze(self);
-      this.#emit('self', this.self);
-    },
     friend: (friend) => {
       const before = this.#friends.get(friend.userId);
       this.#friends.set(friend.userId, Object.freeze(friend));
@@ -103,10 +101,6 @@ export class View {
         this.#emitFriends();
       }
     },
-    queued: (queued) => {
-      this.queued = queued;
-      this.#emit('queued', queued);
-    },
     lost: (at) => {
       if (!this.#lostAt) {
         this.#lostAt = at;
@@ -116,7 +110,7 @@ export class View {
     error: (error) => this.#emit('error', error),
     /** The next user to connect may be another one. */
     forgotten: () => {
-      this.self = null;
+      this.self = this.queuedVisibility = null;
       this.#friends = new Map();
       this.lastSync = this.#lostAt = 0;
     },
@@ -130,16 +124,12 @@ export class View {
 
   #emit(type, ...details) {
     for (const listener of this.#listeners.get(type) ?? []) {
-      call(listener, ...details);
+      try {
+        listener(...details);
+      } catch (e) {
+        // A failing listener must not stop the other listeners or the connection.
+        reportError(e);
+      }
     }
-  }
-}
-
-function call(listener, ...details) {
-  try {
-    listener(...details);
-  } catch (e) {
-    // A failing listener must not stop the other listeners or the connection.
-    reportError(e);
   }
 }

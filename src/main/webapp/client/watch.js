@@ -6,26 +6,32 @@
 import { between } from './backoff.js';
 
 /** Below 30 s: after this time without activity Chrome ends an extension's worker. */
-const HEARTBEAT = { least: 20_000, most: 25_000 };
+const HEARTBEAT_LEAST = 20_000;
+const HEARTBEAT_MOST = 25_000;
 
 /**
  * How long the server may take to answer before the connection counts as dead: an update or a
  * heartbeat has 5 s for its confirmation, and 5 s more for a probe. A suspected connection has less
  * time, as a mistake only costs a handshake. A store that does not answer is an answer within 2 s.
  */
-const ANSWER = { update: 5_000, probe: 5_000, idle: 10_000, suspected: 3_000 };
+const ANSWER_TO_UPDATE = 5_000;
+const ANSWER_TO_PROBE = 5_000;
+const ANSWER_IF_IDLE = 10_000;
+const ANSWER_IF_SUSPECTED = 3_000;
 
 /**
  * How often to check the clock, and how late a timer must fire to show that the machine slept.
  * Browsers delay the timers of hidden tabs by up to a minute: that alone is no gap.
  */
-const CLOCK = { interval: 2_500, late: 5_000, gap: 65_000 };
+const CLOCK_INTERVAL = 2_500;
+const CLOCK_LATE = 5_000;
+const CLOCK_GAP = 65_000;
 
 /** How long a connection that a person looks at may be silent before it is probed. */
 const SILENCE = 4_000;
 
 export class Watch {
-  #timers = { heartbeat: 0, clock: 0, answer: 0 };
+  #timers = {};
   #due = 0;
   #receivedAt = 0;
   #beatAt = 0;
@@ -54,7 +60,7 @@ export class Watch {
   expect() {
     if (!this.#timers.answer) {
       this.#isProbed = false;
-      this.#await(ANSWER.update, () => this.#ask(ANSWER.probe));
+      this.#await(ANSWER_TO_UPDATE, () => this.#ask(ANSWER_TO_PROBE));
     }
   }
 
@@ -73,7 +79,7 @@ export class Watch {
 
   /** Something happened to the network or the machine. */
   suspect() {
-    this.#ask(ANSWER.suspected);
+    this.#ask(ANSWER_IF_SUSPECTED);
   }
 
   /** A person looks at a page that this connection serves. */
@@ -85,7 +91,7 @@ export class Watch {
   }
 
   #beatLater() {
-    const delay = between(HEARTBEAT.least, HEARTBEAT.most);
+    const delay = between(HEARTBEAT_LEAST, HEARTBEAT_MOST);
     this.#timers.heartbeat = setTimeout(() => this.#beat(), delay);
   }
 
@@ -98,26 +104,26 @@ export class Watch {
     if (this.#conversation.acknowledges) {
       this.expect();
     } else if (isSilent) {
-      this.#ask(ANSWER.idle);
+      this.#ask(ANSWER_IF_IDLE);
     }
     this.#beatLater();
   }
 
   /** Notices that the machine slept: the connection may be dead, and events were missed. */
   #checkClock() {
-    const due = Date.now() + CLOCK.interval;
+    const due = Date.now() + CLOCK_INTERVAL;
     this.#timers.clock = setTimeout(() => {
       const late = Date.now() - due;
       this.#checkClock();
-      if (late > CLOCK.late) {
+      if (late > CLOCK_LATE) {
         this.suspect();
       } else if (globalThis.document?.visibilityState === 'visible') {
         this.check();
       }
-      if (late > CLOCK.gap) {
-        this.#conversation.slept();
+      if (late > CLOCK_GAP) {
+        this.#conversation.slept?.();
       }
-    }, CLOCK.interval);
+    }, CLOCK_INTERVAL);
   }
 
   #ask(patience) {
@@ -135,12 +141,12 @@ export class Watch {
     clearTimeout(this.#timers.answer);
     this.#timers.answer = setTimeout(() => {
       this.#timers.answer = 0;
-      if (Date.now() - due > CLOCK.late && !wasLate) {
+      if (Date.now() - due > CLOCK_LATE && !wasLate) {
         // The machine slept, so the answer may arrive in a moment. Wait once only: a browser may
         // delay every timer of a hidden tab.
         this.#isProbed = true;
         this.#conversation.probe();
-        this.#await(ANSWER.suspected, () => this.#connection.replace(), true);
+        this.#await(ANSWER_IF_SUSPECTED, () => this.#connection.replace(), true);
       } else {
         otherwise();
       }

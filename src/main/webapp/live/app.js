@@ -129,7 +129,10 @@ client.on('self', (self) => {
 });
 client.on('friends', (friends) => showFriends(friends, client.self !== null));
 client.on('friend', friendChanged);
-client.on('error', ({ message }) => showProblem(text('refused', { message })));
+client.on('error', ({ code, message }) => {
+  const isOld = code === 'visibility-unavailable';
+  showProblem(isOld ? text('invisibleUnavailable') : text('refused', { message }));
+});
 
 /** The user may have changed the rules elsewhere. */
 async function updateRules() {

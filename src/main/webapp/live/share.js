@@ -4,6 +4,7 @@ import { isHidden } from '../presence-client.js';
 import { readAddress } from './address.js';
 import { PeopleList, showPage } from './people.js';
 import { showsPage } from './rules.js';
+import { VisibilitySwitch } from './visibility.js';
 import { clock, text } from './words.js';
 
 const PAUSE = 60 * 60_000;
@@ -18,6 +19,7 @@ export class ShareCard {
   #client;
   #session;
   #you = new PeopleList($('you'), { isSelf: true });
+  #visibility;
   #fields = $('share-form').elements;
   /** The sharing rules of the account; null if they are not known. */
   #rules = null;
@@ -25,6 +27,7 @@ export class ShareCard {
   constructor(client, session) {
     this.#client = client;
     this.#session = session;
+    this.#visibility = new VisibilitySwitch(client);
     $('share-form').addEventListener('input', () => this.#preview());
     this.#fields.url.addEventListener('change', () => this.#mark());
     $('share-form').addEventListener('submit', (event) => {
@@ -51,6 +54,7 @@ export class ShareCard {
     const { self, state, queued } = this.#client;
     this.#you.show(self ? [self] : []);
     $('seen-as').textContent = self ? text(this.#seenAs(self, state)) : '';
+    this.#visibility.show();
     $('queued').hidden = !queued;
     $('queued').textContent = queued
       ? text(queued.url ? 'queuedPage' : 'queuedHidden', { page: queued.title || queued.url })
@@ -87,6 +91,9 @@ export class ShareCard {
   #seenAs(self, state) {
     if (state.name !== 'open') {
       return 'seenDisconnected';
+    }
+    if (self.visibility) {
+      return 'seenInvisible';
     }
     return !self.online ? 'seenOffline' : isHidden(self) ? 'seenHidden' : 'seenOnPage';
   }

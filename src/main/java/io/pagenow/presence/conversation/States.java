@@ -89,7 +89,7 @@ public final class States {
     Resumption.Start start = resumption.start(since);
     List<Friend> all = currentFriends.of(users);
     // Also those who have not changed: a client that resumes shows them as before.
-    all.forEach(latestEvents::shown);
+    all.forEach(latestEvents::recordShown);
     long digest = Since.digest(all);
     connection.friends().set(digest);
     long from = start.from(digest);

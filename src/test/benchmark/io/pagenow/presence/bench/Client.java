@@ -34,8 +34,8 @@ final class Client implements WebSocketClient.Listener {
   }
 
   private final int user;
-  private final URI address;
   private final Listener listener;
+  private URI address;
   private @Nullable WebSocketClient connection;
 
   Client(int user, URI address, Listener listener) {
@@ -48,6 +48,16 @@ final class Client implements WebSocketClient.Listener {
     return user;
   }
 
+  /** Returns the address of the next connection. */
+  URI address() {
+    return address;
+  }
+
+  /** Opens the next connection elsewhere. */
+  void move(URI other) {
+    address = other;
+  }
+
   boolean isOpen() {
     return connection != null && connection.isOpen();
   }
@@ -56,23 +66,20 @@ final class Client implements WebSocketClient.Listener {
   void open(EventLoop loop) {
     var options = new WebSocketClient.Options(loop, null, null, true);
     connection = WebSocketClient.open(address, options, this);
-    var unused =
-        connection
-            .opened()
-            .whenComplete(
-                (open, failure) -> {
-                  if (failure == null) {
-                    listener.opened(this);
-                  } else {
-                    listener.closed(this, false, failure.toString());
-                  }
-                });
+    connection.whenOpened(
+        () -> listener.opened(this), failure -> listener.closed(this, false, failure.toString()));
   }
 
   /** Sends an update with the page of this number. */
   void update(long sequence) {
     if (connection != null && connection.isOpen()) {
       connection.send(Messages.update(sequence));
+    }
+  }
+
+  void heartbeat() {
+    if (connection != null && connection.isOpen()) {
+      connection.send(Messages.heartbeat());
     }
   }
 
@@ -105,6 +112,6 @@ final class Client implements WebSocketClient.Listener {
 
   @Override
   public void closed(int code, String reason) {
-    listener.closed(this, true, "closed with " + code);
+    listener.closed(this, true, "closed with " + code + " " + reason);
   }
 }

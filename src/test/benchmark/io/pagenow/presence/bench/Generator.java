@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -24,11 +25,11 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Generator implements AutoCloseable, Client.Listener {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final EventLoopGroup group;
   private final EventLoop loop;
-  private final Installation installation;
+  private final int first;
 
   // Used only on the loop's thread.
   private final Client[] clients;
@@ -36,21 +37,22 @@ final class Generator implements AutoCloseable, Client.Listener {
   private final OpeningQueue queue;
 
   /**
-   * Creates the clients of all users of an installation. None of them is connected yet.
+   * Creates the clients of some users. None of them is connected yet.
    *
+   * @param addresses where each user connects
+   * @param first the first user
+   * @param count the number of users
    * @param atOnce the maximum number of connections that are opened at the same time
    */
-  Generator(Installation installation, int users, int atOnce) {
+  Generator(IntFunction<URI> addresses, int first, int count, int atOnce) {
     this.group = EventLoops.start(1);
     this.loop = group.next();
     this.queue = new OpeningQueue(loop, atOnce);
-    this.installation = installation;
-    this.clients = IntStream.range(0, users).mapToObj(this::client).toArray(Client[]::new);
-  }
-
-  private Client client(int user) {
-    String host = "http://127.0.0.1:" + installation.port(user);
-    return new Client(user, URI.create(host + installation.socketPath(user)), this);
+    this.first = first;
+    this.clients =
+        IntStream.range(first, first + count)
+            .mapToObj(user -> new Client(user, addresses.apply(user), this))
+            .toArray(Client[]::new);
   }
 
   /**
@@ -71,7 +73,10 @@ final class Generator implements AutoCloseable, Client.Listener {
   /** Waits until all connections are open. Returns how many were refused or closed meanwhile. */
   private int awaitOpen() {
     try {
-      await("sockets").atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(this::isSettled);
+      await("sockets")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> open() == clients.length);
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException(
           run(() -> queue.open() + " sockets are open: " + queue.reason()), e);
@@ -124,6 +129,11 @@ final class Generator implements AutoCloseable, Client.Listener {
         });
   }
 
+  /** Opens a client again that was closed while no call of {@link #connect()} was waiting. */
+  void reopen(Client client) {
+    queue.open(client);
+  }
+
   int open() {
     return run(queue::open);
   }
@@ -133,7 +143,7 @@ final class Generator implements AutoCloseable, Client.Listener {
   }
 
   Client of(int user) {
-    return clients[user];
+    return clients[user - first];
   }
 
   /** Runs a task on the generator's thread and waits for its result. */
@@ -154,15 +164,11 @@ final class Generator implements AutoCloseable, Client.Listener {
     group.shutdownGracefully().syncUninterruptibly();
   }
 
-  private boolean isSettled() {
-    return run(() -> queue.open() == clients.length);
-  }
-
   /** Opens a TCP connection to the server of a user. */
   ChannelFuture connect(int user, ChannelHandler handler) {
     return EventLoops.bootstrap(loop)
         .handler(handler)
-        .connect(InetAddress.getLoopbackAddress(), installation.port(user));
+        .connect(InetAddress.getLoopbackAddress(), of(user).address().getPort());
   }
 
   @Override

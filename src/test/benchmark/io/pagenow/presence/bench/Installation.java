@@ -2,26 +2,18 @@ package io.pagenow.presence.bench;
 
 import io.pagenow.presence.bench.Options.Size;
 import io.pagenow.presence.local.ApplicationServer;
-import io.pagenow.presence.local.DevelopmentIssuer;
 import io.pagenow.presence.local.FreePort;
-import io.pagenow.presence.local.LocalDatabase;
-import io.pagenow.presence.local.LocalRedis;
 import io.pagenow.presence.local.Parts;
-import io.pagenow.presence.model.UserId;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import redis.clients.jedis.RedisClient;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * The running system that is measured: the application with its stores on one or more servers, or
@@ -30,17 +22,21 @@ import redis.clients.jedis.RedisClient;
  */
 final class Installation implements AutoCloseable {
 
-  private static final String SERVERS = "server";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Parts parts = new Parts();
   private final Path directory;
+  private final List<ApplicationServer> servers = new ArrayList<>();
+  private final int nodes;
   private final List<Integer> ports = new ArrayList<>();
-  private final Map<String, List<ProcessHandle>> processes = new LinkedHashMap<>();
-  private List<String> tokens = List.of();
-  private LongSupplier recorded = () -> -1;
+  private Callable<Integer> launch =
+      () -> {
+        throw new IllegalStateException("There is no server yet");
+      };
+  private Optional<Stores> stores = Optional.empty();
 
-  private Installation(String server, Path directory) {
+  private Installation(String server, int nodes, Path directory) {
+    this.nodes = nodes;
     this.directory = directory;
     // ApplicationServer reads this property to select the kind of server.
     System.setProperty("presence.server", server);
@@ -49,10 +45,11 @@ final class Installation implements AutoCloseable {
   /** Starts the stores and the application in a WAR. */
   static Installation application(String server, int nodes, Graph graph, Path war, Path directory)
       throws Exception {
-    Installation installation = new Installation(server, directory);
+    Installation installation = new Installation(server, nodes, directory);
     try {
-      Map<String, String> settings = installation.startStores(graph);
-      installation.startServers(nodes, war, settings);
+      Stores stores = installation.parts.start(() -> Stores.start(directory, graph));
+      installation.stores = Optional.of(stores);
+      installation.startServers(war, stores.settings());
       return installation;
     } catch (Exception e) {
       installation.close();
@@ -63,16 +60,18 @@ final class Installation implements AutoCloseable {
   /** Starts the baseline. */
   static Installation baseline(String server, Size size, long seed, Path directory)
       throws Exception {
-    Installation installation = new Installation(server, directory);
+    Installation installation = new Installation(server, 1, directory);
     try {
       Path war = Files.createDirectories(directory).resolve("baseline.war");
       Baseline.write(war, size, seed);
       // The server's data source requires these settings, although the baseline never uses it.
       installation.startServers(
-          1,
           war,
-          Stream.of("RDS_HOST", "RDS_DB_NAME", "RDS_USERNAME", "RDS_PASSWORD")
-              .collect(Collectors.toMap(name -> name, name -> "none")));
+          Map.of(
+              "RDS_HOST", "none",
+              "RDS_DB_NAME", "none",
+              "RDS_USERNAME", "none",
+              "RDS_PASSWORD", "none"));
       return installation;
     } catch (Exception e) {
       installation.close();
@@ -80,83 +79,93 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  private Map<String, String> startStores(Graph graph) throws Exception {
-    LocalDatabase database = parts.start(() -> LocalDatabase.start(directory));
-    Population.insert(database.owner(), graph);
-    LocalRedis redis = parts.start(() -> LocalRedis.start(directory));
-    RedisClient client = parts.start(() -> RedisClient.create("127.0.0.1", redis.port()));
-    recorded = () -> client.hlen("presence_connection_user");
-    DevelopmentIssuer issuer = parts.start(() -> DevelopmentIssuer.start(0));
-    tokens =
-        IntStream.range(0, graph.users())
-            .parallel()
-            .mapToObj(user -> issuer.token(new UserId(Texts.user(user))))
-            .toList();
-    processes.put("Redis", List.of(redis.process()));
-    processes.put("PostgreSQL", List.of(database.process()));
-    Map<String, String> settings = new HashMap<>(database.settings(database.port()));
-    settings.putAll(redis.settings(redis.port()));
-    settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
-    settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
-    // With few users, each of them sends more messages than a person would.
-    settings.put("PRESENCE_MESSAGES_PER_SECOND", "10000");
-    settings.put("PRESENCE_MESSAGE_BURST", "10000");
-    return settings;
-  }
-
-  private void startServers(int nodes, Path war, Map<String, String> settings) throws Exception {
+  private void startServers(Path war, Map<String, String> settings) throws Exception {
     ApplicationServer configured = ApplicationServer.create(directory.resolve("configured"));
     configured.configure();
-    List<ApplicationServer> servers = new ArrayList<>();
+    launch = () -> launch(configured, war, settings);
     for (int node = 0; node < nodes; node++) {
-      Path place = directory.resolve("node-" + node);
-      ApplicationServer server = parts.start(() -> configured.copyTo(place));
-      server.deploy(war);
-      int port = FreePort.find();
-      server.start(port, settings);
-      servers.add(server);
-      ports.add(port);
+      launch.call();
     }
     for (int node = 0; node < nodes; node++) {
-      URI page = URI.create("http://127.0.0.1:" + ports.get(node) + "/presence-api/");
-      servers.get(node).awaitAnswer(page, PATIENCE);
+      servers.get(node).awaitAnswer(application(node), PATIENCE);
     }
-    processes.put(SERVERS, servers.stream().map(ApplicationServer::process).toList());
+  }
+
+  private int launch(ApplicationServer configured, Path war, Map<String, String> settings)
+      throws Exception {
+    Path place = directory.resolve("node-" + servers.size());
+    ApplicationServer server = parts.start(() -> configured.copyTo(place));
+    server.deploy(war);
+    int port = FreePort.find();
+    server.start(port, settings);
+    servers.add(server);
+    ports.add(port);
+    return port;
+  }
+
+  private URI application(int node) {
+    return URI.create("http://127.0.0.1:" + ports.get(node) + "/presence-api/");
+  }
+
+  /** Starts another node, to which no user belongs, and returns its port when it is ready. */
+  int addNode() throws Exception {
+    int port = launch.call();
+    int node = servers.size() - 1;
+    servers.get(node).awaitReady(application(node), PATIENCE);
+    return port;
+  }
+
+  /** Stops a node gracefully: its clients are asked to reconnect. */
+  void stop(int node) {
+    servers.get(node).stop();
   }
 
   /** Returns the port of a user's server, on the loopback interface. */
   int port(int user) {
-    return ports.get(user % ports.size());
+    return ports.get(user % nodes);
   }
 
-  /** Returns the request path with which a user's client opens a connection. */
-  String socketPath(int user) {
-    return tokens.isEmpty()
-        ? "/presence-api/ws?user=" + user
-        : "/presence-api/ws?Authorization=" + tokens.get(user);
+  /** Returns the ports of all nodes. */
+  List<Integer> ports() {
+    return List.copyOf(ports);
+  }
+
+  /** Returns the address at which a user's client opens a connection. */
+  URI socket(int user) {
+    return stores.isEmpty()
+        ? URI.create("http://127.0.0.1:" + port(user) + "/presence-api/ws?user=" + user)
+        : socket(port(user), token(user));
+  }
+
+  /** Returns the address at which the user of a token opens a connection. */
+  static URI socket(int port, String token) {
+    return URI.create("http://127.0.0.1:" + port + "/presence-api/ws?Authorization=" + token);
   }
 
   /** Returns the token with which a user's client requests a snapshot. The baseline ignores it. */
   String token(int user) {
-    return tokens.isEmpty() ? "" : tokens.get(user);
+    return stores.map(all -> all.token(user)).orElse("");
   }
 
   /** Returns the number of connections that Redis has recorded, or -1 if there is no Redis. */
   long recorded() {
-    return recorded.getAsLong();
+    return stores.map(Stores::recorded).orElse(-1L);
   }
 
   boolean hasStores() {
-    return !tokens.isEmpty();
+    return stores.isPresent();
   }
 
   Usage usage() {
-    return new Usage(processes);
+    Map<String, List<ProcessHandle>> all = new LinkedHashMap<>();
+    stores.ifPresent(some -> all.putAll(some.processes()));
+    all.put("server", servers());
+    return new Usage(all);
   }
 
   /** Returns the Java processes of the servers. */
   List<ProcessHandle> servers() {
-    return processes.getOrDefault(SERVERS, List.of());
+    return servers.stream().map(ApplicationServer::process).toList();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.pagenow.presence.bench;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** Records when each update is due and which deliveries arrive. For use by one thread. */
@@ -9,8 +7,8 @@ final class Ledger {
 
   private static final long MICROS = 1_000;
 
-  private final int[][] circles;
-  private final long[][] last;
+  private final LastUpdates last;
+  private final int receivers;
   private long next = 1;
 
   private long first;
@@ -24,17 +22,9 @@ final class Ledger {
   private long refused;
 
   Ledger(Graph graph) {
+    this.last = new LastUpdates(graph, 0, graph.users());
     // An update is also delivered to its sender.
-    this.circles =
-        IntStream.range(0, graph.users())
-            .mapToObj(user -> IntStream.concat(IntStream.of(user), friends(graph, user)))
-            .map(circle -> circle.sorted().toArray())
-            .toArray(int[][]::new);
-    this.last = new long[graph.users()][graph.degree() + 1];
-  }
-
-  private static IntStream friends(Graph graph, int user) {
-    return Arrays.stream(graph.friendsOf(user));
+    this.receivers = graph.degree() + 1;
   }
 
   /**
@@ -62,18 +52,14 @@ final class Ledger {
   }
 
   void arrived(int receiver, int about, long sequence, long time) {
-    int place = Arrays.binarySearch(circles[receiver], about);
-    if (place < 0) {
+    long before = last.record(receiver, about, sequence);
+    if (before == LastUpdates.NOT_A_FRIEND) {
       unexpected++;
-      return;
-    }
-    long before = last[receiver][place];
-    if (sequence == before) {
+    } else if (sequence == before) {
       duplicates++;
     } else if (sequence < before) {
       outOfOrder++;
     } else {
-      last[receiver][place] = sequence;
       count(sequence, time);
     }
   }
@@ -93,7 +79,7 @@ final class Ledger {
   }
 
   long expected() {
-    return (next - first) * circles[0].length;
+    return (next - first) * receivers;
   }
 
   /** Returns the deliveries counted so far. */

@@ -63,7 +63,8 @@ final class Measurement {
       int nodes)
       throws Exception {
     String name = subject + "-" + server + "-" + nodes;
-    try (Generator generator = new Generator(installation, graph.users(), options.atOnce())) {
+    try (Generator generator =
+        new Generator(installation::socket, 0, graph.users(), options.atOnce())) {
       return new Measurement(options, installation, generator, graph, name)
           .measure(subject, server, nodes);
     }

@@ -12,7 +12,16 @@ final class Messages {
   private static final int SAID_SEQUENCE_AT = Texts.SAID_BEGINS.length() + Texts.URL.length();
   private static final byte[] UPDATE = Texts.said(0).getBytes(US_ASCII);
 
+  private static final ByteBuf HEARTBEAT =
+      Unpooled.unreleasableBuffer(
+          Unpooled.copiedBuffer("{\"action\":\"heartbeat\"}", US_ASCII).asReadOnly());
+
   private Messages() {}
+
+  /** Returns a heartbeat of version 1. Releasing it has no effect. */
+  static ByteBuf heartbeat() {
+    return HEARTBEAT.duplicate();
+  }
 
   /** Returns an update with the page of this number. The caller releases it. */
   static ByteBuf update(long sequence) {

@@ -1,7 +1,5 @@
 package io.pagenow.presence.bench;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -16,7 +14,6 @@ final class OpenLoop {
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final Duration QUIET = Duration.ofMillis(500);
-  private static final long SHORTEST_PAUSE = 200_000;
 
   private final Generator generator;
   private final Usage usage;
@@ -57,14 +54,23 @@ final class OpenLoop {
         });
     Usage.Reading before = usage.read();
     long start = System.nanoTime();
-    Sending sending = new Sending(updates, start, SECONDS.toNanos(1) / updatesPerSecond);
+    int[] next = {0};
+    Pace sending =
+        new Pace(
+            generator.loop(),
+            start,
+            updatesPerSecond,
+            updates,
+            due -> generator.of(order[next[0]++ % order.length]).update(ledger.next(due)));
     generator.run(
         () -> {
           ledger.begin(updates, ramp);
           sending.run();
           return null;
         });
-    await("all updates").atMost(duration.multipliedBy(3)).until(() -> sending.isDone());
+    await("all updates")
+        .atMost(duration.multipliedBy(3))
+        .until(() -> generator.run(sending::isDone));
     drain();
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = usage.read().since(before);
@@ -90,42 +96,6 @@ final class OpenLoop {
               });
     } catch (ConditionTimeoutException e) {
       // The rate is too high: the result shows how many deliveries are missing.
-    }
-  }
-
-  /** Sends each update when it is due. */
-  private final class Sending implements Runnable {
-
-    private final int updates;
-    private final long start;
-    private final double pause;
-    private int next;
-
-    Sending(int updates, long start, double pause) {
-      this.updates = updates;
-      this.start = start;
-      this.pause = pause;
-    }
-
-    boolean isDone() {
-      return generator.run(() -> next == updates);
-    }
-
-    @Override
-    public void run() {
-      long now = System.nanoTime();
-      while (next < updates && due() <= now) {
-        generator.of(order[next % order.length]).update(ledger.next(due()));
-        next++;
-      }
-      if (next < updates) {
-        var unused =
-            generator.loop().schedule(this, Math.max(due() - now, SHORTEST_PAUSE), NANOSECONDS);
-      }
-    }
-
-    private long due() {
-      return start + (long) (next * pause);
     }
   }
 }

@@ -45,6 +45,12 @@ final class OpeningQueue {
     started = true;
   }
 
+  /** Opens a client at once, whether or not the queue is started. */
+  void open(Client client) {
+    opening++;
+    client.open(loop);
+  }
+
   /** Opens no more clients. Returns how many were refused or closed since the start. */
   int stop() {
     started = false;
@@ -85,8 +91,7 @@ final class OpeningQueue {
 
   private void openMore() {
     while (opening < atOnce && !waiting.isEmpty()) {
-      opening++;
-      waiting.remove().open(loop);
+      open(waiting.remove());
     }
   }
 }

@@ -1,8 +1,5 @@
 package io.pagenow.presence.bench;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -33,23 +30,22 @@ final class Returns extends NoListener {
   private final Generator generator;
   private final int returning;
   private final int users;
-  private final double pause;
   private final long[] due;
-  private final long start = System.nanoTime();
+  private final Pace pace;
 
   // Used only on the generator's thread.
   private final Histogram latencies = new Histogram(3);
   private int next;
   private int timeouts;
-  private boolean ended;
 
   private Returns(Generator generator, Graph graph, int rate, Duration most) {
     double updatesPerSecond = rate / (graph.degree() + 1.0);
     this.generator = generator;
     this.users = graph.users();
     this.returning = Math.min(MOST, users * 2 / 5);
-    this.pause = SECONDS.toNanos(1) / updatesPerSecond;
     this.due = new long[(int) (updatesPerSecond * most.toSeconds())];
+    this.pace =
+        new Pace(generator.loop(), System.nanoTime(), updatesPerSecond, due.length, this::send);
   }
 
   /**
@@ -62,7 +58,7 @@ final class Returns extends NoListener {
     generator.connect();
     Returns returns = new Returns(generator, graph, rate, Duration.ofMinutes(1));
     generator.listen(returns);
-    generator.loop().execute(returns::send);
+    generator.loop().execute(returns.pace);
     LockSupport.parkNanos(BEFORE.toNanos());
     Latency before = returns.takeLatency();
     long broken = System.nanoTime();
@@ -70,7 +66,7 @@ final class Returns extends NoListener {
     double seconds = (System.nanoTime() - broken) / 1e9;
     Latency meanwhile = returns.takeLatency();
     LockSupport.parkNanos(AFTERWARDS.toNanos());
-    generator.run(() -> returns.ended = true);
+    generator.loop().execute(returns.pace::stop);
     return new Result(
         returns.returning, seconds, before, meanwhile, generator.run(() -> returns.timeouts));
   }
@@ -84,16 +80,10 @@ final class Returns extends NoListener {
         });
   }
 
-  private void send() {
-    long now = System.nanoTime();
-    while (next < due.length && start + (long) (next * pause) <= now) {
-      due[next] = start + (long) (next * pause);
-      generator.of(returning + next % (users - returning)).update(next);
-      next++;
-    }
-    if (!ended) {
-      var unused = generator.loop().schedule(this::send, 1, MILLISECONDS);
-    }
+  private void send(long time) {
+    due[next] = time;
+    generator.of(returning + next % (users - returning)).update(next);
+    next++;
   }
 
   @Override

@@ -70,13 +70,20 @@ record Usage(Map<String, List<ProcessHandle>> parts) {
     }
   }
 
+  /** Returns the same with further processes that generate load. */
+  Usage withGenerators(List<ProcessHandle> processes) {
+    Map<String, List<ProcessHandle>> all = new LinkedHashMap<>(parts);
+    all.put(GENERATOR, processes);
+    return new Usage(all);
+  }
+
   Reading read() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     parts.forEach(
         (part, processes) ->
             seconds.put(part, processes.stream().mapToDouble(Usage::ofTree).sum()));
     var self = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    seconds.put(GENERATOR, self.getProcessCpuTime() / 1e9);
+    seconds.merge(GENERATOR, self.getProcessCpuTime() / 1e9, Double::sum);
     return new Reading(seconds, ofMachine());
   }
 

@@ -49,17 +49,7 @@ final class VersionsClient implements WebSocketClient.Listener {
     var options = new WebSocketClient.Options(loop, null, null, true);
     if (version == 1) {
       connection = WebSocketClient.open(application, token, options, this);
-      var unused =
-          connection
-              .opened()
-              .whenComplete(
-                  (open, failure) -> {
-                    if (failure == null) {
-                      ready.complete(null);
-                    } else {
-                      ready.completeExceptionally(failure);
-                    }
-                  });
+      connection.whenOpened(() -> ready.complete(null), ready::completeExceptionally);
     } else {
       connection =
           WebSocketClient.open(

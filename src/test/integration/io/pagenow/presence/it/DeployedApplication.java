@@ -23,8 +23,8 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * The built application on two servers, as its clients and administrators see it. Each test creates
- * its own users, so that it sees no data of other tests. A class runs beside others, unless it
- * extends {@link SharedServers}: so it uses only servers and a Redis of its own.
+ * its own users, so that it sees no data of other tests. A class runs beside the other classes,
+ * unless it extends {@link SharedServers}: so it uses only servers and a Redis of its own.
  */
 public abstract class DeployedApplication {
 

@@ -1,6 +1,7 @@
 package io.pagenow.presence.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -33,6 +34,12 @@ class MessagesTest {
     assertEquals(Texts.said(SEQUENCE), text);
     Update update = (Update) ClientMessage.decode(text);
     assertTrue(update.url().endsWith("000001234567"), update.url());
+  }
+
+  @Test
+  void heartbeatIsWhatTheApplicationUnderstands() throws Exception {
+    String text = Messages.heartbeat().toString(StandardCharsets.UTF_8);
+    assertInstanceOf(ClientMessage.Heartbeat.class, ClientMessage.decode(text));
   }
 
   @Test

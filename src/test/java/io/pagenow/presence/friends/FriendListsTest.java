@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.pagenow.presence.friends.FriendLists.Change;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.postgres.PostgresStores;
 import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +15,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Stores.class)
+@ExtendWith(PostgresStores.class)
 class FriendListsTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -32,17 +31,12 @@ class FriendListsTest {
   private FriendLists book;
 
   @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    postgres = new PostgresParts(stores.database(), Thread::new);
+  void start(People database, PostgresParts adapter) throws SQLException {
+    people = database;
+    postgres = adapter;
     book = new FriendLists(postgres.friendships(), new UserRules(postgres.sharingLists()));
     people.add(ANN, BEN, CAT);
     people.befriend(ANN, BEN);
-  }
-
-  @AfterEach
-  void stop() {
-    postgres.close();
   }
 
   @Test

@@ -4,14 +4,12 @@ import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Ann's friends Ben and Cat, Dan with a pending friendship, and the queries for them. */
-@ExtendWith(Stores.class)
+@ExtendWith(PostgresStores.class)
 abstract class KnownFriendships {
 
   static final UserId ANN = new UserId("ann");
@@ -25,19 +23,14 @@ abstract class KnownFriendships {
   Friendships friendships;
 
   @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    postgres = new PostgresParts(stores.database(), Thread::new);
+  void start(People database, PostgresParts adapter) throws SQLException {
+    people = database;
+    postgres = adapter;
     friendships = postgres.friendships();
     people.add(ANN, BEN, CAT, DAN);
     people.befriend(ANN, BEN);
     people.befriend(CAT, ANN);
     people.sql("INSERT INTO friendship_table (user_id1, user_id2) VALUES ('ann', 'dan')");
-  }
-
-  @AfterEach
-  void stop() {
-    postgres.close();
   }
 
   static Profile profile(UserId user) {

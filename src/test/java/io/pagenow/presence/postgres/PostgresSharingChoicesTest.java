@@ -8,36 +8,27 @@ import io.pagenow.presence.sharing.SharingChoices;
 import io.pagenow.presence.sharing.SharingChoices.Choice;
 import io.pagenow.presence.sharing.SharingLists;
 import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(Stores.class)
+@ExtendWith(PostgresStores.class)
 class PostgresSharingChoicesTest {
 
   private static final UserId ANN = new UserId("ann");
 
   private People people;
-  private PostgresParts postgres;
   private SharingChoices choices;
 
   @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    postgres = new PostgresParts(stores.database(), Thread::new);
+  void start(People database, PostgresParts postgres) throws SQLException {
+    people = database;
     choices = postgres.sharingChoices();
     people.add(ANN);
-  }
-
-  @AfterEach
-  void stop() {
-    postgres.close();
   }
 
   @Test

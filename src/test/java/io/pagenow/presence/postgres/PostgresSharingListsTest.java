@@ -8,12 +8,10 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.sharing.SharingLists;
 import io.pagenow.presence.sharing.SharingRules;
 import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-@ExtendWith(Stores.class)
+@ExtendWith(PostgresStores.class)
 class PostgresSharingListsTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -29,20 +27,13 @@ class PostgresSharingListsTest {
   private static final UserId STRANGER = new UserId("stranger");
 
   private People people;
-  private PostgresParts postgres;
   private SharingLists lists;
 
   @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    postgres = new PostgresParts(stores.database(), Thread::new);
+  void start(People database, PostgresParts postgres) throws SQLException {
+    people = database;
     lists = postgres.sharingLists();
     people.add(ANN, BEN);
-  }
-
-  @AfterEach
-  void stop() {
-    postgres.close();
   }
 
   @Test

@@ -7,8 +7,8 @@ import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.postgres.PostgresParts;
+import io.pagenow.presence.postgres.PostgresStores;
 import io.pagenow.presence.testing.People;
-import io.pagenow.presence.testing.Stores;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,12 +18,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(Stores.class)
+@ExtendWith(PostgresStores.class)
 class UserRulesTest {
 
   private static final UserId ANN = new UserId("ann");
@@ -40,9 +39,9 @@ class UserRulesTest {
   private FriendLists friendLists;
 
   @BeforeEach
-  void start(Stores stores) throws SQLException {
-    people = stores.people();
-    postgres = new PostgresParts(stores.database(), Thread::new);
+  void start(People database, PostgresParts adapter) throws SQLException {
+    people = database;
+    postgres = adapter;
     rules = new UserRules(new CountedLists(), nanos::get);
     friendLists = new FriendLists(postgres.friendships(), rules);
     people.add(ANN, BEN);
@@ -68,11 +67,6 @@ class UserRulesTest {
       }
       return postgres.sharingLists();
     }
-  }
-
-  @AfterEach
-  void stop() {
-    postgres.close();
   }
 
   @Test

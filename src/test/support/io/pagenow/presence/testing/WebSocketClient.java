@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +130,19 @@ public final class WebSocketClient implements AutoCloseable {
    */
   public CompletableFuture<WebSocketClient> opened() {
     return opened;
+  }
+
+  /** Calls one of two callbacks when {@link #opened} completes. They must not block. */
+  public void whenOpened(Runnable open, Consumer<Throwable> failed) {
+    var unused =
+        opened.whenComplete(
+            (connection, failure) -> {
+              if (failure == null) {
+                open.run();
+              } else {
+                failed.accept(failure);
+              }
+            });
   }
 
   /** Returns whether the connection was opened and has not ended. */

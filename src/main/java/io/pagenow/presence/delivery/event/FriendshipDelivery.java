@@ -36,7 +36,7 @@ public final class FriendshipDelivery {
       UserId recipient, Friend friend, long delivered, BooleanSupplier mayKnow) {
     UserId user = friend.user();
     // Before the delivery, so that a missed event finds it.
-    latestEvents.shown(friend);
+    latestEvents.recordShown(friend);
     long version = Math.max(friend.presence().version(), delivered);
     Message v2 =
         new Message(

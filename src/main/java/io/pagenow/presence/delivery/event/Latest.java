@@ -1,6 +1,5 @@
 package io.pagenow.presence.delivery.event;
 
-import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Audience;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
@@ -48,9 +47,11 @@ record Latest(
     UserId user = changed.user();
     long version = changed.version();
     Visibility chosen = changed.visibility();
-    return changed.own() instanceof Presence.Online own
-        ? online(new Updated(user, version, own.activity(), chosen), connected, shown)
-        : new Latest(version, false, chosen, null, shown);
+    return changed
+        .own()
+        .match(
+            own -> online(new Updated(user, version, own.activity(), chosen), connected, shown),
+            offline -> new Latest(version, false, chosen, null, shown));
   }
 
   private static Latest online(Updated event, boolean connected, long shown) {

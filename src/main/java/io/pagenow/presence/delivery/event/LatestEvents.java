@@ -5,7 +5,7 @@ import io.pagenow.presence.delivery.Message;
 import io.pagenow.presence.delivery.Outbox;
 import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.Friend;
-import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -138,12 +138,13 @@ public final class LatestEvents {
   }
 
   /** Records that a message which is no event, such as a state, shows a user to a friend. */
-  public void shown(Friend friend) {
-    if (friend.presence() instanceof Presence.Online online) {
-      UserId user = friend.user();
+  public void recordShown(Friend friend) {
+    UserId user = friend.user();
+    long online = friend.presence().match(Online::version, offline -> 0L);
+    if (online > 0) {
       Map<UserId, Latest> stripe = stripe(user);
       synchronized (stripe) {
-        stripe.put(user, stripe.getOrDefault(user, Latest.UNKNOWN).shownTo(online.version()));
+        stripe.put(user, stripe.getOrDefault(user, Latest.UNKNOWN).shownTo(online));
       }
     }
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -39,7 +40,7 @@ final class StartChecks {
    */
   private static final int LOGGED_EVERY = 60;
 
-  private final ManagedScheduledExecutorService executor;
+  private final ScheduledExecutorService executor;
   private final Node node;
   private final StartTrouble trouble;
 
@@ -75,11 +76,9 @@ final class StartChecks {
         trouble);
   }
 
+  /** Creates the checks with an executor and services for tests. */
   StartChecks(
-      ManagedScheduledExecutorService executor,
-      List<StartCheck> checks,
-      Node node,
-      StartTrouble trouble) {
+      ScheduledExecutorService executor, List<StartCheck> checks, Node node, StartTrouble trouble) {
     this.executor = executor;
     this.waiting = new ArrayList<>(checks);
     this.node = node;

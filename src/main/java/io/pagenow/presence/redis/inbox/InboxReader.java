@@ -130,8 +130,7 @@ final class InboxReader {
     try (Pipeline pipeline = redis.get()) {
       // Before the trim: if an entry from before the last check is here, none was lost since.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
-      // The trim fails if the server became a replica after a failover, although it would still
-      // answer reads.
+      // Unlike reads, the trim fails on a server that became a replica after a failover.
       Response<Long> trimmed =
           pipeline.xtrim(
               key, XTrimParams.xTrimParams().approximateTrimming().minId(last.toString()));
@@ -140,8 +139,8 @@ final class InboxReader {
       Response<Map<String, List<StreamEntry>>> streams = read(pipeline);
       pipeline.sync();
       trimmed.get();
-      oldest.get().forEach(this::noticeGap);
-      kept = last.equals(BEGINNING) ? kept : last;
+      // Nodes never trim all entries: Redis lost an empty inbox, and the recovery catches up.
+      kept = oldest.get().stream().findFirst().map(this::noticeGap).orElse(BEGINNING);
       checkedAt = System.nanoTime();
       if (deliver(streams)) {
         delivered.readUntil(key, RedisTime.micros(time.get()));
@@ -166,13 +165,14 @@ final class InboxReader {
     return !checksNext;
   }
 
-  /** Detects trimmed entries. Other nodes trim an inbox that has too many bytes. */
-  private void noticeGap(StreamEntry oldest) {
+  /** Detects entries that other nodes trimmed: see prelude.lua. Returns the entry that is kept. */
+  private StreamEntryID noticeGap(StreamEntry oldest) {
     if (!kept.equals(BEGINNING) && oldest.getID().compareTo(kept) > 0) {
       LOG.warning(
           "Events of other nodes were trimmed before this node read them; reading current events");
       missed.report();
     }
+    return last.equals(BEGINNING) ? kept : last;
   }
 
   private void accept(StreamEntry entry) {

@@ -122,17 +122,11 @@ final class CrowdUser implements WebSocketClient.Listener, AutoCloseable {
       return;
     }
     connection = open(nodes.get(node));
-    var unused =
-        connection
-            .opened()
-            .whenComplete(
-                (open, failure) -> {
-                  if (failure == null) {
-                    counts.returned(System.nanoTime() - since);
-                  } else {
-                    counts.failed();
-                    reconnectIn(RETRY_MILLIS, since, counts);
-                  }
-                });
+    connection.whenOpened(
+        () -> counts.returned(System.nanoTime() - since),
+        failure -> {
+          counts.failed();
+          reconnectIn(RETRY_MILLIS, since, counts);
+        });
   }
 }

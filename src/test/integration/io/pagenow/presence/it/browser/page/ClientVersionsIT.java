@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientVersionsIT extends LivePage {
 
   /** A server without version 2 refuses its handshake. Browsers do not say why. */
-  private static final String REFUSES_VERSION_2 =
+  static final String REFUSES_VERSION_2 =
       "() => {"
           + " const Real = WebSocket;"
           + " window.WebSocket = class extends Real {"

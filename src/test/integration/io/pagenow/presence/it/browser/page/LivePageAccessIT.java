@@ -34,6 +34,8 @@ class LivePageAccessIT extends LivePage {
     assertThat(page.locator("#you-heading")).isFocused();
 
     press(page, "Tab");
+    assertThat(page.getByLabel("Appear offline")).isFocused();
+    press(page, "Tab");
     page.keyboard().insertText(PAGE);
     press(page, "Tab");
     page.keyboard().insertText(TITLE);

@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A client that does not enforce any protocol rules. It sends exactly the given bytes, and reads
@@ -32,6 +34,7 @@ public final class RawSocket implements AutoCloseable {
   private static final int MASKED = 0x80;
   private static final int SMALL = 4_096;
   private static final int PATIENCE = 10_000;
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   private final Socket socket;
   private final DataInputStream in;
@@ -127,11 +130,24 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads the head of an HTTP response and returns its status. */
   public int status() throws IOException {
+    return Integer.parseInt(head().split(" ", 3)[1]);
+  }
+
+  /** Reads an HTTP response whose head has the length of the body, and returns the body. */
+  public String body() throws IOException {
+    Matcher length = CONTENT_LENGTH.matcher(head());
+    if (!length.find()) {
+      throw new IOException("A response without a length");
+    }
+    return new String(in.readNBytes(Integer.parseInt(length.group(1))), UTF_8);
+  }
+
+  private String head() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(US_ASCII).endsWith("\r\n\r\n")) {
       head.write(in.readByte());
     }
-    return Integer.parseInt(head.toString(US_ASCII).split(" ", 3)[1]);
+    return head.toString(US_ASCII);
   }
 
   /**

@@ -12,16 +12,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A client that does not enforce any protocol rules. It sends exactly the given bytes, and reads
  * only on request, into a small buffer. It uses no thread of its own.
  *
  * <p>It is separate from {@link io.pagenow.presence.testing.WebSocketClient}, because Netty sends
- * only valid messages and always reads. These tests need incomplete and oversized frames, slow and
- * missing handshakes, resets, and clients that stop reading or never answer a ping.
+ * only valid messages and always reads.
  */
 public final class RawSocket implements AutoCloseable {
 
@@ -34,7 +31,6 @@ public final class RawSocket implements AutoCloseable {
   private static final int MASKED = 0x80;
   private static final int SMALL = 4_096;
   private static final int PATIENCE = 10_000;
-  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)");
 
   private final Socket socket;
   private final DataInputStream in;
@@ -135,11 +131,8 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads an HTTP response whose head has the length of the body, and returns the body. */
   public String body() throws IOException {
-    Matcher length = CONTENT_LENGTH.matcher(head());
-    if (!length.find()) {
-      throw new IOException("A response without a length");
-    }
-    return new String(in.readNBytes(Integer.parseInt(length.group(1))), UTF_8);
+    String length = head().replaceFirst("(?is).*\r\ncontent-length: *(\\d+).*", "$1");
+    return new String(in.readNBytes(Integer.parseInt(length)), UTF_8);
   }
 
   private String head() throws IOException {
@@ -151,8 +144,7 @@ public final class RawSocket implements AutoCloseable {
   }
 
   /**
-   * Returns whether the server answers with a SETTINGS frame, as HTTP/2 requires (RFC 9113, section
-   * 3.4). A server without HTTP/2 answers with text or closes the connection.
+   * Returns whether the server begins with a SETTINGS frame, as RFC 9113, section 3.4, requires.
    */
   public boolean isHttp2() throws IOException {
     byte[] head = in.readNBytes(4);

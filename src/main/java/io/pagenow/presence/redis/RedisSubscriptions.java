@@ -7,7 +7,7 @@ import io.pagenow.presence.cluster.subscription.Subscriptions;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.redis.pipeline.BlockingScripts;
+import io.pagenow.presence.redis.blocking.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.redis.script.ScriptResults;
 import jakarta.inject.Inject;

@@ -30,7 +30,7 @@ public class HandshakeFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final String RETRY_SECONDS = "5";
+  static final String RETRY_SECONDS = "5";
 
   private transient SocketParts parts;
 

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Uses the standard WebSocket API, on any server. */
@@ -13,6 +14,12 @@ public class StandardSockets implements ServerSockets {
   @Override
   public Sender sender(Session session) {
     return new StandardSender(session);
+  }
+
+  /** Returns zero, as the standard API does not tell. */
+  @Override
+  public Duration timeInQueue(ServletRequest request) {
+    return Duration.ZERO;
   }
 
   /** Does nothing, as the standard API cannot release it. */

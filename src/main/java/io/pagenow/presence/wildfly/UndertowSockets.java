@@ -9,6 +9,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The implementation of {@link ServerSockets} for WildFly. */
@@ -20,6 +21,11 @@ public class UndertowSockets implements ServerSockets {
   @Override
   public Sender sender(Session session) {
     return UndertowSender.of(session);
+  }
+
+  @Override
+  public Duration timeInQueue(ServletRequest request) {
+    return UndertowHandshake.timeInQueue(request);
   }
 
   @Override

@@ -50,14 +50,17 @@ final class ScalingModel {
       int masters,
       int partitions) {
 
-    /** Returns the threads of a node for the partitions: one writes, one reads. */
+    /** Returns the threads of a node: one writes for each master, one reads for each partition. */
     int threadsOfANode() {
-      return 2 * partitions;
+      return masters + partitions;
     }
 
-    /** Returns the connections of all nodes to one master, without those for snapshots. */
+    /**
+     * Returns the connections of all nodes to one master, without those for snapshots: one for
+     * scripts, one for the lease, and one for each inbox.
+     */
     int connectionsOfAMaster() {
-      return nodes * (2 * partitions / masters + 1);
+      return nodes * (2 + partitions / masters);
     }
   }
 

@@ -27,6 +27,7 @@ import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.Stores;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.params.XAddParams;
 
 /** The threads that use Redis, when one allocation fails. The Redis is real. */
@@ -58,6 +60,11 @@ class LoopErrorsTest {
               throw new OutOfMemoryError("by a test");
             }
             return real.connect(partition);
+          }
+
+          @Override
+          public Optional<HostAndPort> master(int partition) {
+            return real.master(partition);
           }
 
           @Override

@@ -24,6 +24,11 @@ final class Rehearsals {
     }
 
     @Override
+    public Duration timeInQueue(ServletRequest request) {
+      return Duration.ZERO;
+    }
+
+    @Override
     public void releaseHandshake(ServletRequest request) {}
   }
 

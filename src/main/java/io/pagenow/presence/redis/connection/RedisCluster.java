@@ -1,12 +1,15 @@
 package io.pagenow.presence.redis.connection;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /** The partitions on the masters of a Redis Cluster, each in the slot of its keys. Thread-safe. */
 final class RedisCluster implements Shards {
@@ -14,11 +17,14 @@ final class RedisCluster implements Shards {
   private static final Logger LOG = Logger.getLogger(RedisCluster.class.getName());
 
   private final Partitions partitions;
-  private final Supplier<RedisClusterClient> connector;
+  private final Supplier<ClusterConnectionProvider> connector;
 
-  // Guarded by this.
-  private @Nullable RedisClusterClient client;
-  private boolean closed;
+  /** The slots of the partitions. */
+  private final int[] slots;
+
+  // Written under the lock of this.
+  private volatile @Nullable ClusterConnectionProvider client;
+  private volatile boolean closed;
 
   /**
    * Creates the shards. Connects on demand.
@@ -26,8 +32,9 @@ final class RedisCluster implements Shards {
    * @param connector connects to the cluster and reads its slots; throws {@link JedisException} if
    *     it does not answer
    */
-  RedisCluster(Partitions partitions, Supplier<RedisClusterClient> connector) {
+  RedisCluster(Partitions partitions, Supplier<ClusterConnectionProvider> connector) {
     this.partitions = partitions;
+    this.slots = IntStream.range(0, partitions.count()).map(partitions::slot).toArray();
     this.connector = connector;
   }
 
@@ -36,8 +43,16 @@ final class RedisCluster implements Shards {
     return client().getConnectionFromSlot(partitions.slot(partition));
   }
 
+  @Override
+  public Optional<HostAndPort> master(int partition) {
+    ClusterConnectionProvider connected = client;
+    return connected == null
+        ? Optional.empty()
+        : Optional.ofNullable(connected.getNode(slots[partition]));
+  }
+
   /** Connects on demand, so that the application starts even if the cluster does not answer. */
-  private synchronized RedisClusterClient client() {
+  private synchronized ClusterConnectionProvider client() {
     if (closed) {
       throw new JedisException("The application ends");
     }
@@ -50,7 +65,7 @@ final class RedisCluster implements Shards {
   @Override
   public void rediscover() {
     try {
-      client().refreshClusterTopology();
+      client().renewSlotCache();
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the slots of the cluster; keeping the known ones", e);
     }

@@ -17,8 +17,8 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
 
 /** Creates the connection pools, one for each use, and closes them when the application stops. */
 @Singleton
@@ -54,12 +54,15 @@ public final class RedisPools {
     this.sockets = redis.tls() ? Tls.sockets(redis.authorities()) : null;
   }
 
-  /** Returns the connections for scripts: one for each partition, because one thread uses it. */
+  /**
+   * Returns the connections for scripts: one for each master, because one thread uses it. A second
+   * one is closed after its use: two threads meet only while partitions move.
+   */
   @Produces
   @Singleton
   @Pool(Pool.For.WRITES)
   public Shards writes() {
-    return shards(redis.primary(), partitions.count(), WRITE);
+    return shards(redis.primary(), 2, 1, WRITE);
   }
 
   /** Returns the connections that read snapshots from the primary. */
@@ -109,13 +112,17 @@ public final class RedisPools {
     shards.close();
   }
 
+  private Shards shards(Endpoint endpoint, int connections, Duration answer) {
+    return shards(endpoint, connections, connections, answer);
+  }
+
   // The method that replaces the deprecated one accepts certificates in Java's own format only, and
   // reads them again for each connection.
   @SuppressWarnings("deprecation")
-  private Shards shards(Endpoint endpoint, int connections, Duration answer) {
+  private Shards shards(Endpoint endpoint, int connections, int idle, Duration answer) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);
-    pool.setMaxIdle(connections);
+    pool.setMaxIdle(idle);
     pool.setMaxWait(FREE_CONNECTION);
     pool.setJmxEnabled(false);
     // No evictor thread: the next use of a broken connection detects it.
@@ -138,15 +145,10 @@ public final class RedisPools {
     HostAndPort address = new HostAndPort(endpoint.host(), endpoint.port());
     if (partitions.count() == 1) {
       return new SingleRedis(
+          address,
           RedisClient.builder().hostAndPort(address).clientConfig(config).poolConfig(pool).build());
     }
     return new RedisCluster(
-        partitions,
-        () ->
-            RedisClusterClient.builder()
-                .nodes(Set.of(address))
-                .clientConfig(config)
-                .poolConfig(pool)
-                .build());
+        partitions, () -> new ClusterConnectionProvider(Set.of(address), config, pool));
   }
 }

@@ -1,11 +1,13 @@
 package io.pagenow.presence.redis.connection;
 
 import io.pagenow.presence.model.UnavailableException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -23,6 +25,12 @@ public interface Shards extends AutoCloseable {
    * @throws JedisException if there is no free connection in time, or the server does not answer
    */
   Connection connect(int partition);
+
+  /**
+   * Returns the last known master of a partition, without waiting; empty before the first
+   * connection.
+   */
+  Optional<HostAndPort> master(int partition);
 
   /**
    * Drops what is known about the servers, after a connection broke or a server answered that it is

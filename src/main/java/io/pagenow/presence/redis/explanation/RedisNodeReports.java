@@ -6,7 +6,7 @@ import static io.pagenow.presence.redis.script.Argument.NODE;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.explanation.NodeReports;
 import io.pagenow.presence.model.explanation.NodeReport;
-import io.pagenow.presence.redis.pipeline.BlockingScripts;
+import io.pagenow.presence.redis.blocking.BlockingScripts;
 import io.pagenow.presence.redis.script.Script;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -2,193 +2,145 @@ package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.concurrent.BackgroundLoop;
 import io.pagenow.presence.concurrent.BackgroundLoops;
-import io.pagenow.presence.concurrent.Outage;
-import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.metrics.StoreMeters;
+import io.pagenow.presence.redis.connection.RedisClock;
 import io.pagenow.presence.redis.connection.Shards;
-import io.pagenow.presence.redis.script.Script;
-import io.pagenow.presence.redis.script.ScriptCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.HostAndPort;
 
 /**
- * Runs the scripts of one partition in the order of the calls. While one batch is on its way to
- * Redis and back, the next calls gather to a batch. The more calls there are, the fewer round trips
- * each one costs. Thread-safe.
+ * Runs the scripts of the partitions of one master, those of a partition in the order of the calls.
+ * While one batch is on its way to Redis and back, the next calls gather to a batch. The more calls
+ * there are, the fewer round trips each one costs. Thread-safe.
  */
 final class ScriptPipeline {
-
-  private static final Logger LOG = Logger.getLogger(ScriptPipeline.class.getName());
 
   /** The time limit of a round. A batch takes a few seconds at most, even if Redis hangs. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private static final Duration REJECTIONS_LOGGED_EVERY = Duration.ofMinutes(1);
-
-  private final Outage outage = new Outage("Redis");
-  private final LongSupplier nanoTime;
-  private final PipelineMeters meters;
+  private final Shards shards;
+  private final MasterPipelines pipelines;
+  private final StoreMeters meters;
   private final ScriptQueue queue;
-  private final ScriptSender sender;
+  private final ScriptRunner runner;
   private final BackgroundLoop loop;
-  private final AtomicInteger disruptions = new AtomicInteger();
-  private long rejectionLogged;
+
+  /** The partitions of this round. It has room for all, so that adding one never fails. */
+  private final List<PartitionCalls> taken;
 
   /**
-   * Creates the pipeline of one partition and starts its thread.
+   * Creates a pipeline and starts its thread.
    *
+   * @param number the number of the pipeline, counted from 0
+   * @param partitions the number of all partitions
    * @param nanoTime the clock of this node, in the time of {@link System#nanoTime()}
    */
   ScriptPipeline(
+      int number,
+      MasterPipelines pipelines,
       Shards shards,
-      int partition,
-      List<String> keys,
+      int partitions,
       BackgroundLoops loops,
       PipelineMeters meters,
       LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.meters = meters;
+    this.shards = shards;
+    this.pipelines = pipelines;
+    this.meters = meters.store();
     this.queue = new ScriptQueue(nanoTime);
-    this.sender = new ScriptSender(shards, partition, keys, meters.store(), nanoTime);
-    this.rejectionLogged = nanoTime.getAsLong() - REJECTIONS_LOGGED_EVERY.toNanos();
-    this.loop = loops.repeat("presence-redis-scripts-" + partition, LIMIT, this::runNextBatch);
+    this.runner = new ScriptRunner(shards, meters, nanoTime);
+    this.taken = new ArrayList<>(partitions);
+    this.loop = loops.repeat("presence-redis-scripts-" + number, LIMIT, this::runNextBatch);
     loop.start();
   }
 
-  /** Runs a script as {@link Scripts#run} does. */
-  CompletionStage<Object> run(ScriptCall call) {
-    WaitingCall next = new WaitingCall(call.complete(), nanoTime.getAsLong());
-    if (loop.isStopped() || !queue.offer(next)) {
-      next.result().completeExceptionally(new UnavailableException("Redis"));
-    }
-    return next.result();
+  /** Adds a partition that has calls, and that no other pipeline has. */
+  void add(PartitionCalls partition) {
+    queue.add(partition);
   }
 
   RedisClock clock() {
-    return sender.clock();
+    return runner.clock();
   }
 
   /** Returns how often recorded data may have been lost so far. */
   int disruptions() {
-    return disruptions.get();
+    return runner.disruptions();
   }
 
-  /** Stops the thread, runs the waiting calls, and fails those that cannot be run. */
+  /** Stops the thread. */
   void stop() {
     loop.stop();
+  }
+
+  /** Returns whether there are waiting calls that can be run after the stop. */
+  boolean canRunWaiting() {
+    return loop.hasEnded() && !queue.isEmpty();
+  }
+
+  /** Runs the waiting calls after the stop. */
+  void runWaiting() {
     try {
-      while (loop.hasEnded() && !queue.isEmpty()) {
+      while (canRunWaiting()) {
         runNextBatch();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    queue.forEach(call -> call.fail(new IllegalStateException("The application stops")));
   }
 
   private void runNextBatch() throws InterruptedException {
-    WaitingCall first = queue.first();
+    release(); // Not empty after an Error.
+    List<WaitingCall> batch = new ArrayList<>(ScriptQueue.BATCH);
+    PartitionCalls first = queue.first();
     if (first == null) {
       return;
     }
-    List<WaitingCall> batch = new ArrayList<>(ScriptQueue.BATCH);
-    batch.add(first);
+    taken.add(first);
     try {
-      queue.gather(batch);
-      meters.store().scriptBatch(batch.size(), queue.size());
-      // A copy, because late calls are removed from it.
-      runInTime(new ArrayList<>(batch));
+      gather(first, batch);
+      if (!batch.isEmpty()) {
+        meters.scriptBatch(
+            batch.size(), queue.size() + taken.stream().mapToInt(PartitionCalls::size).sum());
+        runner.run(batch, taken);
+      }
     } catch (Throwable e) {
       // Usually an Error. It is unknown which calls Redis has executed.
       batch.forEach(call -> call.fail(e));
-      disrupted(e);
+      runner.disrupted(taken, e);
       throw e;
+    } finally {
+      release();
     }
   }
 
-  private void runInTime(List<WaitingCall> batch) {
-    long now = nanoTime.getAsLong();
-    batch.removeIf(
-        call -> {
-          if (call.isLate(now)) {
-            call.fail(new IllegalStateException("Waited longer than a second"));
-            return true;
-          }
-          return false;
-        });
-    if (!batch.isEmpty()) {
-      run(batch);
+  private void release() {
+    while (!taken.isEmpty()) {
+      pipelines.release(taken.get(taken.size() - 1));
+      taken.remove(taken.size() - 1);
     }
   }
 
-  private void run(List<WaitingCall> calls) {
-    List<Response<Object>> responses;
-    try {
-      responses = sender.send(calls);
-    } catch (JedisException e) {
-      disrupted(e);
-      calls.forEach(call -> call.fail(e));
+  /** Takes calls of partitions on one master; none if the first partition has moved. */
+  private void gather(PartitionCalls first, List<WaitingCall> batch) {
+    if (pipelines.of(first) != this) {
       return;
     }
-    List<WaitingCall> again = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      complete(calls.get(i), responses.get(i), again);
-    }
-    if (!again.isEmpty()) {
-      // A promoted replica or a restarted Redis does not have the scripts.
-      sender.reload();
-      runInTime(again);
-    }
-  }
-
-  private void complete(WaitingCall call, Response<Object> response, List<WaitingCall> again) {
-    try {
-      call.result().complete(response.get());
-      meters.scripts().record(call.call().script(), nanoTime.getAsLong() - call.since());
-      outage.succeeded();
-    } catch (JedisNoScriptException e) {
-      again.add(call);
-    } catch (JedisException e) {
-      if (!Shards.isElsewhere(e)) {
-        logRejection(call.call().script(), e);
-        call.fail(e);
-      } else {
-        if (again.isEmpty()) {
-          disrupted(e);
-          loop.pause();
+    queue.awaitStart(first);
+    Optional<HostAndPort> master = shards.master(first.number());
+    PartitionCalls next = first;
+    while (next != null) {
+      next.drainTo(batch, ScriptQueue.BATCH);
+      next = batch.size() < ScriptQueue.BATCH && master.isPresent() ? queue.next() : null;
+      if (next != null) {
+        taken.add(next);
+        if (!shards.master(next.number()).equals(master)) {
+          break;
         }
-        again.add(call);
       }
     }
-  }
-
-  /** Logs that Redis rejected a call, for example with OOM when it is out of memory. */
-  private void logRejection(Script script, JedisException cause) {
-    long now = nanoTime.getAsLong();
-    if (now - rejectionLogged >= REJECTIONS_LOGGED_EVERY.toNanos()) {
-      rejectionLogged = now;
-      LOG.log(
-          Level.WARNING,
-          "Redis rejected " + script + "; further rejections in the next minute are not logged",
-          cause);
-    }
-  }
-
-  /**
-   * Handles a failure after which recorded data may be lost and the partition may be on another
-   * server.
-   */
-  private void disrupted(Throwable cause) {
-    disruptions.incrementAndGet();
-    outage.failed(cause);
-    sender.reconnect();
   }
 }

@@ -1,24 +1,19 @@
 package io.pagenow.presence.redis.pipeline;
 
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.DelayQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of one partition that wait for the next batch, in their order. Any thread adds calls;
- * one thread takes them.
+ * The partitions of one master with calls that wait for the next batch. Any thread adds partitions;
+ * one thread takes them. A partition that pauses is returned when its pause is over.
  */
 final class ScriptQueue {
 
   /** The maximum number of calls in a batch. */
   static final int BATCH = 256;
-
-  private static final int MAX_WAITING = 20_000;
 
   /**
    * The minimum time between the starts of two batches. A round trip and its results wake half a
@@ -29,7 +24,7 @@ final class ScriptQueue {
 
   private static final long IDLE_MILLIS = 1_000;
 
-  private final BlockingQueue<WaitingCall> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final DelayQueue<PartitionCalls> partitions = new DelayQueue<>();
   private final LongSupplier nanoTime;
   private long lastStart;
 
@@ -38,41 +33,43 @@ final class ScriptQueue {
     this.lastStart = nanoTime.getAsLong() - PACE_NANOS;
   }
 
-  /** Adds a call. Returns false if too many are waiting. */
-  boolean offer(WaitingCall call) {
-    return waiting.offer(call);
+  /** Adds a partition that has calls. */
+  void add(PartitionCalls partition) {
+    partition.waitFromNow();
+    partitions.add(partition);
   }
 
+  /** Returns the number of waiting calls. */
   int size() {
-    return waiting.size();
+    return partitions.stream().mapToInt(PartitionCalls::size).sum();
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty();
+    return partitions.isEmpty();
   }
 
-  /** Waits up to a second for the first call of the next batch. Returns null if there is none. */
-  @Nullable WaitingCall first() throws InterruptedException {
-    return waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+  /** Waits up to a second for the first partition of the next batch. Null if there is none. */
+  @Nullable PartitionCalls first() throws InterruptedException {
+    return partitions.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Waits until the next batch is due, then moves the waiting calls to it. */
-  void gather(List<WaitingCall> batch) {
-    long pause = nanosToNextBatch();
+  /** Returns a further partition of the batch. Null if there is none. */
+  @Nullable PartitionCalls next() {
+    return partitions.poll();
+  }
+
+  /** Waits until the next batch is due, and starts it. */
+  void awaitStart(PartitionCalls first) {
+    long pause = nanosToNextBatch(first);
     if (pause > 0) {
       LockSupport.parkNanos(this, pause);
     }
     lastStart = nanoTime.getAsLong();
-    waiting.drainTo(batch, BATCH - batch.size());
   }
 
   /** Returns the time until the next batch is due; at most 0 if it is due already. */
-  long nanosToNextBatch() {
-    boolean full = waiting.size() >= BATCH;
+  long nanosToNextBatch(PartitionCalls first) {
+    boolean full = first.size() + size() >= BATCH;
     return full ? 0 : lastStart + PACE_NANOS - nanoTime.getAsLong();
-  }
-
-  void forEach(Consumer<WaitingCall> action) {
-    waiting.forEach(action);
   }
 }

@@ -1,36 +1,33 @@
 package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.metrics.StoreMeters;
+import io.pagenow.presence.redis.connection.RedisClock;
 import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
 import io.pagenow.presence.redis.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisException;
 
-/**
- * Sends calls to the Redis of one partition, many in one round trip. Not thread-safe, except {@link
- * #clock}.
- */
+/** Sends calls to one Redis, many in one round trip. Not thread-safe, except {@link #clock}. */
 final class ScriptSender {
 
   private final Shards shards;
-  private final int partition;
-  private final List<String> keys;
   private final LongSupplier nanoTime;
   private final StoreMeters meters;
   private final RedisClock clock = new RedisClock();
-  private boolean loaded;
 
-  ScriptSender(
-      Shards shards, int partition, List<String> keys, StoreMeters meters, LongSupplier nanoTime) {
+  /** The master that has the scripts. */
+  private @Nullable HostAndPort loaded;
+
+  ScriptSender(Shards shards, StoreMeters meters, LongSupplier nanoTime) {
     this.shards = shards;
-    this.partition = partition;
-    this.keys = keys;
     this.meters = meters;
     this.nanoTime = nanoTime;
   }
@@ -43,6 +40,7 @@ final class ScriptSender {
   /**
    * Runs calls in one round trip, or in two if the scripts must be loaded. Blocks.
    *
+   * @param calls one or more, whose partitions are on the same master
    * @return the responses, in the order of the calls
    * @throws JedisException if Redis does not answer. It is unknown which calls it has executed
    */
@@ -60,21 +58,23 @@ final class ScriptSender {
 
   private List<Response<Object>> exchange(List<WaitingCall> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
-    try (Pipeline pipeline = shards.pipeline(partition)) {
-      if (!loaded) {
+    PartitionCalls first = calls.get(0).partition();
+    try (Pipeline pipeline = shards.pipeline(first.number())) {
+      HostAndPort master = shards.master(first.number()).orElse(null);
+      if (loaded == null || !loaded.equals(master)) {
         // Loads the scripts before the calls, so that no call overtakes one of the same connection
         // whose script is missing. This round trip also reads the clock of this Redis, for the time
         // of sending.
         for (Script script : Script.values()) {
-          pipeline.scriptLoad(script.text(), keys.get(0));
+          pipeline.scriptLoad(script.text(), first.keys().get(0));
         }
         synchronize(pipeline);
-        loaded = true;
+        loaded = master;
       }
       long sent = clock.micros(nanoTime.getAsLong());
       for (WaitingCall call : calls) {
         String sha1 = call.call().script().sha1();
-        responses.add(pipeline.evalsha(sha1, keys, call.call().arguments(sent)));
+        responses.add(pipeline.evalsha(sha1, call.partition().keys(), call.call().arguments(sent)));
       }
       synchronize(pipeline);
     }
@@ -91,12 +91,12 @@ final class ScriptSender {
 
   /** Loads the scripts again before the next calls. */
   void reload() {
-    loaded = false;
+    loaded = null;
   }
 
-  /** Connects again before the next calls, in case the partition is on another server. */
+  /** Connects again before the next calls, in case a partition is on another server. */
   void reconnect() {
-    loaded = false;
+    loaded = null;
     shards.rediscover();
   }
 }

@@ -2,17 +2,15 @@ package io.pagenow.presence.redis.reader;
 
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
-import io.pagenow.presence.redis.connection.RedisTime;
 import io.pagenow.presence.redis.connection.Shards;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
-import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Response;
-import redis.clients.jedis.Transaction;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.resps.Tuple;
 
 /**
  * Reads the data of users from Redis with plain commands, which cost Redis a quarter of the time of
@@ -24,8 +22,8 @@ import redis.clients.jedis.resps.Tuple;
 record PresenceReads(Shards shards, Partitions partitions) {
 
   /**
-   * /** The maximum number of users in one transaction. Redis does nothing else during a
-   * transaction, and the pages of 200 users may have 5 MB.
+   * The maximum number of users in one round trip. Redis does nothing else during a transaction,
+   * and the pages of 200 users may have 5 MB.
    */
   private static final int CHUNK = 200;
 
@@ -42,75 +40,82 @@ record PresenceReads(Shards shards, Partitions partitions) {
   /**
    * A query about users of one partition.
    *
+   * @param partition the partition, counted from 0
    * @param users the users to read
    * @param bytes the maximum size of the pages in the answer. The pages of further users are hidden
    */
-  record Query(List<UserId> users, long bytes) {}
+  record Query(int partition, List<UserId> users, long bytes) {}
+
+  /** The data that a query has got so far. */
+  private static final class Answer {
+    private final Query query;
+    private final PageBudget budget;
+    private final List<Found> found;
+    private long now;
+    private OptionalLong lease = OptionalLong.empty();
+
+    Answer(Query query) {
+      this.query = query;
+      this.budget = new PageBudget(query.bytes());
+      this.found = new ArrayList<>(query.users().size());
+    }
+
+    void add(Found user, PartitionRead.Data read) {
+      found.add(budget.charge(user));
+      now = read.now();
+      lease = read.lease();
+    }
+
+    Moment moment() {
+      return new Moment(now, lease, found, !budget.isExceeded());
+    }
+  }
 
   /**
-   * Reads users of a partition, 200 in each round trip. Blocks.
+   * Reads users of partitions on one master, 200 in each round trip. Blocks.
    *
+   * @param queries one or more
    * @return one answer for each query
    * @throws JedisException if Redis does not answer, or answers with an error
    */
-  List<Moment> read(int partition, List<Query> queries) {
-    return shards.repeatable(() -> readOnce(partition, queries));
+  List<Moment> read(List<Query> queries) {
+    return shards.repeatable(() -> readOnce(queries));
   }
 
-  private List<Moment> readOnce(int partition, List<Query> queries) {
-    List<UserId> users = queries.stream().flatMap(q -> q.users().stream()).toList();
-    Iterator<Query> open = queries.iterator();
-    List<Moment> answers = new ArrayList<>(queries.size());
-    Query query = open.next();
-    PageBudget budget = new PageBudget(query.bytes());
-    List<Found> found = new ArrayList<>(query.users().size());
+  private List<Moment> readOnce(List<Query> queries) {
+    List<Answer> answers = queries.stream().map(Answer::new).toList();
+    // The queries of a partition share the commands.
+    List<Answer> sorted =
+        answers.stream().sorted(Comparator.comparingInt(a -> a.query.partition())).toList();
+    List<UserId> users = sorted.stream().flatMap(a -> a.query.users().stream()).toList();
+    List<Answer> ofUsers =
+        sorted.stream()
+            .flatMap(a -> Collections.nCopies(a.query.users().size(), a).stream())
+            .toList();
     for (int from = 0; from < users.size(); from += CHUNK) {
       int to = Math.min(from + CHUNK, users.size());
-      Moment chunk = readChunk(partition, users.subList(from, to));
-      for (Found user : chunk.users()) {
-        found.add(budget.charge(user));
-        if (found.size() == query.users().size()) {
-          answers.add(new Moment(chunk.now(), chunk.lease(), found, !budget.isExceeded()));
-          if (open.hasNext()) {
-            query = open.next();
-            budget = new PageBudget(query.bytes());
-            found = new ArrayList<>(query.users().size());
-          }
-        }
-      }
+      readChunk(users.subList(from, to), ofUsers.subList(from, to));
     }
-    return answers;
+    return answers.stream().map(Answer::moment).toList();
   }
 
-  private Moment readChunk(int partition, List<UserId> users) {
-    Partitions.Keys keys = partitions.keysOf(partition);
-    String[] ids = users.stream().map(UserId::value).toArray(String[]::new);
-    try (Transaction reading = shards.transaction(partition)) {
-      Response<Object> time = reading.sendCommand(Command.TIME, new String[0]);
-      Response<List<Tuple>> newest = reading.zrevrangeWithScores(keys.nodes(), 0, 0);
-      Response<List<Double>> active = reading.zmscore(keys.status(), ids);
-      Response<List<Double>> wasActive = reading.zmscore(keys.lastActive(), ids);
-      Response<List<String>> page = reading.hmget(keys.page(), ids);
-      Response<List<String>> latest = reading.hmget(keys.latestPage(), ids);
-      Response<List<String>> version = reading.hmget(keys.versions(), ids);
-      Response<List<Double>> offline = reading.zmscore(keys.offline(), ids);
-      reading.exec();
-      List<Found> found = new ArrayList<>(ids.length);
-      for (int i = 0; i < ids.length; i++) {
-        found.add(
-            new Found(
-                active.get().get(i),
-                wasActive.get().get(i),
-                page.get().get(i),
-                latest.get().get(i),
-                version.get().get(i),
-                offline.get().get(i)));
+  /** Reads users, sorted by partition, and adds the data of each one to an answer. */
+  private void readChunk(List<UserId> users, List<Answer> answers) {
+    List<PartitionRead> reads = new ArrayList<>();
+    try (Pipeline redis = shards.pipeline(answers.get(0).query.partition())) {
+      for (int from = 0, to = 0; from < users.size(); from = to) {
+        int partition = answers.get(from).query.partition();
+        while (to < users.size() && answers.get(to).query.partition() == partition) {
+          to++;
+        }
+        reads.add(PartitionRead.send(redis, partitions.keysOf(partition), users.subList(from, to)));
       }
-      return new Moment(
-          RedisTime.micros(time.get()) / 1_000,
-          newest.get().stream().mapToLong(node -> (long) node.getScore()).findFirst(),
-          found,
-          true);
+      redis.sync();
+    }
+    Iterator<Answer> answer = answers.iterator();
+    for (PartitionRead read : reads) {
+      PartitionRead.Data data = read.data();
+      data.users().forEach(user -> answer.next().add(user, data));
     }
   }
 }

@@ -19,6 +19,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,17 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.BiFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Reads presence in one round trip for each partition, in batches with the queries of other
- * callers. Reads from the reader endpoint if there is a usable one, or else from the primary.
- * Thread-safe.
+ * Reads presence in one round trip for each master, in batches with the queries of other callers.
+ * Reads from the reader endpoint if there is a usable one, or else from the primary. Thread-safe.
  */
 @Singleton
 public final class RedisPresenceReader implements PresenceReader {
@@ -64,8 +61,8 @@ public final class RedisPresenceReader implements PresenceReader {
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
-  private final List<Batcher<Query, Moment>> batchers;
-  private final List<Batcher<Query, Moment>> currentBatchers;
+  private final MasterBatchers batchers;
+  private final MasterBatchers currentBatchers;
 
   @Inject
   public RedisPresenceReader(
@@ -96,27 +93,14 @@ public final class RedisPresenceReader implements PresenceReader {
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");
     var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
-    this.batchers = batchers(outage, limits, threads, this::answer);
-    this.currentBatchers = batchers(outage, limits, threads, this.primary::read);
-  }
-
-  private List<Batcher<Query, Moment>> batchers(
-      Outage outage,
-      Batcher.Limits limits,
-      ThreadFactory threads,
-      BiFunction<Integer, List<Query>, List<Moment>> answer) {
-    return IntStream.range(0, partitions.count())
-        .mapToObj(
-            partition ->
-                new Batcher<Query, Moment>(
-                    outage, limits, threads, queries -> answer.apply(partition, queries)))
-        .toList();
+    this.batchers = new MasterBatchers(primary, outage, limits, threads, this::answer);
+    this.currentBatchers = new MasterBatchers(primary, outage, limits, threads, this.primary::read);
   }
 
   @PreDestroy
   public void close() {
-    batchers.forEach(Batcher::close);
-    currentBatchers.forEach(Batcher::close);
+    batchers.close();
+    currentBatchers.close();
   }
 
   @Override
@@ -129,7 +113,7 @@ public final class RedisPresenceReader implements PresenceReader {
     return readBounded(users, currentBatchers);
   }
 
-  private Reading readBounded(Collection<UserId> users, List<Batcher<Query, Moment>> from) {
+  private Reading readBounded(Collection<UserId> users, MasterBatchers from) {
     // Each partition gets its share of the maximum size of an answer.
     return read(
         users,
@@ -144,42 +128,38 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   private Reading read(
-      Collection<UserId> users,
-      List<Batcher<Query, Moment>> from,
-      long idleAfter,
-      IntToLongFunction maxBytes) {
+      Collection<UserId> users, MasterBatchers from, long idleAfter, IntToLongFunction maxBytes) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     // In the requested order, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));
-    Map<List<UserId>, Supplier<Moment>> answers = new LinkedHashMap<>();
+    List<Query> queries = new ArrayList<>();
     users.stream()
         .collect(Collectors.groupingBy(partitions::of))
         .forEach(
             (partition, some) ->
-                answers.put(
-                    some,
-                    from.get(partition).ask(new Query(some, maxBytes.applyAsLong(some.size())))));
+                queries.add(new Query(partition, some, maxBytes.applyAsLong(some.size()))));
+    List<Moment> answers = from.ask(queries).get();
     boolean complete = true;
     Set<UserId> idle = new HashSet<>();
-    for (var answer : answers.entrySet()) {
-      Moment moment = answer.getValue().get();
+    for (int answer = 0; answer < answers.size(); answer++) {
+      Moment moment = answers.get(answer);
+      List<UserId> some = queries.get(answer).users();
       complete &= moment.complete();
       long idleBefore = moment.now() - idleAfter;
-      for (int i = 0; i < answer.getKey().size(); i++) {
-        UserId user = answer.getKey().get(i);
+      for (int i = 0; i < some.size(); i++) {
         Found found = moment.users().get(i);
-        presence.put(user, found.presence(idleBefore, this::decode));
+        presence.put(some.get(i), found.presence(idleBefore, this::decode));
         if (found.isIdle(idleBefore)) {
-          idle.add(user);
+          idle.add(some.get(i));
         }
       }
     }
     return new Reading(presence, complete, idle);
   }
 
-  private List<Moment> answer(int partition, List<Query> queries) {
+  private List<Moment> answer(List<Query> queries) {
     return (hasReplica ? replica.read(queries) : Optional.<List<Moment>>empty())
-        .orElseGet(() -> primary.read(partition, queries));
+        .orElseGet(() -> primary.read(queries));
   }
 
   /** Decodes a page. The snapshots of all friends of a user contain the same page. */

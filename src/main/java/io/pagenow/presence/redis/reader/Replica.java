@@ -55,7 +55,7 @@ final class Replica {
       return Optional.empty();
     }
     try {
-      List<Moment> moments = reads.read(0, queries);
+      List<Moment> moments = reads.read(queries);
       OptionalLong lag = lag(moments.get(0));
       if (lag.isPresent() && lag.getAsLong() <= MAX_LAG.toMillis()) {
         failing = false;

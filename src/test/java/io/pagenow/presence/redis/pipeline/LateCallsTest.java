@@ -15,6 +15,7 @@ import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.testing.Stores;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
 
 /** Calls that wait for a Redis that does not answer. The Redis is real, the clock is not. */
 @ExtendWith(Stores.class)
@@ -48,6 +50,11 @@ class LateCallsTest {
             connecting.countDown();
             awaitUninterrupted(release);
             return real.connect(partition);
+          }
+
+          @Override
+          public Optional<HostAndPort> master(int partition) {
+            return real.master(partition);
           }
 
           @Override

@@ -3,8 +3,10 @@ package io.pagenow.presence.redis.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pagenow.presence.redis.connection.RedisClock;
 import io.pagenow.presence.redis.script.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +21,12 @@ class ScriptQueueTest {
   // Not zero, because System.nanoTime() has any value.
   private long now = Long.MAX_VALUE - 1_000_000;
   private final ScriptQueue queue = new ScriptQueue(() -> now);
+  private final PartitionCalls first = partition(0);
+  private final PartitionCalls second = partition(1);
 
   @Test
   void theFirstBatchStartsAtOnce() {
-    assertEquals(0, queue.nanosToNextBatch());
+    assertEquals(0, queue.nanosToNextBatch(first));
   }
 
   @Test
@@ -30,11 +34,11 @@ class ScriptQueueTest {
     startBatch();
     offer(1);
 
-    assertEquals(PACE, queue.nanosToNextBatch());
+    assertEquals(PACE, queue.nanosToNextBatch(first));
     now += PACE - 1;
-    assertEquals(1, queue.nanosToNextBatch());
+    assertEquals(1, queue.nanosToNextBatch(first));
     now += 1;
-    assertEquals(0, queue.nanosToNextBatch());
+    assertEquals(0, queue.nanosToNextBatch(first));
   }
 
   @Test
@@ -42,26 +46,79 @@ class ScriptQueueTest {
     startBatch();
 
     offer(ScriptQueue.BATCH - 1);
-    assertEquals(PACE, queue.nanosToNextBatch());
-    offer(1);
-    assertEquals(0, queue.nanosToNextBatch());
+    assertEquals(PACE, queue.nanosToNextBatch(first));
+    assertTrue(second.offer(call()));
+    queue.add(second);
+    assertEquals(0, queue.nanosToNextBatch(first));
+    assertEquals(1, queue.size(), "of partitions that are not in the batch yet");
   }
 
   @Test
-  void aBatchHasAtMost256CallsInTheirOrder() throws InterruptedException {
+  void aBatchHasAtMost256CallsInTheirOrder() {
     List<WaitingCall> calls = offer(ScriptQueue.BATCH + 1);
 
     assertEquals(calls.subList(0, 256), startBatch());
     assertEquals(calls.subList(256, 257), startBatch());
+    assertTrue(first.isEmpty());
+  }
+
+  @Test
+  void repeatedCallsComeBeforeTheOthersInTheirOrder() {
+    List<WaitingCall> calls = offer(4);
+    List<WaitingCall> batch = new ArrayList<>();
+    first.drainTo(batch, 3);
+
+    first.repeat(batch.get(2));
+    first.repeat(batch.get(1));
+
+    assertEquals(calls.subList(1, 4), startBatch());
+    assertFalse(first.hasRepeated());
+  }
+
+  @Test
+  void aPartitionThatPausesDoesNotDelayTheOthers() throws InterruptedException {
+    first.pauseUntil(now + 1);
+    queue.add(first);
+    queue.add(second);
+
+    assertSame(second, queue.first());
+    assertNull(queue.next());
+    now += 1;
+    assertSame(first, queue.next());
     assertTrue(queue.isEmpty());
+  }
+
+  @Test
+  void aPartitionWithMoreCallsThanABatchWaitsForTheOthers() throws InterruptedException {
+    queue.add(first);
+    assertSame(first, queue.first());
+    now += 1;
+    queue.add(second);
+    now += 1;
+    queue.add(first);
+
+    assertSame(second, queue.first());
+    assertSame(first, queue.first());
+  }
+
+  @Test
+  void anEmptyQueueHasNoFirstPartition() throws InterruptedException {
     assertNull(queue.first());
+  }
+
+  @Test
+  void onePipelineHasAPartition() {
+    assertTrue(first.take());
+    assertFalse(first.take());
+    first.giveBack();
+    assertTrue(first.take());
   }
 
   @Test
   void theNumberOfWaitingCallsIsLimited() {
     offer(20_000);
 
-    assertFalse(queue.offer(call()));
+    assertFalse(first.offer(call()));
   }
 
   @Test
@@ -69,14 +126,15 @@ class ScriptQueueTest {
     WaitingCall call = call();
 
     now += TimeUnit.SECONDS.toNanos(1);
-    assertFalse(call.isLate(now));
+    assertFalse(call.hasFailed(now));
     now += 1;
-    assertTrue(call.isLate(now));
+    assertTrue(call.hasFailed(now));
   }
 
   private List<WaitingCall> startBatch() {
     List<WaitingCall> batch = new ArrayList<>();
-    queue.gather(batch);
+    queue.awaitStart(first);
+    first.drainTo(batch, ScriptQueue.BATCH);
     return batch;
   }
 
@@ -85,12 +143,16 @@ class ScriptQueueTest {
     for (int i = 0; i < number; i++) {
       WaitingCall call = call();
       calls.add(call);
-      assertTrue(queue.offer(call));
+      assertTrue(first.offer(call));
     }
     return calls;
   }
 
   private WaitingCall call() {
-    return new WaitingCall(Script.TOUCH.call(), now);
+    return new WaitingCall(first, Script.TOUCH.call(), now);
+  }
+
+  private PartitionCalls partition(int number) {
+    return new PartitionCalls(number, List.of(), new RedisClock(), () -> now);
   }
 }

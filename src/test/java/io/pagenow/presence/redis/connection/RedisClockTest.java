@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.pipeline;
+package io.pagenow.presence.redis.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,10 @@
-package io.pagenow.presence.redis.pipeline;
+package io.pagenow.presence.redis.blocking;
 
 import io.pagenow.presence.concurrent.Stages;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.redis.connection.Partitions;
+import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.script.ScriptCall;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

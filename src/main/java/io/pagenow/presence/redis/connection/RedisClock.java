@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.pipeline;
+package io.pagenow.presence.redis.connection;
 
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * estimate. So does one that contradicts it: then the clock of Redis was set, or another Redis
  * answered.
  */
-final class RedisClock {
+public final class RedisClock {
 
   /** The maximum drift of the clocks: far more than the drift of real crystals. */
   private static final double DRIFT = 0.001;
@@ -28,7 +28,7 @@ final class RedisClock {
    *
    * @param nanoTime the moment, in the time of {@link System#nanoTime()}
    */
-  long micros(long nanoTime) {
+  public long micros(long nanoTime) {
     long ahead = nanosAhead;
     return ahead == 0 ? 0 : TimeUnit.NANOSECONDS.toMicros(nanoTime + ahead);
   }
@@ -40,7 +40,7 @@ final class RedisClock {
    * @param received when the answer arrived, in the same time
    * @param micros the time of Redis in the answer, in microseconds since the epoch
    */
-  void accept(long sent, long received, long micros) {
+  public void accept(long sent, long received, long micros) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(micros);
     long most = nanos - sent;
     long least = nanos - received;

@@ -45,13 +45,6 @@ public final class Rehearsal {
    */
   record Limits(Duration snapshots, Duration handshakes, Duration serverStart, Duration patience) {}
 
-  private static final Limits LIMITS =
-      new Limits(
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(5));
-
   /** After these, the rate hardly rises any more. */
   private static final int ENOUGH = 3_000;
 
@@ -66,7 +59,14 @@ public final class Rehearsal {
 
   @Inject
   Rehearsal(PresenceQueries queries, RehearsalServices services) {
-    this(queries, services, LIMITS);
+    this(
+        queries,
+        services,
+        new Limits(
+            Duration.ofSeconds(1),
+            services.settings().operations().rehearsal(),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5)));
   }
 
   Rehearsal(PresenceQueries queries, RehearsalServices services, Limits limits) {
@@ -87,7 +87,8 @@ public final class Rehearsal {
    */
   public void run() {
     readSnapshots(limits.snapshots());
-    Optional<InetSocketAddress> server = services.sockets().address();
+    Optional<InetSocketAddress> server =
+        limits.handshakes().isZero() ? Optional.empty() : services.sockets().address();
     if (server.isPresent() && !stopped) {
       try {
         connect(server.get());

@@ -13,7 +13,9 @@ import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.testing.MetricText;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The rehearsal of a start: nothing of it is counted, and its path is closed afterwards. */
@@ -25,7 +27,9 @@ class RehearsalIT extends DeployedApplication {
     URI node = TestEnvironment.application(port);
     try (ApplicationServer server = TestEnvironment.anotherServer("node-that-rehearses")) {
       server.deploy(Build.war());
-      server.start(port, TestEnvironment.settings());
+      Map<String, String> settings = new HashMap<>(TestEnvironment.settings());
+      settings.remove("PRESENCE_REHEARSAL");
+      server.start(port, settings);
       server.awaitReady(node, Duration.ofMinutes(3));
 
       ServerLog log = new ServerLog(server.log(), 0);

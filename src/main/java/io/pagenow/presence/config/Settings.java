@@ -112,15 +112,21 @@ public record Settings(
    * @param operatorGroup the group of the operators in the claim {@code cognito:groups}; null if
    *     there are none
    * @param history for how long the history of users is kept; zero if there is none
+   * @param rehearsal for how long a node rehearses handshakes when it starts, at most; zero if it
+   *     does not
    */
   public record Operations(
-      @Nullable String metricsSecret, @Nullable String operatorGroup, Duration history) {
+      @Nullable String metricsSecret,
+      @Nullable String operatorGroup,
+      Duration history,
+      Duration rehearsal) {
 
     /** Omits the secret, because settings appear in logs and in exception messages. */
     @Override
     public String toString() {
-      return "Operations[metricsSecret=%s, operatorGroup=%s, history=%s]"
-          .formatted(metricsSecret == null ? "none" : "(hidden)", operatorGroup, history);
+      return "Operations[metricsSecret=%s, operatorGroup=%s, history=%s, rehearsal=%s]"
+          .formatted(
+              metricsSecret == null ? "none" : "(hidden)", operatorGroup, history, rehearsal);
     }
   }
 

@@ -87,7 +87,8 @@ public final class SettingsReader {
     return new Operations(
         values.secret("PRESENCE_METRICS_SECRET").orElse(null),
         values.text("PRESENCE_OPERATOR_GROUP").orElse(null),
-        values.flag("PRESENCE_HISTORY", false) ? kept : Duration.ZERO);
+        values.flag("PRESENCE_HISTORY", false) ? kept : Duration.ZERO,
+        Duration.ofMillis(values.number("PRESENCE_REHEARSAL", 5_000, 0, 60_000)));
   }
 
   private Set<String> origins() {

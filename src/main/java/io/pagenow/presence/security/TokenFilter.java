@@ -33,11 +33,22 @@ public class TokenFilter extends HttpFilter {
   private static final String AUTHORIZATION = "Authorization";
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
-  @Inject private transient TokenVerifier verifier;
-  @Inject private transient VerifiedTokens verified;
-  @Inject private transient Revocations revocations;
-  @Inject private transient Settings settings;
-  @Inject private transient ClientMeters meters;
+  private transient TokenVerifier verifier;
+  private transient VerifiedTokens verified;
+  private transient Revocations revocations;
+  private transient Settings settings;
+  private transient ClientMeters meters;
+
+  /** Sets what this filter uses, by which it knows the valid tokens. */
+  @Inject
+  public void use(
+      TokenVerifier own, VerifiedTokens cache, Revocations revoked, Settings all, ClientMeters to) {
+    verifier = own;
+    verified = cache;
+    revocations = revoked;
+    settings = all;
+    meters = to;
+  }
 
   @Override
   protected void doFilter(

@@ -12,6 +12,7 @@ import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.metrics.ClientMeters.TokenFlaw;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.security.keys.IssuerKeys;
+import io.pagenow.presence.security.keys.TokenKeys;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
@@ -50,7 +51,7 @@ public final class TokenVerifier {
 
   private final String issuer;
   private final Set<String> audience;
-  private final IssuerKeys keys;
+  private final TokenKeys keys;
 
   /** The group of the operators; null if there are none. */
   private final @Nullable String operators;
@@ -63,11 +64,12 @@ public final class TokenVerifier {
         settings.operations().operatorGroup());
   }
 
-  TokenVerifier(Settings.Tokens tokens, IssuerKeys keys) {
+  /** Creates a verifier that trusts other keys, and knows no operators. */
+  public TokenVerifier(Settings.Tokens tokens, TokenKeys keys) {
     this(tokens, keys, null);
   }
 
-  TokenVerifier(Settings.Tokens tokens, IssuerKeys keys, @Nullable String operators) {
+  TokenVerifier(Settings.Tokens tokens, TokenKeys keys, @Nullable String operators) {
     this.operators = operators;
     this.issuer = tokens.issuer();
     this.audience = tokens.audience();

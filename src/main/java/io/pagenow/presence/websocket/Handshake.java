@@ -6,23 +6,30 @@ import jakarta.websocket.Session;
 import java.security.Principal;
 
 /**
- * A handshake request with its connection. The principal carries the connection to the endpoint: it
- * is the only part of a request that all servers pass on to the session.
+ * A handshake request with its connection. The principal carries the connection, and the parts of
+ * the node that it belongs to, to the endpoint: it is the only part of a request that all servers
+ * pass on to the session.
  */
 final class Handshake extends HttpServletRequestWrapper {
 
   private final Caller caller;
 
-  private record Caller(SocketConnection connection) implements Principal {
+  /**
+   * The caller of a handshake.
+   *
+   * @param parts of the node that accepted the handshake
+   */
+  record Caller(SocketConnection connection, SocketParts parts) implements Principal {
+
     @Override
     public String getName() {
       return connection.user().value();
     }
   }
 
-  Handshake(HttpServletRequest request, SocketConnection connection) {
+  Handshake(HttpServletRequest request, SocketConnection connection, SocketParts parts) {
     super(request);
-    this.caller = new Caller(connection);
+    this.caller = new Caller(connection, parts);
   }
 
   @Override
@@ -31,14 +38,14 @@ final class Handshake extends HttpServletRequestWrapper {
   }
 
   /**
-   * Returns the connection of a session.
+   * Returns the caller whose handshake opened a session.
    *
    * @throws IllegalStateException if no {@link HandshakeFilter} handled the handshake of the
    *     session
    */
-  static SocketConnection connectionOf(Session session) {
+  static Caller callerOf(Session session) {
     if (session.getUserPrincipal() instanceof Caller caller) {
-      return caller.connection();
+      return caller;
     }
     throw new IllegalStateException("A session without a handshake");
   }

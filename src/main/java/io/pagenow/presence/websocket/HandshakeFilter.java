@@ -1,17 +1,12 @@
 package io.pagenow.presence.websocket;
 
-import io.pagenow.presence.cluster.Node;
-import io.pagenow.presence.config.Settings;
-import io.pagenow.presence.conversation.Conversations;
-import io.pagenow.presence.conversation.States;
-import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.http.ClientName;
+import io.pagenow.presence.http.HandshakeHeaders;
 import io.pagenow.presence.http.OfferedProtocols;
 import io.pagenow.presence.http.Problems;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
-import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.protocol.ProblemType;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -37,13 +32,13 @@ public class HandshakeFilter extends HttpFilter {
 
   static final String RETRY_SECONDS = "5";
 
-  @Inject private transient Node node;
-  @Inject private transient PresenceService presence;
-  @Inject private transient Hub hub;
-  @Inject private transient Conversations conversations;
-  @Inject private transient States states;
-  @Inject private transient ServerSockets sockets;
-  @Inject private transient Settings settings;
+  private transient SocketParts parts;
+
+  /** Sets the parts of the node whose handshakes this filter accepts. */
+  @Inject
+  public void use(SocketParts own) {
+    parts = own;
+  }
 
   @Override
   protected void doFilter(
@@ -54,10 +49,10 @@ public class HandshakeFilter extends HttpFilter {
     }
     Instant expiry = expiryOf(request);
     SocketConnection connection = connection(request, expiry);
-    int most = settings.sockets().maxConnections();
+    int most = parts.settings().sockets().maxConnections();
     boolean added = false;
     try {
-      if (node.prepare(connection.user()) >= most) {
+      if (parts.node().prepare(connection.user()) >= most) {
         response.setHeader("Retry-After", RETRY_SECONDS);
         Problems.send(
             response,
@@ -65,38 +60,38 @@ public class HandshakeFilter extends HttpFilter {
             "A user may have " + most + " connections at a time");
         return;
       }
-      node.add(connection);
+      parts.node().add(connection);
       added = true;
       if (connection.protocol() == ProtocolVersion.V2) {
-        states.open(connection, expiry, Optional.ofNullable(request.getParameter("since")));
+        parts.states().open(connection, expiry, Optional.ofNullable(request.getParameter("since")));
       }
     } catch (UnavailableException e) {
       response.setHeader("Retry-After", RETRY_SECONDS);
       Problems.send(response, 503, e.detail());
       if (added) {
-        presence.abandon(connection);
+        parts.presence().abandon(connection);
       }
       return;
     }
     try {
-      chain.doFilter(new Handshake(request, connection), response);
+      chain.doFilter(new Handshake(request, connection, parts), response);
     } finally {
       if (response.getStatus() != HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
-        presence.abandon(connection);
+        parts.presence().abandon(connection);
       }
     }
-    sockets.releaseHandshake(request);
+    parts.sockets().releaseHandshake(request);
   }
 
   private SocketConnection connection(HttpServletRequest request, Instant expiry) {
     ProtocolVersion protocol = OfferedProtocols.of(request).version();
     return new SocketConnection(
-        hub.nextId(),
+        parts.hub().nextId(),
         new UserId(request.getUserPrincipal().getName()),
         protocol,
-        conversations.endOf(protocol, expiry),
+        parts.conversations().endOf(protocol, expiry),
         ClientName.of(request),
-        presence::abandon);
+        parts.presence()::abandon);
   }
 
   private static Instant expiryOf(HttpServletRequest request) {

@@ -2,14 +2,10 @@ package io.pagenow.presence.websocket;
 
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.conversation.Conversation;
-import io.pagenow.presence.conversation.Conversations;
 import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.metrics.ClientMeters;
 import io.pagenow.presence.model.ProtocolVersion;
-import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore.Departure;
 import io.pagenow.presence.protocol.ErrorCode;
-import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.OnClose;
@@ -19,6 +15,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -28,18 +25,28 @@ import java.util.logging.Logger;
  * The WebSocket endpoint for the browser extension. The filters have authenticated the caller and
  * checked the connection limit. Each connection has its own instance.
  */
-@ServerEndpoint(value = "/ws", subprotocols = ProtocolVersion.V2_SUBPROTOCOL)
-@SuppressWarnings("NullAway.Init") // The container injects, and calls open first.
+@ServerEndpoint(
+    value = "/ws",
+    subprotocols = ProtocolVersion.V2_SUBPROTOCOL,
+    configurator = PresenceEndpoint.Creation.class)
+@SuppressWarnings("NullAway.Init") // The container calls open first.
 public class PresenceEndpoint {
 
   private static final Logger LOG = Logger.getLogger(PresenceEndpoint.class.getName());
 
-  @Inject private PresenceService presence;
-  @Inject private Conversations conversations;
-  @Inject private ServerSockets sockets;
-  @Inject private Settings settings;
-  @Inject private ClientMeters meters;
+  /**
+   * Creates an endpoint for each connection. The container would look for its injection points each
+   * time, and keep objects for it as long as the connection is open.
+   */
+  public static final class Creation extends ServerEndpointConfig.Configurator {
 
+    @Override
+    public <T> T getEndpointInstance(Class<T> type) {
+      return type.cast(new PresenceEndpoint());
+    }
+  }
+
+  private SocketParts parts;
   private SocketConnection connection;
   private Conversation conversation;
   private MessageRate rate;
@@ -47,14 +54,16 @@ public class PresenceEndpoint {
 
   @OnOpen
   public void open(Session session) {
-    Settings.Sockets limits = settings.sockets();
     session.setMaxIdleTimeout(0);
-    connection = Handshake.connectionOf(session);
-    conversation = conversations.begin(connection);
+    Handshake.Caller caller = Handshake.callerOf(session);
+    parts = caller.parts();
+    connection = caller.connection();
+    conversation = parts.conversations().begin(connection);
+    Settings.Sockets limits = parts.settings().sockets();
     rate = new MessageRate(limits.messagesPerSecond(), limits.messageBurst(), System.nanoTime());
     message = new MessageText(limits.maxMessageBytes());
-    connection.attach(session, sockets.sender(session));
-    presence.open(connection);
+    connection.attach(session, parts.sockets().sender(session));
+    parts.presence().open(connection);
   }
 
   @OnMessage
@@ -94,8 +103,8 @@ public class PresenceEndpoint {
   @OnClose
   public void close(CloseReason reason) {
     int code = reason.getCloseCode().getCode();
-    meters.closed(code);
-    presence.close(connection, departure(code), code);
+    parts.meters().closed(code);
+    parts.presence().close(connection, departure(code), code);
   }
 
   @OnError
@@ -116,7 +125,7 @@ public class PresenceEndpoint {
       case REFUSE -> {
         conversation.refuse(
             ErrorCode.TOO_MANY_MESSAGES,
-            "More than " + settings.sockets().messagesPerSecond() + " messages a second");
+            "More than " + parts.settings().sockets().messagesPerSecond() + " messages a second");
         yield false;
       }
       case END -> {

@@ -2,7 +2,9 @@ package io.pagenow.presence.websocket;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The operations on sockets that depend on the server. {@link StandardSockets} uses the standard
@@ -24,4 +26,7 @@ public interface ServerSockets {
    * Call it before the response is complete.
    */
   void releaseHandshake(ServletRequest request);
+
+  /** Returns an address at which this server accepts plain HTTP; empty if it is not known. */
+  Optional<InetSocketAddress> address();
 }

@@ -3,7 +3,9 @@ package io.pagenow.presence.websocket;
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Uses the standard WebSocket API, on any server. */
 @Singleton
@@ -23,4 +25,10 @@ public class StandardSockets implements ServerSockets {
   /** Does nothing, as the standard API cannot release it. */
   @Override
   public void releaseHandshake(ServletRequest request) {}
+
+  /** Returns empty, as the standard API does not know it. */
+  @Override
+  public Optional<InetSocketAddress> address() {
+    return Optional.empty();
+  }
 }

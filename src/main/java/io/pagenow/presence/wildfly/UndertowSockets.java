@@ -8,7 +8,9 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The implementation of {@link ServerSockets} for WildFly. */
 @Singleton
@@ -29,5 +31,10 @@ public class UndertowSockets implements ServerSockets {
   @Override
   public void releaseHandshake(ServletRequest request) {
     UndertowHandshake.forget(request);
+  }
+
+  @Override
+  public Optional<InetSocketAddress> address() {
+    return ServerAddress.find();
   }
 }

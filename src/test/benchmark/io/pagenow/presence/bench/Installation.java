@@ -87,7 +87,11 @@ final class Installation implements AutoCloseable {
       launch.call();
     }
     for (int node = 0; node < nodes; node++) {
-      servers.get(node).awaitAnswer(application(node), PATIENCE);
+      if (hasStores()) {
+        servers.get(node).awaitReady(application(node), PATIENCE);
+      } else {
+        servers.get(node).awaitAnswer(application(node), PATIENCE);
+      }
     }
   }
 

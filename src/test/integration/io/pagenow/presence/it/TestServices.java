@@ -43,6 +43,8 @@ final class TestServices {
     settings.put("PRESENCE_JWT_ISSUER", issuer.issuer().toString());
     settings.put("PRESENCE_JWKS_URL", behind(issuerProxy, issuer.jwks()).toString());
     settings.put("PRESENCE_JWT_AUDIENCE", DevelopmentIssuer.AUDIENCE);
+    // Each start would take five seconds more.
+    settings.put("PRESENCE_REHEARSAL", "0");
     settings.put("PRESENCE_TOKEN_GRACE", String.valueOf(TOKEN_GRACE.toMillis()));
     settings.put("PRESENCE_METRICS_SECRET", TestEnvironment.METRICS_SECRET);
     settings.put("PRESENCE_OPERATOR_GROUP", DevelopmentIssuer.OPERATORS);

@@ -177,6 +177,6 @@ class RedisHistoryTest extends StoreTest {
         plain.redis(),
         plain.sockets(),
         plain.pages(),
-        new Settings.Operations(null, null, kept));
+        new Settings.Operations(null, null, kept, Duration.ZERO));
   }
 }

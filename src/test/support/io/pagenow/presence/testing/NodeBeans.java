@@ -3,6 +3,7 @@ package io.pagenow.presence.testing;
 import io.pagenow.presence.cluster.FriendshipWatch;
 import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
+import io.pagenow.presence.cluster.RecordedPages;
 import io.pagenow.presence.cluster.Recovery;
 import io.pagenow.presence.cluster.SharingWatch;
 import io.pagenow.presence.cluster.subscription.CatchUp;
@@ -19,13 +20,16 @@ import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.explanation.Explanations;
 import io.pagenow.presence.explanation.NodeReports;
+import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.history.History;
 import io.pagenow.presence.presence.PresenceService;
 import io.pagenow.presence.presence.PresenceStore;
+import io.pagenow.presence.presence.query.OwnPresences;
 import io.pagenow.presence.presence.query.PresenceQueries;
 import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.revocation.Revocations;
 import io.pagenow.presence.sharing.RuleReader;
+import io.pagenow.presence.sharing.SharingLists;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
@@ -134,6 +138,22 @@ abstract class NodeBeans {
 
   public PresenceQueries queries() {
     return parts.queries;
+  }
+
+  public Friendships friendships() {
+    return parts.postgres.friendships();
+  }
+
+  public SharingLists sharingLists() {
+    return parts.postgres.sharingLists();
+  }
+
+  public OwnPresences ownPresences() {
+    return parts.redis.ownPresences();
+  }
+
+  public RecordedPages recordedPages() {
+    return parts.redis.pages();
   }
 
   /** Returns a catch-up of this node that reads from other subscriptions. */

@@ -41,7 +41,7 @@ final class NodeParts implements AutoCloseable {
 
   final Hub hub = new Hub();
   final LatestEvents latestEvents = new LatestEvents(hub);
-  private final PostgresParts postgres;
+  final PostgresParts postgres;
   final RedisParts redis;
   final Node node;
   final Revocations revocations;

@@ -4,6 +4,7 @@ import io.pagenow.presence.cluster.Node;
 import io.pagenow.presence.cluster.NodeLease;
 import io.pagenow.presence.cluster.start.StartCheck;
 import io.pagenow.presence.model.UnavailableException;
+import io.pagenow.presence.rehearsal.Rehearsal;
 import io.pagenow.presence.revocation.Revocations;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;

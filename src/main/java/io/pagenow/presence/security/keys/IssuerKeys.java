@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * #INTERVAL}, whatever clients send. While the issuer does not answer, the cached keys stay valid.
  * No thread runs in the background.
  */
-public final class IssuerKeys {
+public final class IssuerKeys implements TokenKeys {
 
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
@@ -84,12 +84,7 @@ public final class IssuerKeys {
     }
   }
 
-  /**
-   * Returns the keys that may have signed a token with this header. Empty if the issuer has no such
-   * key.
-   *
-   * @throws UnavailableException if no key is cached and none can be read
-   */
+  @Override
   public List<JWK> candidates(JWSHeader header) {
     try {
       return source.get(new JWKSelector(JWKMatcher.forJWSHeader(header)), null);
@@ -98,11 +93,7 @@ public final class IssuerKeys {
     }
   }
 
-  /**
-   * Reads the keys, unless they are cached.
-   *
-   * @throws UnavailableException if none can be read
-   */
+  @Override
   public void read() {
     try {
       source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);

@@ -54,7 +54,7 @@ class StartIT extends DeployedApplication {
   }
 
   @Test
-  void aHealthyStartTakesTwoLinesAndNoWarning() throws Exception {
+  void aHealthyStartTakesFewLinesAndNoWarning() throws Exception {
     ServerLog log = server.deploy(Map.of());
     log.awaitLast(LAST, "This node accepts connections");
     server.awaitReady();

@@ -44,6 +44,7 @@ public final class DeploymentReader {
           "PRESENCE_MAX_CONNECTIONS",
           "PRESENCE_PING_INTERVAL",
           "PRESENCE_FRIENDS_REFRESH",
+          "PRESENCE_REHEARSAL",
           "PRESENCE_SERVER_CONNECTIONS",
           "RDS_POOL_MIN",
           "RDS_POOL_MAX",

@@ -1,6 +1,5 @@
-package io.pagenow.presence.websocket;
+package io.pagenow.presence.http;
 
-import io.pagenow.presence.http.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * Checks the opening handshake of a client as RFC 6455, section 4.2.1, requires. The servers check
  * less: they open a WebSocket for a POST, for HTTP/1.0, and for any key.
  */
-final class HandshakeHeaders {
+public final class HandshakeHeaders {
 
   private static final int BAD_REQUEST = 400;
   private static final int UPGRADE_REQUIRED = 426;
@@ -33,7 +32,7 @@ final class HandshakeHeaders {
    * Returns whether the request is a valid handshake. If not, sends the response: 426 if the
    * request is not for a WebSocket or has another version, or else 400.
    */
-  static boolean accept(HttpServletRequest request, HttpServletResponse response)
+  public static boolean accept(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Optional<Refusal> refusal = refusal(request);
     if (refusal.isPresent()) {

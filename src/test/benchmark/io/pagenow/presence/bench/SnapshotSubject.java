@@ -29,6 +29,7 @@ final class SnapshotSubject implements AutoCloseable {
   private final Options options;
   private final Installation installation;
   private final List<Target> targets = new ArrayList<>();
+  private Runnable activity = () -> {};
 
   private SnapshotSubject(String name, Options options, Installation installation) {
     this.name = name;
@@ -71,12 +72,16 @@ final class SnapshotSubject implements AutoCloseable {
     generator.connect();
     OpenLoop updates = new OpenLoop(generator, graph, installation.usage());
     int perSecond = Math.max(DELIVERIES_A_SECOND, users() * (graph.degree() + 1) / 3);
-    updates.run(perSecond, UPDATES);
-    int port = installation.addNode();
-    // The added node has to read the friend lists from the database.
-    add(
-        name + ", users connected elsewhere",
-        new Generator(user -> Installation.socket(port, installation.token(user)), 0, users(), 1));
+    // Each user shows a page, and stays active.
+    activity = () -> updates.run(perSecond, UPDATES);
+    if (options.nodes().get(0) > 1) {
+      int port = installation.addNode();
+      // The added node has to read the friend lists from the database.
+      add(
+          name + ", users connected elsewhere",
+          new Generator(
+              user -> Installation.socket(port, installation.token(user)), 0, users(), 1));
+    }
   }
 
   private void add(String title, Generator generator) {
@@ -90,8 +95,10 @@ final class SnapshotSubject implements AutoCloseable {
   /** Measures each node once, and prints the results. */
   void measure() {
     for (Target target : targets) {
+      activity.run();
       SnapshotLoad load = new SnapshotLoad(target.generator(), installation, users());
-      var flames = new FlameGraphs(options, target.title(), installation.servers());
+      var flames =
+          new FlameGraphs(options, name + "-" + targets.indexOf(target), installation.servers());
       SnapshotLoad.Rate rate =
           flames.during("snapshots", () -> load.measure(CLIENTS, options.step()));
       target.rates().add(rate);

@@ -8,15 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
- * Compares {@code GET /presence} of the baseline, another revision and this one. All of them run at
+ * Compares {@code GET /presence} of the baseline, other revisions and this one. All of them run at
  * the same time, and are measured in turn. {@code docs/benchmark.md} has the command.
  */
 public final class SnapshotsBenchmark {
 
   /** A strong reference: without one, the logger can be garbage-collected and loses its level. */
   private static final Logger ROOT_LOGGER = Logger.getLogger("");
+
+  private static final Pattern COMMA = Pattern.compile(",");
 
   private SnapshotsBenchmark() {}
 
@@ -30,9 +33,10 @@ public final class SnapshotsBenchmark {
       if (options.baseline()) {
         subjects.add(parts.start(() -> SnapshotSubject.baseline(options)));
       }
-      if (!options.compare().isEmpty()) {
-        var other = Revision.build(options.compare(), options.directory());
-        subjects.add(parts.start(() -> SnapshotSubject.application(options, "before", other)));
+      for (String revision : revisions(options)) {
+        var other = Revision.build(revision, options.directory());
+        String name = revision.substring(revision.lastIndexOf('/') + 1);
+        subjects.add(parts.start(() -> SnapshotSubject.application(options, name, other)));
       }
       subjects.add(
           parts.start(() -> SnapshotSubject.application(options, "application", Build.war())));
@@ -47,6 +51,11 @@ public final class SnapshotsBenchmark {
     } finally {
       parts.close();
     }
+  }
+
+  /** Returns the other revisions, or the paths of their WARs. */
+  private static List<String> revisions(Options options) {
+    return COMMA.splitAsStream(options.compare()).filter(revision -> !revision.isEmpty()).toList();
   }
 
   private static void print(SnapshotSubject.Target target) {

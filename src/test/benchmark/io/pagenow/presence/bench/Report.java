@@ -181,7 +181,7 @@ final class Report {
         parts("%s %.1f", step.cpuPerMillion()));
   }
 
-  private static String parts(String format, Usage.Spent cpu) {
+  static String parts(String format, Usage.Spent cpu) {
     return cpu.seconds().entrySet().stream()
         .map(part -> line(format, part.getKey(), part.getValue()))
         .collect(joining(", "));

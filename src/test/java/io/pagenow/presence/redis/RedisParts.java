@@ -32,11 +32,11 @@ import io.pagenow.presence.redis.explanation.RedisNodeReports;
 import io.pagenow.presence.redis.history.RedisHistory;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
 import io.pagenow.presence.redis.inbox.RedisInbox;
+import io.pagenow.presence.redis.inbox.RedisResumeLimit;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.redis.reader.RedisOwnPresences;
 import io.pagenow.presence.redis.reader.RedisPresenceReader;
-import io.pagenow.presence.redis.reader.RedisResumeLimit;
 import io.pagenow.presence.revocation.RevocationLog;
 import io.pagenow.presence.revocation.Revocations;
 import java.util.concurrent.ThreadFactory;
@@ -54,7 +54,7 @@ public final class RedisParts implements AutoCloseable {
   private final Scripts scripts;
   private final PresenceStore store;
   private final VisibilityStore visibilities;
-  private final OwnPresences ownPresences;
+  private final RedisOwnPresences ownPresences;
   private final ClusterMeters clusterMeters = ClusterMeters.none();
   private final Claims claims;
   private final Subscriptions subscriptions;
@@ -95,7 +95,7 @@ public final class RedisParts implements AutoCloseable {
     leases = new RedisLeases(leasesClient, scripts, partitions, hub);
     store = new RedisPresenceStore(scripts, hub, latestEvents, settings);
     visibilities = new RedisVisibilityStore(scripts, hub, latestEvents);
-    ownPresences = new RedisOwnPresences(reads, partitions);
+    ownPresences = new RedisOwnPresences(reads, partitions, settings, threads);
     BlockingScripts blocking = new BlockingScripts(scripts, partitions);
     claims = new RedisClaims(blocking, partitions, hub, settings, clusterMeters);
     pages = new RedisRecordedPages(blocking, partitions, hub);
@@ -185,6 +185,7 @@ public final class RedisParts implements AutoCloseable {
     }
     inbox.stop();
     reader.close();
+    ownPresences.close();
     newsClient.close();
     leasesClient.close();
     scripts.stop();

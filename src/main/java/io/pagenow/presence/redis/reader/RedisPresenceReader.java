@@ -49,7 +49,7 @@ public final class RedisPresenceReader implements PresenceReader {
    * The maximum wait: for a replica that does not answer, then for a slow log-in and a slow answer
    * of the primary.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration DECODED_AGE = Duration.ofMinutes(1);
   private static final long DECODED_BYTES = 8 << 20;

@@ -1,4 +1,4 @@
-package io.pagenow.presence.redis.reader;
+package io.pagenow.presence.redis.inbox;
 
 import io.pagenow.presence.cluster.subscription.ResumeLimit;
 import io.pagenow.presence.redis.connection.Partitions;

@@ -4,8 +4,9 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Remembers that events of other nodes were trimmed before this node read them. The loop that
- * restores lost data then also reads the current events. Thread-safe.
+ * Remembers that this node may have missed events of other nodes: they were trimmed from its inbox
+ * before it read them, or lost with a connection to a channel. The loop that restores lost data
+ * then also reads the current events. Thread-safe.
  */
 @Singleton
 public final class MissedEvents {
@@ -18,7 +19,7 @@ public final class MissedEvents {
   }
 
   /** Returns whether events were missed and not delivered yet. */
-  boolean isReported() {
+  public boolean isReported() {
     return missed.get();
   }
 

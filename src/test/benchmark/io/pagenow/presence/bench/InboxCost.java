@@ -10,6 +10,7 @@ import io.pagenow.presence.redis.script.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,18 +44,23 @@ final class InboxCost {
   }
 
   /**
-   * Measures all ways with all loads, in several rounds.
+   * Measures ways with all loads, in several rounds.
    *
-   * @param arguments the seconds of each measurement and the number of rounds, 3 each by default
+   * @param arguments the seconds of each measurement and the number of rounds, 3 each by default;
+   *     then the names of ways, all by default
    */
   public static void main(String[] arguments) throws Exception {
     int seconds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
     int rounds = arguments.length < 2 ? 3 : Integer.parseInt(arguments[1]);
+    List<Inbox> ways =
+        arguments.length < 3
+            ? List.of(Inbox.values())
+            : Arrays.stream(arguments).skip(2).map(Inbox::valueOf).toList();
     System.out.println("| nodes | updates/s | way | us of Redis an update | received |");
     System.out.println("| --- | --- | --- | --- | --- |");
     for (int round = 0; round < rounds; round++) {
       for (int[] load : LOADS) {
-        for (Inbox way : load[0] == 0 ? List.of(Inbox.STREAM) : List.of(Inbox.values())) {
+        for (Inbox way : load[0] == 0 ? List.of(Inbox.STREAM) : ways) {
           Path directory = Files.createTempDirectory("presence-inbox-cost");
           try (LocalRedis redis = LocalRedis.start(directory)) {
             new InboxCost(redis, seconds).measure(way, load[0], load[1]);

@@ -56,9 +56,7 @@ final class ChannelProbes {
 
   private static void accept(ChannelState state, long attempt, List<?> result) {
     long micros = (Long) result.get(0);
-    boolean received = (Long) result.get(1) > 0;
-    if (!received) {
-      state.absent(attempt, micros);
-    }
+    long subscriptions = (Long) result.get(1);
+    state.probed(attempt, micros, subscriptions > 0);
   }
 }

@@ -18,6 +18,7 @@ final class ChannelState {
   private final DeliveredUntil delivered;
 
   private long attempt;
+  private boolean attempting;
   private boolean subscribed;
 
   /** Whether events may be lost since the current events were read last. */
@@ -45,6 +46,7 @@ final class ChannelState {
   synchronized long begin() {
     broken |= subscribed;
     subscribed = false;
+    attempting = true;
     unknown = false;
     return ++attempt;
   }
@@ -52,6 +54,7 @@ final class ChannelState {
   /** Records that Redis confirmed a subscription: events arrive from now on. */
   synchronized void confirm(long number) {
     if (number == attempt) {
+      attempting = false;
       subscribed = true;
       readMissedEvents();
     }
@@ -62,6 +65,7 @@ final class ChannelState {
     broken = true;
     if (number == attempt) {
       attempt++;
+      attempting = false;
       subscribed = false;
     } else if (subscribed) {
       readMissedEvents();
@@ -81,20 +85,25 @@ final class ChannelState {
   }
 
   /**
-   * Records that Redis had no subscription for a probe: all events go to the stream.
+   * Records the answer of Redis to a probe. If Redis had no subscription, all events go to the
+   * stream. If it had one although this node has none, another program or a dead connection gets
+   * the events instead.
    *
    * @param number the number of the latest attempt when the probe was sent
    * @param micros when the probe was published, by the clock of Redis in microseconds
+   * @param hadSubscription whether a connection was subscribed
    */
-  synchronized void absent(long number, long micros) {
+  synchronized void probed(long number, long micros, boolean hadSubscription) {
     if (number != attempt) {
       return;
     }
     if (subscribed) {
-      unknown = true;
-    } else {
+      unknown = !hadSubscription;
+    } else if (!hadSubscription) {
       readMissedEvents();
       delivered.readUntil(part, micros);
+    } else if (!attempting) {
+      missed.report();
     }
   }
 

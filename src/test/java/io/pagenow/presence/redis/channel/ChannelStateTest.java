@@ -46,10 +46,28 @@ class ChannelStateTest {
   void aProbeThatNobodyGotShowsThatEventsGoToTheStream() {
     state.end(subscribe());
 
-    state.absent(state.attempt(), 7);
+    state.probed(state.attempt(), 7, false);
 
     assertTrue(missed.isReported());
     assertEquals(7, version());
+  }
+
+  @Test
+  void aProbeThatOnlyAnotherProgramGotShowsThatEventsAreMissed() {
+    state.probed(state.attempt(), 7, true);
+
+    assertTrue(missed.isReported());
+    assertEquals(0, version());
+  }
+
+  @Test
+  void aProbeDuringAnAttemptMayHaveBeenReceivedByIt() {
+    long attempt = state.begin();
+
+    state.probed(attempt, 7, true);
+
+    assertFalse(missed.isReported());
+    assertEquals(0, version());
   }
 
   @Test
@@ -57,7 +75,7 @@ class ChannelStateTest {
     long before = state.attempt();
     state.end(subscribe());
 
-    state.absent(before, 7);
+    state.probed(before, 7, false);
 
     assertFalse(missed.isReported());
     assertEquals(0, version());
@@ -68,7 +86,7 @@ class ChannelStateTest {
     long attempt = subscribe();
     assertFalse(state.isElsewhere(attempt));
 
-    state.absent(attempt, 7);
+    state.probed(attempt, 7, false);
 
     assertTrue(state.isElsewhere(attempt));
     assertEquals(0, version());

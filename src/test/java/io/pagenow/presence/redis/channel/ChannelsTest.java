@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
 
 /** Which events go by the channel of a node, and which ones by its stream. */
 @ExtendWith(Stores.class)
@@ -96,6 +97,27 @@ class ChannelsTest extends TwoNodes {
       assertEquals(1, redis.xlen(inbox(there)));
       steady(former);
       assertEquals(List.of("WARNING"), log.levels());
+    }
+  }
+
+  /** Redis counts every subscription, so nothing goes to the stream. */
+  @Test
+  void eventsThatAnotherProgramReceivesInsteadAreReadAgain() {
+    try (TestNode former = former();
+        Jedis program = new Jedis("127.0.0.1", stores.redisPort())) {
+      RecordingConnection ben = former.connect(BEN);
+      program.getConnection().sendCommand(Command.PSUBSCRIBE, "*");
+      program.getConnection().getOne();
+
+      update(here, here.connect(ANN), PAGE);
+
+      assertFalse(redis.exists(inbox(former)), "there is no stream");
+      await()
+          .untilAsserted(
+              () -> {
+                former.renewLease();
+                assertEquals(List.of(ANN_ON_PAGE), ben.sent());
+              });
     }
   }
 

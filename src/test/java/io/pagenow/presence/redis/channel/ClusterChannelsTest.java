@@ -47,7 +47,7 @@ class ClusterChannelsTest {
     there = parts.start(() -> new TestNode(stores, Stores.settings(port, port, PARTITIONS)));
     awaitSubscriptions();
     pages = new LatestPages(stores.people(), here, there);
-    pages.update().join();
+    pages.record();
     pages.awaitLatest();
   }
 
@@ -82,7 +82,7 @@ class ClusterChannelsTest {
               var unused = pages.update();
               return cluster.hasTakenOver(slot, dead);
             });
-    var unused = pages.update();
+    pages.record();
 
     pages.awaitLatest();
     awaitSubscriptions();
@@ -97,6 +97,7 @@ class ClusterChannelsTest {
     for (int round = 0; round < 20; round++) {
       var unused = pages.update();
     }
+    pages.record();
 
     pages.awaitLatest();
     awaitSubscriptions();

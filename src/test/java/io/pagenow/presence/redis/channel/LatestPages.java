@@ -61,6 +61,18 @@ final class LatestPages {
     return CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]));
   }
 
+  /** Reports a next page of each user, until Redis has recorded those of all users. */
+  void record() {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              update().join();
+              return true;
+            });
+  }
+
   /** Waits until the friend sees the latest page of each user. The nodes recover meanwhile. */
   void awaitLatest() {
     await()

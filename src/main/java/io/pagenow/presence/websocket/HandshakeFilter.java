@@ -35,7 +35,7 @@ public class HandshakeFilter extends HttpFilter {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  private static final String RETRY_SECONDS = "5";
+  static final String RETRY_SECONDS = "5";
 
   @Inject private transient Node node;
   @Inject private transient PresenceService presence;

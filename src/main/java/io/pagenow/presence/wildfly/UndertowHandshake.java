@@ -7,33 +7,43 @@ import io.undertow.servlet.spec.HttpServletRequestImpl;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Releases the parts of a handshake that WildFly keeps while the socket is open: request, response
- * and the parser's buffers. They contain the token and take 40 % of the memory of an idle socket.
- * No code uses them.
- */
-public final class UndertowHandshake {
+/** What a handshake on WildFly has beyond the standard API. */
+final class UndertowHandshake {
 
   private UndertowHandshake() {}
 
   /**
-   * Makes the server release the handshake once the socket is open. Call it before the response is
-   * complete. Does nothing on other servers.
+   * Returns for how long a request waited before a thread took it. Returns zero if the listener of
+   * the server has no {@code record-request-start-time}.
    */
-  public static void forget(ServletRequest request) {
+  static Duration timeInQueue(ServletRequest request) {
+    long start = exchangeOf(request).getRequestStartTime(); // of System.nanoTime
+    return start == -1 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /**
+   * Makes the server release the parts of a handshake that it would keep while the socket is open:
+   * request, response and the parser's buffers. They contain the token and take 40 % of the memory
+   * of an idle socket. No code uses them. Call it before the response is complete.
+   */
+  static void forget(ServletRequest request) {
+    if (exchangeOf(request).getConnection() instanceof HttpServerConnection connection) {
+      Undertow.INTERNALS.ifPresent(internals -> internals.forgetOnceOpen(connection));
+    }
+  }
+
+  private static HttpServerExchange exchangeOf(ServletRequest request) {
     ServletRequest servers = request;
     while (servers instanceof ServletRequestWrapper wrapper) {
       servers = wrapper.getRequest();
     }
-    // Compares the name, because other servers do not have the class.
-    if (servers.getClass().getName().equals("io.undertow.servlet.spec.HttpServletRequestImpl")) {
-      Undertow.forget(servers);
-    }
+    return ((HttpServletRequestImpl) servers).getExchange();
   }
 
   /**
@@ -46,13 +56,6 @@ public final class UndertowHandshake {
     private static final Logger LOG = Logger.getLogger(UndertowHandshake.class.getName());
 
     private static final Optional<Undertow> INTERNALS = find();
-
-    static void forget(ServletRequest request) {
-      HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
-      if (exchange.getConnection() instanceof HttpServerConnection connection) {
-        INTERNALS.ifPresent(internals -> internals.forgetOnceOpen(connection));
-      }
-    }
 
     /**
      * Removes both listeners once the socket is open. The upgrade listener holds the exchange, and

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletRequest;
 import jakarta.websocket.Session;
+import java.time.Duration;
 
 /** The implementation of {@link ServerSockets} for WildFly. */
 @Singleton
@@ -18,6 +19,11 @@ public class UndertowSockets implements ServerSockets {
   @Override
   public Sender sender(Session session) {
     return UndertowSender.of(session);
+  }
+
+  @Override
+  public Duration timeInQueue(ServletRequest request) {
+    return UndertowHandshake.timeInQueue(request);
   }
 
   @Override

@@ -18,8 +18,7 @@ import java.nio.ByteBuffer;
  * only on request, into a small buffer. It uses no thread of its own.
  *
  * <p>It is separate from {@link io.pagenow.presence.testing.WebSocketClient}, because Netty sends
- * only valid messages and always reads. These tests need incomplete and oversized frames, slow and
- * missing handshakes, resets, and clients that stop reading or never answer a ping.
+ * only valid messages and always reads.
  */
 public final class RawSocket implements AutoCloseable {
 
@@ -127,16 +126,25 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads the head of an HTTP response and returns its status. */
   public int status() throws IOException {
+    return Integer.parseInt(head().split(" ", 3)[1]);
+  }
+
+  /** Reads an HTTP response whose head has the length of the body, and returns the body. */
+  public String body() throws IOException {
+    String length = head().replaceFirst("(?is).*\r\ncontent-length: *(\\d+).*", "$1");
+    return new String(in.readNBytes(Integer.parseInt(length)), UTF_8);
+  }
+
+  private String head() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(US_ASCII).endsWith("\r\n\r\n")) {
       head.write(in.readByte());
     }
-    return Integer.parseInt(head.toString(US_ASCII).split(" ", 3)[1]);
+    return head.toString(US_ASCII);
   }
 
   /**
-   * Returns whether the server answers with a SETTINGS frame, as HTTP/2 requires (RFC 9113, section
-   * 3.4). A server without HTTP/2 answers with text or closes the connection.
+   * Returns whether the server begins with a SETTINGS frame, as RFC 9113, section 3.4, requires.
    */
   public boolean isHttp2() throws IOException {
     byte[] head = in.readNBytes(4);

@@ -2,6 +2,7 @@ package io.pagenow.presence.cluster.subscription;
 
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Remembers that this node may have missed events of other nodes: they were trimmed from its inbox
@@ -12,10 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class MissedEvents {
 
   private final AtomicBoolean missed = new AtomicBoolean();
+  private final AtomicLong reports = new AtomicLong();
 
   /** Reports that events were missed. Returns at once. */
   public void report() {
     missed.set(true);
+    reports.incrementAndGet();
+  }
+
+  /** Returns the number of reports so far. */
+  long reports() {
+    return reports.get();
   }
 
   /** Returns whether events were missed and not delivered yet. */

@@ -102,7 +102,7 @@ final class ChannelState {
     } else if (!hadSubscription) {
       readMissedEvents();
       delivered.readUntil(part, micros);
-    } else if (!attempting) {
+    } else if (!attempting && !missed.isReported()) {
       missed.report();
     }
   }

@@ -14,6 +14,7 @@ import io.pagenow.presence.testing.ChangedSettings;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import io.pagenow.presence.testing.TwoNodes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Logger;
@@ -113,6 +114,7 @@ class ChannelsTest extends TwoNodes {
 
       assertFalse(redis.exists(inbox(former)), "there is no stream");
       await()
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> {
                 former.renewLease();

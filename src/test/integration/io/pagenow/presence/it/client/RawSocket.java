@@ -63,11 +63,7 @@ public final class RawSocket implements AutoCloseable {
     return new RawSocket(socket);
   }
 
-  /**
-   * Opens a WebSocket.
-   *
-   * @throws IOException if the server does not accept the handshake
-   */
+  /** Opens a WebSocket. Fails if the server does not accept the handshake. */
   public static RawSocket open(URI application, String token) throws IOException {
     RawSocket socket = connect(application).write(handshake(application, token));
     int status = socket.status();
@@ -178,7 +174,7 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Returns whether the server has closed this connection, by trying to send a pong. */
+  /** Returns whether the server has closed this connection, by sending a pong. */
   public boolean isClosedByServer() {
     try {
       write(frame(PONG, true, ""));

@@ -3,6 +3,7 @@ package io.pagenow.presence.tracing;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,8 +97,12 @@ class TracesTest {
     try (TestNode here = new TestNode(stores);
         TestNode there = new TestNode(stores);
         Jedis program = new Jedis("127.0.0.1", stores.redisPort())) {
+      String channel = "presence:inbox:" + there.hub().node();
+      // Otherwise the program would get the event instead of the node.
+      await().until(() -> program.pubsubNumSub(channel).equals(Map.of(channel, 1L)));
       Connection messages = program.getConnection();
-      messages.sendCommand(Command.SUBSCRIBE, "presence:inbox:" + there.hub().node());
+      messages.sendCommand(Command.SUBSCRIBE, channel);
+      assertNotNull(messages.getOne());
       RecordingConnection friend = there.connect(BEN);
       RecordingConnection own = here.connect(ANN);
       spans.reset();
@@ -106,11 +112,13 @@ class TracesTest {
           .join();
       await().until(() -> !friend.sent().isEmpty());
       assertFalse(own.sent().isEmpty());
-      String message = "";
-      while (!message.contains("update")) {
-        message = SafeEncoder.encodeObject(messages.getOne()).toString();
-      }
-      return message;
+      // Probes come between.
+      return Stream.generate(messages::getOne)
+          .map(message -> SafeEncoder.encodeObject(message).toString())
+          .limit(60)
+          .filter(message -> message.contains("update"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 

@@ -32,7 +32,7 @@ local leaving = key('leaving')
 local vanished = key('vanished')
 -- hash: user -> nodes that are subscribed to the user
 local watchers = key('watchers')
--- prefix of streams: node -> events for its connections
+-- prefix of streams and channels: node -> events for its connections, see publish
 local inbox = key('inbox')
 -- sorted set: node, scored by the end of its lease in milliseconds
 local nodes = key('nodes')
@@ -130,6 +130,9 @@ end
 
 -- Whether the user in question is invisible: set by look_at.
 local invisible = false
+
+-- Whether the user in question ever chose who sees the user: set by look_at and is_invisible.
+local has_chosen = false
 
 -- Keeps an item of the history of a user, if users have one: for how many milliseconds says history.
 -- The page has passed the sharing rules; empty if the item has none. Nothing is kept of an invisible user.
@@ -370,6 +373,18 @@ local function node_of(connection)
   return string.match(connection, '^([^-]+)-%d+$')
 end
 
+-- Publishes a message to the channel of a node. Returns how many subscriptions get it: 0 if the node
+-- is not subscribed, and if this Redis has no sharded channels or the caller may not use them.
+local function send(node, message)
+  local command = 'PUBLISH'
+  if string.find(inbox, '{', 1, true) then
+    -- Redis Cluster would forward PUBLISH to all its members. Redis before 7 has neither of both.
+    command = redis.REDIS_VERSION_NUM and 'SPUBLISH'
+  end
+  local received = command and redis.pcall(command, inbox .. node, message)
+  return type(received) == 'number' and received or 0
+end
+
 -- Appends an entry to a node's inbox. The larger the entry, the fewer entries are kept, so the
 -- bytes of the inbox are bounded. A node notices if entries were trimmed that it has not read.
 -- Returns false if the node has no lease and is not waiting for events any more.
@@ -404,7 +419,8 @@ local function unwatch(user, node, list)
   end
 end
 
--- Publishes an event about an invisible user to the other nodes with connections of the user.
+-- Publishes an event about an invisible user to the other nodes with connections of the user: by
+-- their streams, since a node cannot read again what it missed.
 local function publish_own(node, user, ...)
   local done = {[node] = true}
   for _, connection in ipairs(connections_of(user)) do
@@ -416,14 +432,22 @@ local function publish_own(node, user, ...)
   end
 end
 
--- Publishes an event about a user to each other node that is subscribed to the user.
+-- Publishes an event about a user to each other node that is subscribed to the user: by its channel,
+-- or by its stream if no connection is subscribed to the channel.
+--
+-- A channel and a stream keep no common order. That does no harm if each event replaces all earlier
+-- ones. But for a user who ever chose who sees the user, some events are for friends and some for the
+-- user only. So all events of such a user go by the streams.
 local function publish(node, user, ...)
   local list = redis.call('HGET', watchers, user)
   if not list or list == node then
     return
   end
+  local message = not has_chosen and table.concat({'user', user, ...}, '\0')
   for _, other in ipairs(words(list)) do
-    if other ~= node and not post(other, 'user', user, ...) then
+    if other ~= node
+        and not (message and send(other, message) > 0)
+        and not post(other, 'user', user, ...) then
       unwatch(user, other, redis.call('HGET', watchers, user))
     end
   end
@@ -448,6 +472,7 @@ end
 
 local function is_invisible(user)
   local chosen = redis.call('HGET', visibilities, user)
+  has_chosen = chosen and true
   return chosen and string.find(chosen, 'nobody', 1, true) ~= nil
 end
 
@@ -471,6 +496,7 @@ end
 -- Returns the event for them, or nil if they saw the user offline before.
 local function conceal(node, user, version)
   redis.call('HSET', visibilities, user, version .. ' nobody')
+  has_chosen = true
   local active = redis.call('ZSCORE', PUBLIC.status, user)
   local event
   if active then
@@ -495,6 +521,7 @@ local function look_at(user, known)
     raise_last_version(version)
     conceal(ANY_NODE, user, version)
   else
+    has_chosen = chosen and true
     use(chosen and string.find(chosen, 'nobody', 1, true) and OWN or PUBLIC)
   end
 end
@@ -560,6 +587,7 @@ end
 -- Returns the event for all: {version, page, latest page}, or nil without a page.
 local function reveal(node, user, version)
   redis.call('HSET', visibilities, user, version .. ' friends')
+  has_chosen = true
   move(user, OWN, PUBLIC)
   use(PUBLIC)
   local shown = redis.call('HGET', page, user)

@@ -29,6 +29,7 @@ public final class NodeLease {
   private volatile boolean ended;
 
   private volatile long renewed;
+  private volatile long confirmed;
   private volatile long unavailable;
   private volatile long steadySince;
   private volatile boolean disturbed;
@@ -48,6 +49,7 @@ public final class NodeLease {
     this.leases = leases;
     this.nanoTime = nanoTime;
     this.renewed = nanoTime.getAsLong();
+    this.confirmed = renewed;
     this.unavailable = renewed - LEASE_NANOS;
     this.steadySince = renewed;
   }
@@ -85,7 +87,9 @@ public final class NodeLease {
       disturbed = true;
     }
     renewed = now;
-    if (!renewal.known()) {
+    if (renewal.known()) {
+      confirmed = sent;
+    } else {
       lost = true;
     }
   }
@@ -164,6 +168,11 @@ public final class NodeLease {
    */
   boolean isIntact() {
     return !lost && nanoTime.getAsLong() - renewed < LEASE_NANOS / 2;
+  }
+
+  /** Returns whether a renewal that was sent after a moment found the data of this node. */
+  boolean isIntactAfter(long moment) {
+    return !lost && confirmed - moment > 0;
   }
 
   /**

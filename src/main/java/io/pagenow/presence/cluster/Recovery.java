@@ -87,7 +87,8 @@ public final class Recovery {
 
   /**
    * Restores the data of this node if a renewal of the lease reported that the store may have lost
-   * it. Five seconds later, delivers the events that this node missed. Blocks.
+   * it. Five seconds later, delivers the events that this node missed. Without a loss, delivers
+   * those that were reported as missed. Blocks.
    *
    * @throws io.pagenow.presence.model.UnavailableException if the store does not answer; the next
    *     call starts over
@@ -102,7 +103,9 @@ public final class Recovery {
         catchUp.run();
         toCatchUp = false;
       }
-      catchUp.runIfMissed();
+      if (!toCatchUp) {
+        catchUp.runIfMissed(nanoTime.getAsLong(), lease::isIntactAfter);
+      }
       done = !toCatchUp;
     } finally {
       delivered.tick(done && catchUp.isComplete() && lease.isIntact());

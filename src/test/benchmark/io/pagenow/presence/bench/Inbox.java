@@ -2,42 +2,39 @@ package io.pagenow.presence.bench;
 
 /** The ways in which events can travel to other nodes, which {@link InboxCost} compares. */
 enum Inbox {
-  /** A stream for each node, which is read as nodes do. */
-  STREAM("", ""),
+  /** A stream for each node, as before channels. */
+  STREAM(false, "local message = false"),
 
-  /** The same, but a round has one command, and trims once a second. */
-  STREAM_LEAN("", ""),
+  /** A channel for each node, as now. Nodes still read their streams, which are empty. */
+  CHANNEL(true, Inbox.MESSAGE),
 
-  /** The same, with at least 5 milliseconds between two reads. */
-  STREAM_LEAN_5_MS("", ""),
+  /** The same with messages in JSON. */
+  CHANNEL_JSON(true, "local message = cjson.encode({'user', user, ...})"),
 
-  /** A channel for each node. */
-  PUBLISH(
-      "local function post(node, ...)",
-      "redis.call('PUBLISH', inbox .. node, cjson.encode({...})) do return true end"),
+  /** The same with messages in MessagePack. */
+  CHANNEL_MSGPACK(true, "local message = cmsgpack.pack({'user', user, ...})");
 
-  /** One channel, to which all nodes are subscribed. */
-  PUBLISH_ONCE(
-      "local function publish(node, user, ...)",
-      "redis.call('PUBLISH', inbox, cjson.encode({'user', user, ...})) do return end");
+  private static final String MESSAGE =
+      "local message = not has_chosen and table.concat({'user', user, ...}, '\\0')";
 
-  private final String function;
-  private final String body;
+  private final boolean subscribed;
+  private final String message;
 
-  Inbox(String function, String body) {
-    this.function = function;
-    this.body = body;
+  Inbox(boolean subscribed, String message) {
+    this.subscribed = subscribed;
+    this.message = message;
   }
 
-  boolean isStream() {
-    return this == STREAM || this == STREAM_LEAN || this == STREAM_LEAN_5_MS;
+  /** Returns whether nodes subscribe to channels. */
+  boolean isSubscribed() {
+    return subscribed;
   }
 
   /** Returns the script with another way to publish. */
   String change(String script) {
-    if (!script.contains(function)) {
-      throw new IllegalStateException("The scripts do not have the line " + function);
+    if (!script.contains(MESSAGE)) {
+      throw new IllegalStateException("The scripts do not have the line " + MESSAGE);
     }
-    return function.isEmpty() ? script : script.replace(function, function + "\n" + body);
+    return script.replace(MESSAGE, message);
   }
 }

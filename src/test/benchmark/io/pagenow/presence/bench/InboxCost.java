@@ -10,6 +10,7 @@ import io.pagenow.presence.redis.script.Script;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,19 +44,27 @@ final class InboxCost {
   }
 
   /**
-   * Measures all ways with all loads.
+   * Measures ways with all loads, in several rounds.
    *
-   * @param arguments the seconds of each measurement; 5 if there is none
+   * @param arguments the seconds of each measurement and the number of rounds, 3 each by default;
+   *     then the names of ways, all by default
    */
   public static void main(String[] arguments) throws Exception {
-    int seconds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+    int seconds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
+    int rounds = arguments.length < 2 ? 3 : Integer.parseInt(arguments[1]);
+    List<Inbox> ways =
+        arguments.length < 3
+            ? List.of(Inbox.values())
+            : Arrays.stream(arguments).skip(2).map(Inbox::valueOf).toList();
     System.out.println("| nodes | updates/s | way | us of Redis an update | received |");
     System.out.println("| --- | --- | --- | --- | --- |");
-    for (int[] load : LOADS) {
-      for (Inbox way : load[0] == 0 ? List.of(Inbox.STREAM) : List.of(Inbox.values())) {
-        Path directory = Files.createTempDirectory("presence-inbox-cost");
-        try (LocalRedis redis = LocalRedis.start(directory)) {
-          new InboxCost(redis, seconds).measure(way, load[0], load[1]);
+    for (int round = 0; round < rounds; round++) {
+      for (int[] load : LOADS) {
+        for (Inbox way : load[0] == 0 ? List.of(Inbox.STREAM) : ways) {
+          Path directory = Files.createTempDirectory("presence-inbox-cost");
+          try (LocalRedis redis = LocalRedis.start(directory)) {
+            new InboxCost(redis, seconds).measure(way, load[0], load[1]);
+          }
         }
       }
     }
@@ -70,8 +79,8 @@ final class InboxCost {
           .forEach(user -> client.hset(key(Key.WATCHERS), user(user), String.join(" ", names)));
       String script = client.scriptLoad(way.change(Script.UPDATE.text()));
       List<Thread> readers = new ArrayList<>();
-      InboxReaders inboxes = new InboxReaders(way, key(Key.INBOX), redis.port());
-      names.forEach(name -> readers.add(inboxes.start(name)));
+      InboxReaders inboxes = new InboxReaders(way, partitions, redis.port());
+      names.forEach(name -> readers.addAll(inboxes.start(name)));
       update(client, script, rate, WARM_UP_SECONDS);
       long received = inboxes.received();
       Usage.Reading before = usage.read();
@@ -120,6 +129,7 @@ final class InboxCost {
         .with(Argument.HIDDEN_BY, "")
         .with(Argument.HISTORY, 0)
         .with(Argument.TRACE, "")
+        .with(Argument.INVISIBLE_SINCE, 0)
         .arguments(0);
   }
 

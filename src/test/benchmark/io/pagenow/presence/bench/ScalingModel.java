@@ -22,14 +22,17 @@ final class ScalingModel {
   private static final int PARTITIONS_A_MASTER = 2;
   private static final double MAX_LOAD = 0.8;
 
-  // CPU of Redis in microseconds, measured: see docs/scaling.md. With many nodes each entry of an
-  // inbox wakes its reader up, so the cost for a node includes a read.
+  // CPU of Redis in microseconds, measured: see docs/scaling.md. With many nodes each event is a
+  // write to a socket of its own.
   private static final double UPDATE = 25;
-  private static final double UPDATE_FOR_EACH_NODE = 12.2;
+  private static final double UPDATE_FOR_EACH_NODE = 6.6;
   private static final double HEARTBEAT = 23;
-  private static final double IDLE_READ = 31;
+  private static final double IDLE_READ = 19;
 
-  /** A node waits at most 250 ms for entries of an inbox. */
+  /** A probe is a short script, as a heartbeat is. */
+  private static final double PROBE = HEARTBEAT;
+
+  /** A node waits at most 250 ms for entries of a stream, which has none most of the time. */
   private static final double IDLE_READS_A_SECOND = 4;
 
   private ScalingModel() {}
@@ -50,17 +53,20 @@ final class ScalingModel {
       int masters,
       int partitions) {
 
-    /** Returns the threads of a node: one writes for each master, one reads for each partition. */
+    /**
+     * Returns the threads of a node: for each master one writes and one has the channels, and one
+     * reads the stream of each partition.
+     */
     int threadsOfANode() {
-      return masters + partitions;
+      return 2 * masters + partitions;
     }
 
     /**
      * Returns the connections of all nodes to one master, without those for snapshots: one for
-     * scripts, one for the lease, and one for each inbox.
+     * scripts, one for channels, one for the lease, and one for each stream.
      */
     int connectionsOfAMaster() {
-      return nodes * (2 + partitions / masters);
+      return nodes * (3 + partitions / masters);
     }
   }
 
@@ -77,11 +83,9 @@ final class ScalingModel {
     while (load > MAX_LOAD * masters) {
       masters++;
       partitions = PARTITIONS_A_MASTER * masters;
-      // Each partition of each node is one inbox, which is read also if nothing happens.
+      // Each partition of each node is one inbox, which costs also if nothing happens.
       double inboxes = (double) nodes * partitions;
-      double entries = users / SECONDS_BETWEEN_PAGES * others / inboxes;
-      double idleReads = inboxes * Math.max(0, IDLE_READS_A_SECOND - entries);
-      load = (micros + idleReads * IDLE_READ) / 1e6;
+      load = (micros + inboxes * (IDLE_READS_A_SECOND * IDLE_READ + PROBE)) / 1e6;
     }
     return new Estimate(users, nodes, others, update, load, masters, partitions);
   }

@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.local.FreePort;
@@ -14,7 +15,9 @@ import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,21 +103,31 @@ class FailOverTest {
   }
 
   @Test
-  void anInboxIsReadThoughTheNewPrimaryAssignsLowerEntryIds() {
+  void aStreamIsReadThoughTheNewPrimaryAssignsLowerEntryIds() {
     RecordingConnection ann = here.connect(ANN);
     RecordingConnection ben = there.connect(BEN);
+    List<RecordingConnection> closed = Stream.generate(() -> there.connect(BEN)).limit(3).toList();
     untilReaches(ann, ben);
+    await().until(() -> closed.stream().allMatch(this::isReplicated));
 
     next.promote();
+    disconnectByTheStream(closed.get(0));
     letClockRunAhead(old, "presence:inbox:" + there.hub().node().value());
-    String url = "https://example.com/only-on-the-old-one";
-    here.presence().update(ann, Pages.of(url, "Example"));
-    await().until(() -> hasReceived(ben, url));
+    disconnectByTheStream(closed.get(1));
     old.follow(next.port());
     endpoint.divert(next.port());
-
     untilReaches(ann, ben);
-    assertEquals(1, ben.sent().stream().filter(text -> text.contains(url)).count());
+
+    disconnectByTheStream(closed.get(2));
+  }
+
+  private boolean isReplicated(RecordingConnection connection) {
+    return redis.hexists("presence_connection_user", connection.id().toString());
+  }
+
+  private void disconnectByTheStream(RecordingConnection connection) {
+    assertTrue(here.explanations().disconnect(BEN, connection.id()));
+    await().atMost(RECOVERY).until(() -> connection.disconnect().isPresent());
   }
 
   /** Sets the last id of the stream one hour ahead, so that all later entries have greater ids. */

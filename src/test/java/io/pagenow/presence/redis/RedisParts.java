@@ -31,7 +31,6 @@ import io.pagenow.presence.redis.explanation.RedisExplanations;
 import io.pagenow.presence.redis.explanation.RedisNodeReports;
 import io.pagenow.presence.redis.history.RedisHistory;
 import io.pagenow.presence.redis.inbox.NotificationChannels;
-import io.pagenow.presence.redis.inbox.RedisInbox;
 import io.pagenow.presence.redis.inbox.RedisResumeLimit;
 import io.pagenow.presence.redis.inbox.RedisRevocationLog;
 import io.pagenow.presence.redis.pipeline.Scripts;
@@ -50,7 +49,6 @@ public final class RedisParts implements AutoCloseable {
   private final Shards writes;
   private final Shards reads;
   private final Shards replicaReads;
-  private final Shards inboxClient;
   private final Scripts scripts;
   private final PresenceStore store;
   private final VisibilityStore visibilities;
@@ -61,7 +59,7 @@ public final class RedisParts implements AutoCloseable {
   private final Leases leases;
   private final RecordedPages pages;
   private final RedisPresenceReader reader;
-  private final RedisInbox inbox;
+  private final InboxParts inbox;
   private final Shards newsClient;
   private final Shards leasesClient;
   private final RevocationLog revocationLog;
@@ -85,7 +83,6 @@ public final class RedisParts implements AutoCloseable {
     writes = pools.writes();
     reads = pools.reads();
     replicaReads = pools.replicaReads();
-    inboxClient = pools.inbox();
     Partitions partitions = new Partitions(settings);
     scripts = new Scripts(writes, partitions, loops, StoreMeters.none());
     newsClient = pools.notifications();
@@ -105,10 +102,7 @@ public final class RedisParts implements AutoCloseable {
     history = new RedisHistory(reads, partitions);
     subscriptions = new RedisSubscriptions(blocking, hub);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
-    inbox =
-        new RedisInbox(
-            inboxClient, partitions, announcer, missed, delivered, hub, loops, StoreMeters.none());
-    inbox.start(this);
+    inbox = new InboxParts(pools, partitions, scripts, announcer, missed, delivered, hub, loops);
   }
 
   /** Subscribes the watch to published friendship changes. */
@@ -183,13 +177,12 @@ public final class RedisParts implements AutoCloseable {
     if (news != null) {
       news.stop();
     }
-    inbox.stop();
+    inbox.close();
     reader.close();
     ownPresences.close();
     newsClient.close();
     leasesClient.close();
     scripts.stop();
-    inboxClient.close();
     replicaReads.close();
     reads.close();
     writes.close();

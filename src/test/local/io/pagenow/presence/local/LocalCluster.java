@@ -28,16 +28,23 @@ public final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path directory;
+  private final Path program;
   private final Parts parts = new Parts();
   private final List<LocalRedis> members = new ArrayList<>();
 
-  private LocalCluster(Path directory) {
+  private LocalCluster(Path directory, Path program) {
     this.directory = directory;
+    this.program = program;
   }
 
   /** Starts an empty cluster and waits until it accepts commands. */
   public static LocalCluster start(Path directory, int masters) throws Exception {
-    LocalCluster cluster = new LocalCluster(directory);
+    return start(directory, LocalRedis.program(directory), masters);
+  }
+
+  /** Starts a cluster like {@link #start(Path, int)}, but of another program. */
+  public static LocalCluster start(Path directory, Path program, int masters) throws Exception {
+    LocalCluster cluster = new LocalCluster(directory, program);
     try {
       for (int i = 0; i < masters; i++) {
         int[] slots = IntStream.range(SLOTS * i / masters, SLOTS * (i + 1) / masters).toArray();
@@ -156,7 +163,7 @@ public final class LocalCluster implements AutoCloseable {
             () ->
                 LocalRedis.start(
                     own,
-                    LocalRedis.program(own),
+                    program,
                     "127.0.0.1",
                     port,
                     List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "2000")));

@@ -55,6 +55,11 @@ public final class SecureRedis implements AutoCloseable {
     Assumptions.assumeTrue(installed, "redis-server is not installed");
   }
 
+  /** Returns the program that is installed, a Redis 7. */
+  public static Path program() {
+    return PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
+  }
+
   /**
    * Starts an empty Redis.
    *
@@ -79,11 +84,10 @@ public final class SecureRedis implements AutoCloseable {
         user %2$s on >%3$s ~* &* +@all
         """
             .formatted(USER, ADMINISTRATOR, PASSWORD));
-    Path program = PLACES.stream().filter(Files::isExecutable).findFirst().orElseThrow();
     LocalRedis redis =
         LocalRedis.start(
             directory,
-            program,
+            program(),
             address,
             FreePort.find(),
             Stream.of(

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Delivers the events that this node missed.
@@ -29,6 +30,10 @@ public final class CatchUp {
   private final LatestEvents latestEvents;
   private final EventDelivery delivery;
   private final MissedEvents missed;
+
+  // Used by the thread that calls runIfMissed.
+  private long reports;
+  private long reportedAt;
 
   @Inject
   public CatchUp(
@@ -68,8 +73,22 @@ public final class CatchUp {
     return !missed.isReported();
   }
 
-  /** Calls {@link #run} if {@link MissedEvents} were reported. */
-  public void runIfMissed() {
-    missed.ifReported(this::run);
+  /**
+   * Calls {@link #run} if {@link MissedEvents} were reported, and the store had its data later. The
+   * cause may be a restart without data, after which all users would look offline. One thread calls
+   * this.
+   *
+   * @param now the current time of the clock of this node
+   * @param isIntactAfter returns whether the store had its data after a moment, by the same clock
+   */
+  public void runIfMissed(long now, LongPredicate isIntactAfter) {
+    long latest = missed.reports();
+    if (latest != reports) {
+      reports = latest;
+      reportedAt = now;
+    }
+    if (isIntactAfter.test(reportedAt)) {
+      missed.ifReported(this::run);
+    }
   }
 }

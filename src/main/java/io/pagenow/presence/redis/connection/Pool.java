@@ -19,6 +19,7 @@ public @interface Pool {
     READS,
     REPLICA_READS,
     INBOX,
+    CHANNELS,
     NOTIFICATIONS,
     LEASES
   }

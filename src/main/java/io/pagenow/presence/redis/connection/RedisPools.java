@@ -43,6 +43,9 @@ public final class RedisPools {
   /** Reconnects after a minute without messages, in case the server is gone. */
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
+  /** A subscribed connection without messages for this time is dead. Every second brings one. */
+  public static final Duration CHANNEL_SILENCE = Duration.ofMillis(2_500);
+
   private final Redis redis;
   private final Partitions partitions;
   private final @Nullable SSLSocketFactory sockets;
@@ -90,6 +93,14 @@ public final class RedisPools {
   @Pool(Pool.For.INBOX)
   public Shards inbox() {
     return shards(redis.primary(), partitions.count(), READ.plus(INBOX_WAIT));
+  }
+
+  /** Returns the connections that are subscribed to the channels of this node. */
+  @Produces
+  @Singleton
+  @Pool(Pool.For.CHANNELS)
+  public Shards channels() {
+    return shards(redis.primary(), 2, CHANNEL_SILENCE);
   }
 
   /** Returns the connection that receives notifications of other programs. */

@@ -10,15 +10,15 @@ import io.pagenow.presence.protocol.stored.StoredEvents;
 import io.pagenow.presence.tracing.Traces;
 import java.util.Map;
 
-/** Delivers the entries of an inbox on this node. */
-record InboxEntries(EventDelivery delivery, StoreMeters meters) {
+/** Delivers the entries of an inbox on this node. Thread-safe. */
+public record InboxEntries(EventDelivery delivery, StoreMeters meters) {
 
   /**
    * Delivers one entry.
    *
    * @throws RuntimeException if the entry is invalid, perhaps of another release
    */
-  void deliver(Map<String, String> entry) {
+  public void deliver(Map<String, String> entry) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, StoredEvents.TYPE)) {
       case "idle" -> delivery.disconnectIdle(user, connection(entry));

@@ -18,7 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ class RehearsalTest {
       assertEquals(1, log.entries().size());
       assertTrue(log.entries().get(0).parameters().contains("The server does not answer"));
       assertEquals(null, rehearsal.node());
+    }
+  }
+
+  @Test
+  void noClientConnectsIfTheOperatorDoesNotWantIt(Stores stores) throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        TestNode node = new TestNode(stores);
+        CapturedLog log = CapturedLog.of(LOG)) {
+      assertEquals(Duration.ZERO, stores.settings().operations().rehearsal());
+      Rehearsal rehearsal =
+          new Rehearsal(
+              node.queries(),
+              Rehearsals.services(node, stores.settings(), Optional.of(address(silent))));
+
+      assertTimeoutPreemptively(PATIENCE, rehearsal::run);
+
+      silent.setSoTimeout(1);
+      assertThrows(SocketTimeoutException.class, silent::accept);
+      assertEquals(List.of(), log.entries());
     }
   }
 

@@ -164,7 +164,7 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
             endpoint(primary), endpoint(reader), null, null, false, null, 16, partitions, false),
         new Settings.Sockets(131_072, 20, 60, 20, Duration.ofSeconds(15), Duration.ofSeconds(5)),
         new Settings.Pages(null, null),
-        new Settings.Operations(null, null, Duration.ZERO, Duration.ofSeconds(5)));
+        new Settings.Operations(null, null, Duration.ZERO, Duration.ZERO));
   }
 
   private static Endpoint endpoint(int port) {

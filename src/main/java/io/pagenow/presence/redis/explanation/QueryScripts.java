@@ -11,7 +11,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
@@ -45,11 +44,8 @@ public class QueryScripts {
    */
   Object run(int partition, ScriptCall call) {
     enter();
-    try (Pipeline redis = shards.pipeline(partition)) {
-      return run(redis, partition, call);
-    } catch (JedisException e) {
-      shards.rediscover();
-      throw new UnavailableException("Redis", e);
+    try {
+      return shards.repeatable(partition, redis -> run(redis, partition, call));
     } finally {
       permits.release();
     }

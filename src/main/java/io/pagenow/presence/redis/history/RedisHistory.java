@@ -3,7 +3,6 @@ package io.pagenow.presence.redis.history;
 import io.pagenow.presence.history.History;
 import io.pagenow.presence.model.HistoryItem;
 import io.pagenow.presence.model.Page;
-import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
@@ -19,7 +18,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** A stream for each user, which the scripts append to. Reads use the connections for reads. */
@@ -58,14 +56,13 @@ public final class RedisHistory implements History {
   }
 
   private <T> T call(UserId user, Function<Pipeline, Response<T>> command) {
-    try (Pipeline redis = shards.pipeline(partitions.of(user))) {
-      Response<T> answer = command.apply(redis);
-      redis.sync();
-      return answer.get();
-    } catch (JedisException e) {
-      shards.rediscover();
-      throw new UnavailableException("Redis", e);
-    }
+    return shards.repeatable(
+        partitions.of(user),
+        redis -> {
+          Response<T> answer = command.apply(redis);
+          redis.sync();
+          return answer.get();
+        });
   }
 
   private static HistoryItem item(StreamEntry entry) {

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The users of a rehearsal, who exist nowhere else. Each has 20 of the others as friends. */
+/** The users of a rehearsal, who exist nowhere else. Each has 20 other users as friends. */
 final class RehearsalUsers {
 
-  /** The users, each of whom connects once in a round. */
+  /** The users. Each one connects once in a round. */
   static final List<UserId> ALL =
       IntStream.range(0, 200).mapToObj(i -> new UserId("rehearsal-" + i)).toList();
 

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * Queries of clients survive that Redis has closed the idle connections of the node: it does if it
@@ -39,8 +37,7 @@ class ClosedConnectionsTest extends StoreTest {
   @MethodSource("queries")
   void aQuerySurvivesClosedConnections(String name, Consumer<TestNode> query) {
     query.accept(node);
-    redis.executeCommand(
-        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
+    closeAllConnections();
 
     query.accept(node);
   }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /** Up to which versions a client may resume. */
 class RedisResumeLimitTest extends StoreTest {
@@ -23,10 +21,5 @@ class RedisResumeLimitTest extends StoreTest {
     redis.set("presence:resume_limit", "1");
     closeAllConnections();
     assertTrue(node.resumeLimit().allows(version));
-  }
-
-  private void closeAllConnections() {
-    redis.executeCommand(
-        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
   }
 }

@@ -89,7 +89,7 @@ final class ChannelConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    // It may have messages that nobody read.
+    // It may have messages that the reader has not read.
     connection.setBroken();
     connection.close();
     List.copyOf(subscriptions.keySet()).forEach(this::end);

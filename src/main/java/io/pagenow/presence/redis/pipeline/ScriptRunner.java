@@ -51,7 +51,7 @@ final class ScriptRunner {
   }
 
   /**
-   * Runs calls, except late ones, which fail. Calls that must be repeated are put back.
+   * Runs calls, except late ones, which fail. Calls that must be repeated return to their queue.
    *
    * @param partitions the partitions of the calls, which are on one master
    */
@@ -110,7 +110,7 @@ final class ScriptRunner {
     }
   }
 
-  /** Looks for the masters of partitions. Those that have none yet pause, and only those. */
+  /** Looks for the masters of partitions. A partition without one pauses, and only that one. */
   private void moved(Set<PartitionCalls> partitions, JedisException cause) {
     List<Optional<HostAndPort>> masters =
         partitions.stream().map(partition -> shards.master(partition.number())).toList();

@@ -139,7 +139,6 @@ class ChangedSnapshotsIT extends SharedServers {
                     share(socket, ben, "Page " + UUID.randomUUID());
                     return changes(nothing.getString("since", "0-"), ann, nodeA);
                   },
-                  // The other node may still read again what it may have missed.
                   answer -> !answer.getBoolean("full") && !answer.isNull("since"));
       assertEquals(List.of(ben.value()), users(changed));
 

@@ -11,21 +11,22 @@ import java.util.stream.Stream;
 /**
  * The memory of servers in bytes.
  *
- * @param heap live objects, after a collection
+ * @param heap live objects, after a collection; NaN if not all servers are Java processes
  * @param resident resident memory of the processes
  * @param kernel memory of the kernel for one end of each TCP connection
  */
-record Memory(long heap, long resident, long kernel) {
+record Memory(double heap, long resident, long kernel) {
 
   private static final int PAGE = 4_096;
 
   /** Both ends of each connection are on this machine. */
   private static final int ENDS = 2;
 
-  /** Reads the memory of Java processes, and that of the kernel, whatever it is used for. */
-  static Memory read(List<ProcessHandle> servers) throws IOException {
-    long heap = 0;
-    for (ProcessHandle server : servers) {
+  /** Reads the memory of the servers, and that of the kernel, whatever it is used for. */
+  static Memory read(Installation installation) throws IOException {
+    List<ProcessHandle> servers = installation.servers();
+    double heap = installation.javaServers().size() == servers.size() ? 0 : Double.NaN;
+    for (ProcessHandle server : installation.javaServers()) {
       heap += Jcmd.liveBytes(server);
     }
     return new Memory(heap, Usage.residentBytes(servers), ofKernel());

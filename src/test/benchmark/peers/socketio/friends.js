@@ -23,7 +23,7 @@ const FRIENDS = `
 
 const PROFILES = `
   SELECT user_id, first_name, last_name, profile_image_extension FROM user_table
-    WHERE user_id = $1 OR user_id IN (${FRIENDS})`;
+    JOIN (SELECT $1::varchar AS id UNION ${FRIENDS}) AS seen ON user_id = seen.id`;
 
 /** Returns the ids of the accepted friends of a user. */
 export async function friendsOf(user) {

@@ -19,6 +19,7 @@ public final class Benchmark {
   public static void main(String[] args) throws Exception {
     ROOT_LOGGER.setLevel(Level.WARNING);
     Options options = Options.read();
+    GeneratorWarmUp.run(options);
     if (!options.compare().isEmpty()) {
       Comparison.run(options);
       return;

@@ -50,6 +50,7 @@ public final class FreshBenchmark {
   }
 
   private void run() throws Exception {
+    GeneratorWarmUp.run(options);
     Map<String, Subject> subjects = subjects();
     Map<String, List<Round>> rounds = new HashMap<>();
     for (int round = 0; round < options.rounds(); round++) {

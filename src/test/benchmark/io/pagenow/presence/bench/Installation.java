@@ -1,5 +1,7 @@
 package io.pagenow.presence.bench;
 
+import io.pagenow.presence.local.Jcmd;
+import java.io.IOException;
 import java.util.List;
 
 /** A running system that is measured: servers, and the stores that they use. */
@@ -30,9 +32,18 @@ interface Installation extends AutoCloseable {
   /** Returns the processes of the servers. */
   List<ProcessHandle> servers();
 
-  /** Returns those servers that are Java processes, which {@code jcmd} and a profiler can read. */
+  /** Returns those servers that are Java processes, which a profiler can read. */
   default List<ProcessHandle> javaServers() {
     return servers();
+  }
+
+  /** Returns the bytes of the live objects of all servers, after a garbage collection. */
+  default long liveBytes() throws IOException {
+    long bytes = 0;
+    for (ProcessHandle server : servers()) {
+      bytes += Jcmd.liveBytes(server);
+    }
+    return bytes;
   }
 
   @Override

@@ -46,12 +46,12 @@ final class ManyConnectionsReport {
   void memory(Memory fresh, Memory idle) {
     Memory each = idle.since(fresh, users);
     say(
-        "bytes for an idle connection: heap %,.0f, RSS %,d, kernel %,d",
+        "bytes for an idle connection: heap %,d, RSS %,d, kernel %,d",
         each.heap(), each.resident(), each.kernel());
     say(
         "MB of a server without and with connections: heap %d and %d, RSS %d and %d",
-        megabytes((long) fresh.heap()),
-        megabytes((long) idle.heap()),
+        megabytes(fresh.heap()),
+        megabytes(idle.heap()),
         megabytes(fresh.resident()),
         megabytes(idle.resident()));
   }

@@ -1,21 +1,19 @@
 package io.pagenow.presence.bench;
 
-import io.pagenow.presence.local.Jcmd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The memory of servers in bytes.
  *
- * @param heap live objects, after a collection; NaN if not all servers are Java processes
+ * @param heap live objects, after a collection
  * @param resident resident memory of the processes
  * @param kernel memory of the kernel for one end of each TCP connection
  */
-record Memory(double heap, long resident, long kernel) {
+record Memory(long heap, long resident, long kernel) {
 
   private static final int PAGE = 4_096;
 
@@ -24,12 +22,8 @@ record Memory(double heap, long resident, long kernel) {
 
   /** Reads the memory of the servers, and that of the kernel, whatever it is used for. */
   static Memory read(Installation installation) throws IOException {
-    List<ProcessHandle> servers = installation.servers();
-    double heap = installation.javaServers().size() == servers.size() ? 0 : Double.NaN;
-    for (ProcessHandle server : installation.javaServers()) {
-      heap += Jcmd.liveBytes(server);
-    }
-    return new Memory(heap, Usage.residentBytes(servers), ofKernel());
+    long heap = installation.liveBytes(); // collects garbage, so it comes first
+    return new Memory(heap, Usage.residentBytes(installation.servers()), ofKernel());
   }
 
   /** Returns what was added since an earlier reading, divided by a number of connections. */

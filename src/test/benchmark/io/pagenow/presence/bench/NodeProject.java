@@ -7,6 +7,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A program for Node.js with its packages, in a directory of its own. */
 final class NodeProject {
@@ -50,9 +52,15 @@ final class NodeProject {
     return project;
   }
 
-  /** Returns the command that runs a script of the program. */
-  ProcessBuilder command(String script) {
-    return new ProcessBuilder("node", script).directory(directory.toFile());
+  /**
+   * Returns the command that runs a script of the program.
+   *
+   * @param arguments the options of Node.js, and the script
+   */
+  ProcessBuilder command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(directory.toFile());
   }
 
   /** Returns the file for the output of the program. */

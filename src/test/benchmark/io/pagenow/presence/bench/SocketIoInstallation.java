@@ -1,5 +1,7 @@
 package io.pagenow.presence.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.Program;
@@ -8,11 +10,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The usual application with Socket.IO, in one process, and its stores. */
 final class SocketIoInstallation implements Installation {
 
   private static final Path SOURCES = Path.of("src/test/benchmark/peers/socketio");
+
+  private static final String LIVE = "live bytes: ";
 
   private final Parts parts;
   private final Stores stores;
@@ -39,7 +44,8 @@ final class SocketIoInstallation implements Installation {
   }
 
   private Program start(NodeProject project) throws IOException {
-    ProcessBuilder command = project.command("server.js");
+    ProcessBuilder command =
+        project.command("--expose-gc", "--import", "./collect.js", "server.js");
     command.environment().putAll(stores.settings());
     command.environment().put("PORT", Integer.toString(port));
     command.environment().put("NODE_ENV", "production");
@@ -89,6 +95,29 @@ final class SocketIoInstallation implements Installation {
   @Override
   public List<ProcessHandle> javaServers() {
     return List.of();
+  }
+
+  /** Lets {@code collect.js} print them. */
+  @Override
+  public long liveBytes() throws IOException {
+    long before = collections().count();
+    try {
+      program.signal("USR2");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    await("garbage collection").until(() -> collections().count() > before);
+    return collections().skip(before).mapToLong(Long::parseLong).findFirst().orElseThrow();
+  }
+
+  /** Returns the bytes of live objects after each collection so far. */
+  private Stream<String> collections() throws IOException {
+    return program
+        .log()
+        .lines()
+        .filter(line -> line.startsWith(LIVE))
+        .map(line -> line.substring(LIVE.length()));
   }
 
   @Override

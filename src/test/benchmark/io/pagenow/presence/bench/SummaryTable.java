@@ -44,12 +44,12 @@ final class SummaryTable {
   private static String summary(Row row) {
     Latency reference = row.reference().deliveries().latency();
     return Report.line(
-        "| %s | %s | %.1f | %.1f | %s, %,d, %,d | %,.0f, %,.0f | %s | %.1f, %.1f |\n",
+        "| %s | %s | %.1f | %.1f | %,d, %,d, %,d | %,.0f, %,.0f | %s | %.1f, %.1f |\n",
         row.title(),
         row.knee().map(step -> Report.line("%,d", step.rate())).orElse(NOTHING),
         row.reference().cpuPerMillion().ofSystem(),
         reference.p99(),
-        number("%,.0f", row.idle().heap()),
+        row.idle().heap(),
         row.idle().resident(),
         row.idle().kernel(),
         row.freshConnects(),
@@ -61,13 +61,13 @@ final class SummaryTable {
 
   private static String ratios(Row row, Row other) {
     return Report.line(
-        "| *times %s* | %s | %.2f | %.2f | %s, %.2f, %.2f | %.2f, %.2f | %s | %.2f, %.2f |\n",
+        "| *times %s* | %s | %.2f | %.2f | %.2f, %.2f, %.2f | %.2f, %.2f | %s | %.2f, %.2f |\n",
         other.subject().inText(),
         knees(row.knee(), other.knee()),
         row.reference().cpuPerMillion().ofSystem() / other.reference().cpuPerMillion().ofSystem(),
         row.reference().deliveries().latency().p99()
             / other.reference().deliveries().latency().p99(),
-        number("%.2f", row.idle().heap() / other.idle().heap()),
+        (double) row.idle().heap() / other.idle().heap(),
         (double) row.idle().resident() / other.idle().resident(),
         (double) row.idle().kernel() / other.idle().kernel(),
         row.freshConnects() / other.freshConnects(),

@@ -45,6 +45,7 @@ class PeersTest {
       assertEquals(0, installation.recorded());
       checkDeliveries(installation, generator);
       assertEquals(graph.users(), installation.recorded());
+      assertTrue(Memory.read(installation).heap() > 1_000_000);
       String token = installation.token(0);
       Set<Integer> shown = new SnapshotReader().read(port(installation), token).keySet();
       assertEquals(graph.degree() + 1, shown.size());

@@ -61,15 +61,15 @@ final class SummaryTable {
 
   private static String ratios(Row row, Row other) {
     return Report.line(
-        "| *times %s* | %s | %.2f | %.2f | %.2f, %.2f, %.2f | %.2f, %.2f | %s | %.2f, %.2f |\n",
+        "| *times %s* | %s | %.2f | %.2f | %s, %s, %s | %.2f, %.2f | %s | %.2f, %.2f |\n",
         other.subject().inText(),
         knees(row.knee(), other.knee()),
         row.reference().cpuPerMillion().ofSystem() / other.reference().cpuPerMillion().ofSystem(),
         row.reference().deliveries().latency().p99()
             / other.reference().deliveries().latency().p99(),
-        (double) row.idle().heap() / other.idle().heap(),
-        (double) row.idle().resident() / other.idle().resident(),
-        (double) row.idle().kernel() / other.idle().kernel(),
+        ofBytes(row.idle().heap(), other.idle().heap()),
+        ofBytes(row.idle().resident(), other.idle().resident()),
+        ofBytes(row.idle().kernel(), other.idle().kernel()),
         row.freshConnects() / other.freshConnects(),
         row.connects() / other.connects(),
         number("%.2f", row.snapshotsPerSecond() / other.snapshotsPerSecond()),
@@ -81,6 +81,11 @@ final class SummaryTable {
     return knee.isPresent() && other.isPresent()
         ? Report.line("%.2f", (double) knee.get().rate() / other.get().rate())
         : NOTHING;
+  }
+
+  /** Formats a ratio. A warm process may need no more memory, or less, than it has already. */
+  private static String ofBytes(long bytes, long other) {
+    return bytes > 0 && other > 0 ? Report.line("%.2f", (double) bytes / other) : NOTHING;
   }
 
   /** Formats a number; NaN was not measured. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -78,6 +79,17 @@ class PeersTest {
 
   private static int port(Installation installation) {
     return installation.endpoint(0).address().getPort();
+  }
+
+  @Test
+  void failureToInstallPackagesSaysWhatIsNeeded(@TempDir Path directory) throws Exception {
+    Path sources = Files.createDirectory(directory.resolve("sources"));
+    Files.writeString(sources.resolve("package.json"), "no JSON");
+    var failure =
+        assertThrows(
+            IOException.class, () -> NodeProject.install(sources, directory.resolve("copy")));
+    assertTrue(
+        failure.toString().contains("needs Node.js 20 or later with npm"), failure::toString);
   }
 
   @Test

@@ -27,6 +27,8 @@ final class Revision {
     Path tree = directory.resolve("revision");
     if (Files.exists(tree)) {
       run(tree, List.of("git", "checkout", "--force", "--detach", revision));
+      // Classes that only the revision before had would go into the WAR.
+      run(tree, List.of("git", "clean", "-ffdqx"));
     } else {
       Files.createDirectories(directory);
       run(directory, List.of("git", "worktree", "prune"));

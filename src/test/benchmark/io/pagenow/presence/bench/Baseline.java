@@ -1,6 +1,5 @@
 package io.pagenow.presence.bench;
 
-import io.pagenow.presence.bench.Options.Size;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -15,14 +14,15 @@ final class Baseline {
 
   private Baseline() {}
 
-  /** Writes the archive of the baseline for a graph. */
-  static void write(Path war, Size size, long seed) {
-    String graph = "users=%d\nfriends=%d\nseed=%d\n".formatted(size.users(), size.friends(), seed);
+  /** Writes the archive of the baseline for a graph, which was drawn from this seed. */
+  static void write(Path war, Graph graph, long seed) {
+    String arguments =
+        "users=%d\nfriends=%d\nseed=%d\n".formatted(graph.users(), graph.degree(), seed);
     ShrinkWrap.create(WebArchive.class)
         .addClasses(BaselineEndpoint.class, Graph.class, Texts.class)
         .addClass("io.pagenow.presence.bench.BaselineEndpoint$Outlet")
         .addClasses(BaselineResource.class, BaselineResource.Api.class)
-        .addAsResource(new StringAsset(graph), GRAPH)
+        .addAsResource(new StringAsset(arguments), GRAPH)
         .addAsWebResource(new StringAsset("The baseline"), "index.html")
         .as(ZipExporter.class)
         .exportTo(war.toFile(), true);

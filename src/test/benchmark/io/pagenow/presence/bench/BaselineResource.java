@@ -17,7 +17,7 @@ public class BaselineResource {
   /** The length of the application's response if each of 20 friends shows a page. */
   private static final int LENGTH = 12_000;
 
-  private static final String ANSWER = '"' + "x".repeat(LENGTH - 2) + '"';
+  static final String ANSWER = '"' + "x".repeat(LENGTH - 2) + '"';
 
   /** The path of the REST application. */
   @ApplicationPath("api")

@@ -19,26 +19,35 @@ public final class Benchmark {
   public static void main(String[] args) throws Exception {
     ROOT_LOGGER.setLevel(Level.WARNING);
     Options options = Options.read();
+    GeneratorWarmUp.run(options);
     if (!options.compare().isEmpty()) {
       Comparison.run(options);
       return;
     }
     List<Row> rows = new ArrayList<>();
     Report report = new Report(options);
-    for (String server : options.servers()) {
-      for (Size size : options.graphs()) {
-        if (options.baseline()) {
-          System.out.println("baseline on " + server + ", " + size);
-          rows.add(Measurement.baseline(options, server, size));
-          report.write(rows);
-        }
-        for (int nodes : options.nodes()) {
-          System.out.println("application on " + server + ", " + nodes + " nodes, " + size);
-          rows.add(Measurement.application(options, server, nodes, size, Build.war()));
-          report.write(rows);
-        }
+    for (Size size : options.graphs()) {
+      for (Subject subject : subjects(options)) {
+        System.out.println(subject.title() + ", " + size);
+        rows.add(Measurement.run(options, subject, size));
+        report.write(rows);
       }
     }
     System.out.println("Report: " + options.directory().resolve(Report.NAME));
+  }
+
+  /** Returns the programs in the order in which they are measured. */
+  private static List<Subject> subjects(Options options) {
+    List<Subject> subjects = new ArrayList<>();
+    options.peers().forEach(peer -> subjects.add(peer.subject()));
+    for (String server : options.servers()) {
+      if (options.baseline()) {
+        subjects.add(Subject.baseline(server));
+      }
+      options
+          .nodes()
+          .forEach(nodes -> subjects.add(Subject.application(server, nodes, Build.war())));
+    }
+    return subjects;
   }
 }

@@ -54,7 +54,8 @@ final class Charts {
     XYChart chart = chart("Heap of idle connections", "connections", "MB");
     Map<String, List<Row>> series = new LinkedHashMap<>();
     for (Row row : rows) {
-      String name = row.subject() + " on " + row.server() + ", " + row.nodes();
+      Subject subject = row.subject();
+      String name = subject.name() + " on " + subject.platform() + ", " + subject.nodes();
       series.computeIfAbsent(name, key -> new ArrayList<>()).add(row);
     }
     series.forEach(

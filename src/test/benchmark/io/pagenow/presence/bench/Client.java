@@ -35,12 +35,14 @@ final class Client implements WebSocketClient.Listener {
 
   private final int user;
   private final Listener listener;
-  private URI address;
+  private Endpoint endpoint;
   private @Nullable WebSocketClient connection;
+  private boolean open;
+  private String refusal = "";
 
-  Client(int user, URI address, Listener listener) {
+  Client(int user, Endpoint endpoint, Listener listener) {
     this.user = user;
-    this.address = address;
+    this.endpoint = endpoint;
     this.listener = listener;
   }
 
@@ -50,30 +52,40 @@ final class Client implements WebSocketClient.Listener {
 
   /** Returns the address of the next connection. */
   URI address() {
-    return address;
+    return endpoint.address();
   }
 
   /** Opens the next connection elsewhere. */
   void move(URI other) {
-    address = other;
+    endpoint = endpoint.at(other);
   }
 
   boolean isOpen() {
-    return connection != null && connection.isOpen();
+    return open && connection != null && connection.isOpen();
   }
 
   /** Starts to open a connection on the generator's thread. */
   void open(EventLoop loop) {
     var options = new WebSocketClient.Options(loop, null, null, true);
-    connection = WebSocketClient.open(address, options, this);
+    connection = WebSocketClient.open(endpoint.address(), options, this);
     connection.whenOpened(
-        () -> listener.opened(this), failure -> listener.closed(this, false, failure.toString()));
+        () -> {
+          if (endpoint.dialect().opensAtOnce()) {
+            opened();
+          }
+        },
+        failure -> listener.closed(this, false, failure.toString()));
+  }
+
+  private void opened() {
+    open = true;
+    listener.opened(this);
   }
 
   /** Sends an update with the page of this number. */
   void update(long sequence) {
-    if (connection != null && connection.isOpen()) {
-      connection.send(Messages.update(sequence));
+    if (isOpen() && connection != null) {
+      connection.send(endpoint.dialect().update(sequence));
     }
   }
 
@@ -99,6 +111,26 @@ final class Client implements WebSocketClient.Listener {
 
   @Override
   public void received(ByteBuf text) {
+    switch (endpoint.dialect().read(text, this::answer)) {
+      case OPENED -> opened();
+      case EVENT -> event(text);
+      case REFUSED -> {
+        refusal = text.toString(US_ASCII);
+        close();
+      }
+      case NONE -> {}
+    }
+  }
+
+  private void answer(ByteBuf text) {
+    if (connection != null) {
+      connection.send(text);
+    } else {
+      text.release();
+    }
+  }
+
+  private void event(ByteBuf text) {
     long now = System.nanoTime();
     int at = text.readerIndex();
     if (Messages.isUpdate(text, at)) {
@@ -112,6 +144,8 @@ final class Client implements WebSocketClient.Listener {
 
   @Override
   public void closed(int code, String reason) {
-    listener.closed(this, true, "closed with " + code + " " + reason);
+    boolean wasOpen = open;
+    open = false;
+    listener.closed(this, wasOpen, "closed with " + code + " " + reason + refusal);
   }
 }

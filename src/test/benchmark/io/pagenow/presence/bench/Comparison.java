@@ -37,7 +37,7 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
           new Figure("connects/s, fresh server", Row::freshConnects),
           new Figure("connects/s", Row::connects),
           new Figure("CPU ms a connect", row -> row.connectCpu().ofSystem()),
-          new Figure("snapshots/s", Comparison::snapshots),
+          new Figure("snapshots/s", Row::snapshotsPerSecond),
           new Figure("heap bytes an idle connection", row -> row.idle().heap()),
           new Figure("RSS bytes an idle connection", row -> row.idle().resident()),
           new Figure("kernel bytes an idle connection", row -> row.idle().kernel()));
@@ -56,9 +56,11 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
     int nodes = options.nodes().get(0);
     for (int round = 1; round <= options.rounds(); round++) {
       System.out.println("round " + round + ": " + options.compare());
-      comparison.before.add(Measurement.application(options, server, nodes, size, other));
+      comparison.before.add(
+          Measurement.run(options, Subject.application(server, nodes, other), size));
       System.out.println("round " + round + ": this revision");
-      comparison.after.add(Measurement.application(options, server, nodes, size, Build.war()));
+      comparison.after.add(
+          Measurement.run(options, Subject.application(server, nodes, Build.war()), size));
       comparison.write(options.directory());
     }
     System.out.println(comparison.text());
@@ -114,11 +116,5 @@ record Comparison(String revision, List<Row> before, List<Row> after) {
 
   private static double missingAtTheLastRate(Row row) {
     return last(row).deliveries().expected() - last(row).deliveries().received();
-  }
-
-  private static double snapshots(Row row) {
-    return row.snapshots().isEmpty()
-        ? Double.NaN
-        : row.snapshots().get(row.snapshots().size() - 1).perSecond();
   }
 }

@@ -7,14 +7,17 @@ import io.pagenow.presence.local.Build;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
  * Measures what the first connects on a server cost that has just started, with this revision and
- * perhaps with another one: {@code mvn -Pbench verify
+ * perhaps with another one and with peers: {@code mvn -Pbench verify
  * -Dexec.mainClass=io.pagenow.presence.bench.FreshBenchmark}. Takes half a minute a round.
  */
 public final class FreshBenchmark {
@@ -47,34 +50,40 @@ public final class FreshBenchmark {
   }
 
   private void run() throws Exception {
-    List<Path> wars = new ArrayList<>();
-    List<List<Round>> rounds = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    if (!options.compare().isEmpty()) {
-      wars.add(Revision.build(options.compare(), options.directory()));
-      names.add(options.compare());
-    }
-    wars.add(Build.war());
-    names.add("this revision");
-    wars.forEach(war -> rounds.add(new ArrayList<>()));
+    GeneratorWarmUp.run(options);
+    Map<String, Subject> subjects = subjects();
+    Map<String, List<Round>> rounds = new HashMap<>();
     for (int round = 0; round < options.rounds(); round++) {
-      for (int i = 0; i < wars.size(); i++) {
-        rounds.get(i).add(measure(wars.get(i), "revision-" + i));
-        System.out.println(names.get(i) + ": " + line(rounds.get(i)));
+      for (Map.Entry<String, Subject> subject : subjects.entrySet()) {
+        String name = subject.getKey();
+        List<Round> results = rounds.computeIfAbsent(name, unused -> new ArrayList<>());
+        results.add(measure(subject.getValue(), name.replaceAll("\\W", "-")));
+        System.out.println(name + ": " + line(results));
       }
     }
   }
 
-  private Round measure(Path war, String name) throws Exception {
-    Size size = options.graphs().get(0);
+  /** Returns what is measured in turn. */
+  private Map<String, Subject> subjects() throws Exception {
     String server = options.servers().get(0);
+    Map<String, Subject> subjects = new LinkedHashMap<>();
+    options.peers().forEach(peer -> subjects.put(peer.subject().name(), peer.subject()));
+    if (!options.compare().isEmpty()) {
+      Path other = Revision.build(options.compare(), options.directory());
+      subjects.put(options.compare(), Subject.application(server, 1, other));
+    }
+    subjects.put("this revision", Subject.application(server, 1, Build.war()));
+    return subjects;
+  }
+
+  private Round measure(Subject subject, String name) throws Exception {
+    Size size = options.graphs().get(0);
     Graph graph = Graph.random(size.users(), size.friends(), options.seed());
     long begin = System.nanoTime();
-    try (Installation installation =
-            Installation.application(server, 1, graph, war, options.directory().resolve("run"));
+    try (Installation installation = subject.start(graph, options);
         Generator generator =
-            new Generator(installation::socket, 0, graph.users(), options.atOnce())) {
-      FlameGraphs flames = new FlameGraphs(options, name, installation.servers());
+            new Generator(installation::endpoint, 0, graph.users(), options.atOnce())) {
+      FlameGraphs flames = new FlameGraphs(options, name, installation.javaServers());
       double start = (System.nanoTime() - begin) / 1e9;
       double startCpu =
           installation.servers().stream()
@@ -98,10 +107,12 @@ public final class FreshBenchmark {
 
   private static int connect(Installation installation, Generator generator, Graph graph) {
     int refused = generator.connect();
-    await("record")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> installation.recorded() == graph.users());
+    if (installation.hasStores()) {
+      await("record")
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> installation.recorded() == graph.users());
+    }
     return refused;
   }
 

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.pagenow.presence.testing.EventLoops;
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -39,19 +38,19 @@ final class Generator implements AutoCloseable, Client.Listener {
   /**
    * Creates the clients of some users. None of them is connected yet.
    *
-   * @param addresses where each user connects
+   * @param endpoints where each user connects
    * @param first the first user
    * @param count the number of users
    * @param atOnce the maximum number of connections that are opened at the same time
    */
-  Generator(IntFunction<URI> addresses, int first, int count, int atOnce) {
+  Generator(IntFunction<Endpoint> endpoints, int first, int count, int atOnce) {
     this.group = EventLoops.start(1);
     this.loop = group.next();
     this.queue = new OpeningQueue(loop, atOnce);
     this.first = first;
     this.clients =
         IntStream.range(first, first + count)
-            .mapToObj(user -> new Client(user, addresses.apply(user), this))
+            .mapToObj(user -> new Client(user, endpoints.apply(user), this))
             .toArray(Client[]::new);
   }
 

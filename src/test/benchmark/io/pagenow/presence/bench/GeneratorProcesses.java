@@ -4,9 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.local.FreePort;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.rmi.NotBoundException;
@@ -15,7 +12,6 @@ import java.rmi.registry.LocateRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,18 +58,13 @@ final class GeneratorProcesses implements AutoCloseable {
   }
 
   /** Starts a process, and returns the port of its registry. */
-  private int start() throws IOException, URISyntaxException {
+  private int start() throws IOException {
     int port = FreePort.find();
     Path log = Files.createDirectories(directory).resolve("generator-" + processes.size() + ".log");
     processes.add(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-Djava.rmi.server.hostname=127.0.0.1",
-                "-cp",
-                classPath(),
-                GeneratorProcess.class.getName(),
+        JavaProgram.command(
+                GeneratorProcess.class,
+                List.of("-Xmx1g", "-XX:+UseSerialGC", "-Djava.rmi.server.hostname=127.0.0.1"),
                 Integer.toString(port))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -92,18 +83,6 @@ final class GeneratorProcesses implements AutoCloseable {
       throws RemoteException, NotBoundException {
     return (RemoteGenerator.Factory)
         LocateRegistry.getRegistry("127.0.0.1", port).lookup(RemoteGenerator.Factory.NAME);
-  }
-
-  /** Returns the class path of this program, which Maven may have put into a class loader. */
-  private static String classPath() throws URISyntaxException {
-    if (GeneratorProcesses.class.getClassLoader() instanceof URLClassLoader loader) {
-      StringJoiner path = new StringJoiner(":");
-      for (URL url : loader.getURLs()) {
-        path.add(Path.of(url.toURI()).toString());
-      }
-      return path.toString();
-    }
-    return System.getProperty("java.class.path");
   }
 
   /** Calls all processes at once and waits for their results. */

@@ -1,179 +1,51 @@
 package io.pagenow.presence.bench;
 
-import io.pagenow.presence.bench.Options.Size;
-import io.pagenow.presence.local.ApplicationServer;
-import io.pagenow.presence.local.FreePort;
-import io.pagenow.presence.local.Parts;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.pagenow.presence.local.Jcmd;
+import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
-/**
- * The running system that is measured: the application with its stores on one or more servers, or
- * the baseline on one server. User {@code i} belongs to server {@code i} modulo the number of
- * servers.
- */
-final class Installation implements AutoCloseable {
+/** A running system that is measured: servers, and the stores that they use. */
+interface Installation extends AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  /** Returns where and how a user's client opens a connection. */
+  Endpoint endpoint(int user);
 
-  private final Parts parts = new Parts();
-  private final Path directory;
-  private final List<ApplicationServer> servers = new ArrayList<>();
-  private final int nodes;
-  private final List<Integer> ports = new ArrayList<>();
-  private Callable<Integer> launch =
-      () -> {
-        throw new IllegalStateException("There is no server yet");
-      };
-  private Optional<Stores> stores = Optional.empty();
+  /** Returns the token with which a user's client requests a snapshot; empty if none is needed. */
+  String token(int user);
 
-  private Installation(String server, int nodes, Path directory) {
-    this.nodes = nodes;
-    this.directory = directory;
-    // ApplicationServer reads this property to select the kind of server.
-    System.setProperty("presence.server", server);
+  /** Returns whether there are stores, which record connections. */
+  boolean hasStores();
+
+  /**
+   * Returns the number of connections that Redis has recorded, if no user has more than one.
+   *
+   * @throws java.util.NoSuchElementException if there are no stores
+   */
+  long recorded();
+
+  /** Returns whether servers keep the friend lists of disconnected users for some seconds. */
+  boolean cachesFriends();
+
+  /** Returns the processes of the servers and the stores. */
+  Usage usage();
+
+  /** Returns the processes of the servers. */
+  List<ProcessHandle> servers();
+
+  /** Returns those servers that are Java processes, which a profiler can read. */
+  default List<ProcessHandle> javaServers() {
+    return servers();
   }
 
-  /** Starts the stores and the application in a WAR. */
-  static Installation application(String server, int nodes, Graph graph, Path war, Path directory)
-      throws Exception {
-    Installation installation = new Installation(server, nodes, directory);
-    try {
-      Stores stores = installation.parts.start(() -> Stores.start(directory, graph));
-      installation.stores = Optional.of(stores);
-      installation.startServers(war, stores.settings());
-      return installation;
-    } catch (Exception e) {
-      installation.close();
-      throw e;
+  /** Returns the bytes of the live objects of all servers, after a garbage collection. */
+  default long liveBytes() throws IOException {
+    long bytes = 0;
+    for (ProcessHandle server : servers()) {
+      bytes += Jcmd.liveBytes(server);
     }
-  }
-
-  /** Starts the baseline. */
-  static Installation baseline(String server, Size size, long seed, Path directory)
-      throws Exception {
-    Installation installation = new Installation(server, 1, directory);
-    try {
-      Path war = Files.createDirectories(directory).resolve("baseline.war");
-      Baseline.write(war, size, seed);
-      // The server's data source requires these settings, although the baseline never uses it.
-      installation.startServers(
-          war,
-          Map.of(
-              "RDS_HOST", "none",
-              "RDS_DB_NAME", "none",
-              "RDS_USERNAME", "none",
-              "RDS_PASSWORD", "none"));
-      return installation;
-    } catch (Exception e) {
-      installation.close();
-      throw e;
-    }
-  }
-
-  private void startServers(Path war, Map<String, String> settings) throws Exception {
-    ApplicationServer configured = ApplicationServer.create(directory.resolve("configured"));
-    configured.configure();
-    launch = () -> launch(configured, war, settings);
-    for (int node = 0; node < nodes; node++) {
-      launch.call();
-    }
-    for (int node = 0; node < nodes; node++) {
-      if (hasStores()) {
-        servers.get(node).awaitReady(application(node), PATIENCE);
-      } else {
-        servers.get(node).awaitAnswer(application(node), PATIENCE);
-      }
-    }
-  }
-
-  private int launch(ApplicationServer configured, Path war, Map<String, String> settings)
-      throws Exception {
-    Path place = directory.resolve("node-" + servers.size());
-    ApplicationServer server = parts.start(() -> configured.copyTo(place));
-    server.deploy(war);
-    int port = FreePort.find();
-    server.start(port, settings);
-    servers.add(server);
-    ports.add(port);
-    return port;
-  }
-
-  private URI application(int node) {
-    return URI.create("http://127.0.0.1:" + ports.get(node) + "/presence-api/");
-  }
-
-  /** Starts another node, to which no user belongs, and returns its port when it is ready. */
-  int addNode() throws Exception {
-    int port = launch.call();
-    int node = servers.size() - 1;
-    servers.get(node).awaitReady(application(node), PATIENCE);
-    return port;
-  }
-
-  /** Stops a node gracefully: its clients are asked to reconnect. */
-  void stop(int node) {
-    servers.get(node).stop();
-  }
-
-  /** Returns the port of a user's server, on the loopback interface. */
-  int port(int user) {
-    return ports.get(user % nodes);
-  }
-
-  /** Returns the ports of all nodes. */
-  List<Integer> ports() {
-    return List.copyOf(ports);
-  }
-
-  /** Returns the address at which a user's client opens a connection. */
-  URI socket(int user) {
-    return stores.isEmpty()
-        ? URI.create("http://127.0.0.1:" + port(user) + "/presence-api/ws?user=" + user)
-        : socket(port(user), token(user));
-  }
-
-  /** Returns the address at which the user of a token opens a connection. */
-  static URI socket(int port, String token) {
-    return URI.create("http://127.0.0.1:" + port + "/presence-api/ws?Authorization=" + token);
-  }
-
-  /** Returns the token with which a user's client requests a snapshot. The baseline ignores it. */
-  String token(int user) {
-    return stores.map(all -> all.token(user)).orElse("");
-  }
-
-  /** Returns the number of connections that Redis has recorded, or -1 if there is no Redis. */
-  long recorded() {
-    return stores.map(Stores::recorded).orElse(-1L);
-  }
-
-  boolean hasStores() {
-    return stores.isPresent();
-  }
-
-  Usage usage() {
-    Map<String, List<ProcessHandle>> all = new LinkedHashMap<>();
-    stores.ifPresent(some -> all.putAll(some.processes()));
-    all.put("server", servers());
-    return new Usage(all);
-  }
-
-  /** Returns the Java processes of the servers. */
-  List<ProcessHandle> servers() {
-    return servers.stream().map(ApplicationServer::process).toList();
+    return bytes;
   }
 
   @Override
-  public void close() {
-    parts.close();
-  }
+  void close();
 }

@@ -11,10 +11,11 @@ final class Ledger {
   private final int receivers;
   private long next = 1;
 
-  private long first;
+  private long first = next;
   private long measuredFrom;
   private long[] due = {};
   private Histogram latencies = new Histogram(3);
+  private long arrivals;
   private long received;
   private long duplicates;
   private long outOfOrder;
@@ -52,6 +53,7 @@ final class Ledger {
   }
 
   void arrived(int receiver, int about, long sequence, long time) {
+    arrivals++;
     long before = last.record(receiver, about, sequence);
     if (before == LastUpdates.NOT_A_FRIEND) {
       unexpected++;
@@ -80,6 +82,16 @@ final class Ledger {
 
   long expected() {
     return (next - first) * receivers;
+  }
+
+  /** Returns whether nothing is under way any more. */
+  boolean isComplete() {
+    return received == expected();
+  }
+
+  /** Returns how many deliveries have ever arrived, of all counts. */
+  long arrivals() {
+    return arrivals;
   }
 
   /** Returns the deliveries counted so far. */

@@ -42,7 +42,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
   private static final Duration RAMP = Duration.ofSeconds(10);
 
   private final ManyConnectionsReport report;
-  private final Installation installation;
+  private final ServerInstallation installation;
   private final GeneratorProcesses generators;
 
   private ManyConnectionsBenchmark() throws Exception {
@@ -50,7 +50,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
     report =
         new ManyConnectionsReport(directory.resolve("many-connections.md"), USERS, FRIENDS, NODES);
     installation =
-        Installation.application(
+        ServerInstallation.application(
             "wildfly",
             NODES,
             Graph.random(USERS, FRIENDS, 1),
@@ -93,7 +93,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
   }
 
   private void connect() throws IOException {
-    Memory fresh = Memory.read(installation.servers());
+    Memory fresh = Memory.read(installation);
     long freshHeap = ResidentHeap.bytes(installation.servers());
     Usage usage = installation.usage().withGenerators(generators.processes());
     Usage.Reading before = usage.read();
@@ -104,7 +104,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
         .until(() -> installation.recorded() == USERS);
     report.connected(seconds(start), refused, usage.read().since(before));
     pause(SETTLING);
-    report.memory(fresh, Memory.read(installation.servers()));
+    report.memory(fresh, Memory.read(installation));
     report.residentHeap(freshHeap, ResidentHeap.bytes(installation.servers()));
   }
 

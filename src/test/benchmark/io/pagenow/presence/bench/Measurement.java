@@ -3,7 +3,6 @@ package io.pagenow.presence.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.pagenow.presence.bench.Options.Size;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,55 +21,41 @@ final class Measurement {
   private static final Duration FORGETTING = Duration.ofSeconds(12);
 
   private final Options options;
+  private final Subject subject;
   private final Installation installation;
   private final Generator generator;
   private final Graph graph;
   private final FlameGraphs flames;
 
   private Measurement(
-      Options options, Installation installation, Generator generator, Graph graph, String name) {
+      Options options,
+      Subject subject,
+      Installation installation,
+      Generator generator,
+      Graph graph) {
     this.options = options;
+    this.subject = subject;
     this.installation = installation;
     this.generator = generator;
     this.graph = graph;
-    this.flames = new FlameGraphs(options, name, installation.servers());
+    this.flames =
+        new FlameGraphs(
+            options,
+            subject.name() + "-" + subject.platform() + "-" + subject.nodes(),
+            installation.javaServers());
   }
 
-  /** Measures the application in a WAR. */
-  static Row application(Options options, String server, int nodes, Size size, Path war)
-      throws Exception {
+  /** Starts a program, measures it with a graph of this size, and stops it. */
+  static Row run(Options options, Subject subject, Size size) throws Exception {
     Graph graph = Graph.random(size.users(), size.friends(), options.seed());
-    try (Installation installation =
-        Installation.application(server, nodes, graph, war, options.directory().resolve("run"))) {
-      return run(options, installation, graph, Row.APPLICATION, server, nodes);
+    try (Installation installation = subject.start(graph, options);
+        Generator generator =
+            new Generator(installation::endpoint, 0, graph.users(), options.atOnce())) {
+      return new Measurement(options, subject, installation, generator, graph).measure();
     }
   }
 
-  static Row baseline(Options options, String server, Size size) throws Exception {
-    Graph graph = Graph.random(size.users(), size.friends(), options.seed());
-    try (Installation installation =
-        Installation.baseline(server, size, options.seed(), options.directory().resolve("run"))) {
-      return run(options, installation, graph, Row.BASELINE, server, 1);
-    }
-  }
-
-  private static Row run(
-      Options options,
-      Installation installation,
-      Graph graph,
-      String subject,
-      String server,
-      int nodes)
-      throws Exception {
-    String name = subject + "-" + server + "-" + nodes;
-    try (Generator generator =
-        new Generator(installation::socket, 0, graph.users(), options.atOnce())) {
-      return new Measurement(options, installation, generator, graph, name)
-          .measure(subject, server, nodes);
-    }
-  }
-
-  private Row measure(String subject, String server, int nodes) throws Exception {
+  private Row measure() throws Exception {
     say("connects");
     double freshConnects = graph.users() / flames.during("fresh", () -> secondsOf(this::connect));
     disconnect();
@@ -78,7 +63,7 @@ final class Measurement {
     if (options.warmUp() > 0) {
       warmUp.repeat(Math.max(1, options.warmUp() / graph.users()), this::connectAndDisconnect);
     }
-    if (installation.hasStores()) {
+    if (installation.cachesFriends()) {
       forgetFriends();
       warmUp.repeat(
           Math.min(6, options.warmUp() / CONNECTS_OF_A_ROUND),
@@ -87,13 +72,13 @@ final class Measurement {
             forgetFriends();
           });
     }
-    Memory empty = Memory.read(installation.servers());
+    Memory empty = Memory.read(installation);
     Usage.Reading before = installation.usage().read();
     long start = System.nanoTime();
     int refused = flames.during("connects", this::connect);
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = installation.usage().read().since(before);
-    Memory idle = Memory.read(installation.servers()).since(empty, graph.users());
+    Memory idle = Memory.read(installation).since(empty, graph.users());
     OpenLoop load = new OpenLoop(generator, graph, installation.usage());
     say(options.reference() + " deliveries a second");
     warmUp.repeat(options.warmUp() > 0 ? 16 : 1, () -> load.run(2 * options.reference(), WARM_UP));
@@ -109,8 +94,6 @@ final class Measurement {
     }
     return new Row(
         subject,
-        server,
-        nodes,
         new Size(graph.users(), graph.degree()),
         freshConnects,
         graph.users() / seconds,

@@ -1,11 +1,9 @@
 package io.pagenow.presence.bench;
 
-import io.pagenow.presence.local.Jcmd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +20,10 @@ record Memory(long heap, long resident, long kernel) {
   /** Both ends of each connection are on this machine. */
   private static final int ENDS = 2;
 
-  /** Reads the memory of Java processes, and that of the kernel, whatever it is used for. */
-  static Memory read(List<ProcessHandle> servers) throws IOException {
-    long heap = 0;
-    for (ProcessHandle server : servers) {
-      heap += Jcmd.liveBytes(server);
-    }
-    return new Memory(heap, Usage.residentBytes(servers), ofKernel());
+  /** Reads the memory of the servers, and that of the kernel, whatever it is used for. */
+  static Memory read(Installation installation) throws IOException {
+    long heap = installation.liveBytes(); // collects garbage, so it comes first
+    return new Memory(heap, Usage.residentBytes(installation.servers()), ofKernel());
   }
 
   /** Returns what was added since an earlier reading, divided by a number of connections. */

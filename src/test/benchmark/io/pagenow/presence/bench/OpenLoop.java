@@ -13,6 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class OpenLoop {
 
   private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration BACKLOG = Duration.ofMinutes(2);
   private static final Duration QUIET = Duration.ofMillis(500);
 
   private final Generator generator;
@@ -52,6 +53,8 @@ final class OpenLoop {
             ledger.refused();
           }
         });
+    // A server that queues without a limit may still deliver updates of a rate that was too high.
+    awaitQuiet(BACKLOG);
     Usage.Reading before = usage.read();
     long start = System.nanoTime();
     int[] next = {0};
@@ -71,27 +74,31 @@ final class OpenLoop {
     await("all updates")
         .atMost(duration.multipliedBy(3))
         .until(() -> generator.run(sending::isDone));
-    drain();
+    awaitQuiet(DRAIN);
     double seconds = (System.nanoTime() - start) / 1e9;
     Usage.Spent spent = usage.read().since(before);
     return new Step(rate, seconds, generator.run(ledger::deliveries), spent);
   }
 
-  /** Waits for outstanding deliveries: at most 5 seconds, and at most 500 ms after the last one. */
-  private void drain() {
+  /**
+   * Waits until all deliveries have arrived, or none has for 500 ms.
+   *
+   * @param most the maximum time to wait
+   */
+  private void awaitQuiet(Duration most) {
     long[] last = {-1, System.nanoTime()};
     try {
       await("what is under way")
-          .atMost(DRAIN)
+          .atMost(most)
           .pollInterval(Duration.ofMillis(10))
           .until(
               () -> {
-                Deliveries now = generator.run(ledger::deliveries);
-                if (now.received() != last[0]) {
-                  last[0] = now.received();
+                long arrivals = generator.run(ledger::arrivals);
+                if (arrivals != last[0]) {
+                  last[0] = arrivals;
                   last[1] = System.nanoTime();
                 }
-                return now.received() == now.expected()
+                return generator.run(ledger::isComplete)
                     || System.nanoTime() - last[1] > QUIET.toNanos();
               });
     } catch (ConditionTimeoutException e) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param rates the rates to measure instead of searching the knee; empty to search it
  * @param snapshots whether to measure {@code GET /presence}
  * @param baseline whether to measure the baseline as well: see {@link Baseline}
+ * @param peers the peers to measure as well
  * @param atOnce the maximum number of connections that are opened at the same time
  * @param warmUp the number of connects that warm the server up at most; none if 0
  * @param compare the revision to compare with, as Git names it; empty to compare with the baseline
@@ -37,6 +38,7 @@ record Options(
     List<Integer> rates,
     boolean snapshots,
     boolean baseline,
+    List<Peer> peers,
     int atOnce,
     int warmUp,
     String compare,
@@ -78,9 +80,10 @@ record Options(
         number("reference", 10_000),
         step,
         Boolean.parseBoolean(text("knee", "true")),
-        list("rates", "").stream().filter(rate -> !rate.isEmpty()).map(Integer::valueOf).toList(),
+        list("rates", "").stream().map(Integer::valueOf).toList(),
         Boolean.parseBoolean(text("snapshots", "true")),
         Boolean.parseBoolean(text("baseline", "true")),
+        list("peers", "").stream().map(Peer::parse).toList(),
         number("connecting", 64),
         number("warmup", 100_000),
         text("compare", ""),
@@ -98,6 +101,9 @@ record Options(
   }
 
   private static List<String> list(String name, String otherwise) {
-    return Arrays.stream(text(name, otherwise).split(",", -1)).map(String::strip).toList();
+    return Arrays.stream(text(name, otherwise).split(",", -1))
+        .map(String::strip)
+        .filter(item -> !item.isEmpty())
+        .toList();
   }
 }

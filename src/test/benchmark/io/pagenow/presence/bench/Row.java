@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All results of one row: the application or the baseline, on one kind of server.
+ * All results of one row.
  *
- * @param subject {@code application} or {@code baseline}
  * @param freshConnects connections opened a second on a server that has just started
  * @param connects connections opened a second on a warm server; the time includes their recording
  *     in Redis
@@ -22,9 +21,7 @@ import java.util.Optional;
  * @param departure the time from a close until the friends are notified
  */
 record Row(
-    String subject,
-    String server,
-    int nodes,
+    Subject subject,
     Size size,
     double freshConnects,
     double connects,
@@ -37,25 +34,29 @@ record Row(
     Returns.Result returns,
     Latency departure) {
 
-  static final String APPLICATION = "application";
-  static final String BASELINE = "baseline";
-
   /** Returns the step with the highest rate that the servers sustained; empty if there is none. */
   Optional<Step> knee() {
     return steps.stream().filter(Step::isBorne).max(Comparator.comparingInt(Step::rate));
   }
 
   boolean isApplication() {
-    return subject.equals(APPLICATION);
+    return subject.name().equals(Subject.APPLICATION);
   }
 
-  /** Returns whether this row is the baseline for another row. */
-  boolean measures(Row other) {
-    return !isApplication() && server.equals(other.server) && size.equals(other.size);
+  /** Returns whether the application's row is compared with this one. */
+  boolean measures(Row application) {
+    return !isApplication()
+        && size.equals(application.size)
+        && (!subject.name().equals(Subject.BASELINE)
+            || subject.platform().equals(application.subject.platform()));
+  }
+
+  /** Returns snapshots a second with the most clients; NaN if they were not measured. */
+  double snapshotsPerSecond() {
+    return snapshots.isEmpty() ? Double.NaN : snapshots.get(snapshots.size() - 1).perSecond();
   }
 
   String title() {
-    String servers = nodes == 1 ? "" : ", " + nodes + " nodes";
-    return "%s on %s%s, %,d × %d".formatted(subject, server, servers, size.users(), size.friends());
+    return "%s, %,d × %d".formatted(subject.title(), size.users(), size.friends());
   }
 }

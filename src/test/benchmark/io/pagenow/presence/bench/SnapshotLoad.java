@@ -150,8 +150,7 @@ final class SnapshotLoad {
     private void ask(ChannelHandlerContext context) {
       int user = nextUser++ % users;
       var request =
-          new DefaultFullHttpRequest(
-              HttpVersion.HTTP_1_1, HttpMethod.GET, "/presence-api/api/presence");
+          new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, Endpoint.SNAPSHOTS);
       request.headers().set("Host", "127.0.0.1").set("Authorization", installation.token(user));
       asked = System.nanoTime();
       var unused = context.writeAndFlush(request, context.voidPromise());

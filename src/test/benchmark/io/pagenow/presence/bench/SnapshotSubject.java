@@ -27,25 +27,26 @@ final class SnapshotSubject implements AutoCloseable {
 
   private final String name;
   private final Options options;
-  private final Installation installation;
+  private final ServerInstallation installation;
   private final List<Target> targets = new ArrayList<>();
   private Runnable activity = () -> {};
 
-  private SnapshotSubject(String name, Options options, Installation installation) {
+  private SnapshotSubject(String name, Options options, ServerInstallation installation) {
     this.name = name;
     this.options = options;
     this.installation = installation;
-    add(name, new Generator(installation::socket, 0, users(), options.atOnce()));
+    add(name, new Generator(installation::endpoint, 0, users(), options.atOnce()));
   }
 
   /** Starts the baseline. */
   static SnapshotSubject baseline(Options options) throws Exception {
     Path directory = options.directory().resolve("baseline");
     Size size = options.graphs().get(0);
+    Graph graph = Graph.random(size.users(), size.friends(), options.seed());
     return new SnapshotSubject(
         "baseline",
         options,
-        Installation.baseline(options.servers().get(0), size, options.seed(), directory));
+        ServerInstallation.baseline(options.servers().get(0), graph, options.seed(), directory));
   }
 
   /** Starts the application in a WAR, connects all users, and lets each of them show a page. */
@@ -57,7 +58,7 @@ final class SnapshotSubject implements AutoCloseable {
         new SnapshotSubject(
             name,
             options,
-            Installation.application(options.servers().get(0), 1, graph, war, directory));
+            ServerInstallation.application(options.servers().get(0), 1, graph, war, directory));
     try {
       subject.populate(graph);
       return subject;
@@ -80,7 +81,10 @@ final class SnapshotSubject implements AutoCloseable {
       add(
           name + ", users connected elsewhere",
           new Generator(
-              user -> Installation.socket(port, installation.token(user)), 0, users(), 1));
+              user -> Endpoint.plain(Endpoint.ofToken(port, installation.token(user))),
+              0,
+              users(),
+              1));
     }
   }
 

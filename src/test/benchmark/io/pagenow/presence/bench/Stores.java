@@ -71,6 +71,11 @@ final class Stores implements AutoCloseable {
     return client.hlen("presence_connection_user");
   }
 
+  /** Returns the number of keys in Redis. */
+  long keys() {
+    return client.dbSize();
+  }
+
   /** Returns the processes of each store. */
   Map<String, List<ProcessHandle>> processes() {
     return processes;

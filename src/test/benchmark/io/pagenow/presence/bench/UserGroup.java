@@ -30,7 +30,9 @@ final class UserGroup implements RemoteGenerator, Client.Listener {
     int first = setup.first();
     int count = setup.count();
     Graph graph = Graph.random(setup.users(), setup.friends(), 1);
-    generator = new Generator(user -> address(user, homeOf(user)), first, count, setup.atOnce());
+    generator =
+        new Generator(
+            user -> Endpoint.plain(address(user, homeOf(user))), first, count, setup.atOnce());
     updates = new TimedUpdates(generator, graph, first, count, setup.epoch());
     balancer = new LeastConnections(setup.ports().size());
     reconnecting =
@@ -48,7 +50,7 @@ final class UserGroup implements RemoteGenerator, Client.Listener {
   }
 
   private URI address(int user, int node) {
-    return Installation.socket(ports.get(node), setup.tokens().get(user - setup.first()));
+    return Endpoint.ofToken(ports.get(node), setup.tokens().get(user - setup.first()));
   }
 
   @Override

@@ -40,14 +40,14 @@ public final class VersionsBenchmark implements AutoCloseable {
   private static final Duration SETTLING = Duration.ofSeconds(8);
 
   private final Graph graph = Graph.random(USERS, FRIENDS, 1);
-  private final Installation installation;
+  private final ServerInstallation installation;
   private final EventLoopGroup loops = EventLoops.start(1);
   private final LongAdder deliveries = new LongAdder();
   private long sequence;
 
   private VersionsBenchmark() throws Exception {
     installation =
-        Installation.application(
+        ServerInstallation.application(
             "wildfly",
             1,
             graph,

@@ -12,13 +12,23 @@ record WarmUp(Installation installation) {
   /** The share of the CPU time that compilers may have at the end. */
   private static final double SHARE = 0.04;
 
+  /** The rounds for a server whose compilers have no threads with names. V8 compiles early. */
+  private static final int ROUNDS_WITHOUT_NAMES = 4;
+
   /**
-   * Repeats a round until compilers take less than {@link #SHARE} of its CPU time.
+   * Repeats a round until compilers take less than {@link #SHARE} of its CPU time; four times if
+   * the servers are not Java processes.
    *
    * @param most the maximum number of rounds
    * @param round a round that takes some seconds
    */
   void repeat(int most, Runnable round) {
+    if (installation.javaServers().isEmpty()) {
+      for (int i = 0; i < Math.min(most, ROUNDS_WITHOUT_NAMES); i++) {
+        round.run();
+      }
+      return;
+    }
     for (int i = 0; i < most; i++) {
       double compiled = compilers();
       Usage.Reading before = installation.usage().read();

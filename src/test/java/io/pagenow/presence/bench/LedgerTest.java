@@ -23,6 +23,7 @@ class LedgerTest {
       ledger.arrived(receiver, 0, update, 3 * MILLISECOND);
     }
     assertTrue(ledger.deliveries().areFaultless());
+    assertTrue(ledger.isComplete());
     assertEquals(3, ledger.deliveries().latency().max(), 0.01);
   }
 
@@ -31,6 +32,7 @@ class LedgerTest {
     ledger.begin(1, 0);
     ledger.arrived(friend, 0, ledger.next(0), MILLISECOND);
     assertEquals(5, ledger.deliveries().expected());
+    assertFalse(ledger.isComplete());
     assertEquals(1, ledger.deliveries().received());
     assertFalse(ledger.deliveries().areFaultless());
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The package of the client library, packed by npm and installed from the tarball into a project of
@@ -34,14 +33,7 @@ public final class ClientPackage {
   /** Packs and installs it. Takes about 10 seconds. */
   public static ClientPackage install() throws IOException, InterruptedException {
     Path directory = Files.createDirectories(Build.output("npm"));
-    boolean hasNode =
-        isDone(
-                directory,
-                "node",
-                "--eval",
-                "process.exit(+(parseInt(process.version.slice(1)) < 20))")
-            && isDone(directory, "npm", "--version");
-    assume(hasNode, SKIPPED + "there is no Node.js 20 or later with npm");
+    NodeJs.assume(SKIPPED);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(PROJECT)) {
       for (Path file : files) {
         Path copy = directory.resolve(file.getFileName());
@@ -49,8 +41,8 @@ public final class ClientPackage {
       }
     }
     ClientPackage unpacked = new ClientPackage(directory, directory);
-    assume(
-        isDone(
+    NodeJs.assume(
+        NodeJs.isDone(
             directory,
             "npm",
             "ci",
@@ -92,23 +84,6 @@ public final class ClientPackage {
       throw new AssertionError(String.join(" ", command) + " failed:\n" + output);
     }
     return output;
-  }
-
-  private static void assume(boolean condition, String otherwise) {
-    if (!condition) {
-      System.out.println(otherwise);
-    }
-    Assumptions.assumeTrue(condition, otherwise);
-  }
-
-  private static boolean isDone(Path directory, String... command) throws InterruptedException {
-    try {
-      Process process = start(directory, command);
-      process.getInputStream().readAllBytes();
-      return process.waitFor() == 0;
-    } catch (IOException e) {
-      return false; // not installed
-    }
   }
 
   private static Process start(Path directory, String... command) throws IOException {

@@ -15,11 +15,9 @@ class ClientVisibilityTest {
 
   @Test
   void choiceWithoutAConnectionIsKeptAndConfirmedBeforeTheUpdate() {
-    assertEquals(
+    assertReturns(
         "[\"nobody\",[\"nobody\"],\"nobody\",[\"nobody\",\"update\"],null]",
-        run(
-            2,
-            """
+        """
             client.update(PAGE);
             client.setVisibility('nobody');
             const waiting = client.queuedVisibility;
@@ -30,16 +28,14 @@ class ClientVisibilityTest {
             const visibility = client.self.visibility;
             ack(0);
             return [waiting, before, visibility, sent(), client.queuedVisibility];
-            """));
+            """);
   }
 
   @Test
   void updateWaitsUntilTheServerHasMadeTheUserInvisible() {
-    assertEquals(
+    assertReturns(
         "[[\"update\",\"nobody\"],[\"update\",\"nobody\",\"update\"]]",
-        run(
-            2,
-            """
+        """
             await connect();
             state({ version: 1 });
             client.update(PAGE);
@@ -48,16 +44,14 @@ class ClientVisibilityTest {
             const before = sent();
             ack(1);
             return [before, sent()];
-            """));
+            """);
   }
 
   @Test
   void onlyTheAnswerToTheLastChoiceConfirms() {
-    assertEquals(
+    assertReturns(
         "[[\"nobody\",\"friends\"],\"friends\",null]",
-        run(
-            2,
-            """
+        """
             await connect();
             state({ version: 1 });
             client.setVisibility('nobody');
@@ -66,16 +60,14 @@ class ClientVisibilityTest {
             const waiting = client.queuedVisibility;
             ack(1);
             return [sent(), waiting, client.queuedVisibility];
-            """));
+            """);
   }
 
   @Test
   void choiceThatTheServerLostIsSentAgainBeforeTheUpdate() {
-    assertEquals(
+    assertReturns(
         "[[],[\"nobody\"],[\"nobody\",\"update\"]]",
-        run(
-            2,
-            """
+        """
             await connect();
             state({ version: 5, visibility: 'nobody' });
             client.update(PAGE);
@@ -85,48 +77,43 @@ class ClientVisibilityTest {
             const before = sent();
             ack(0);
             return [unknown, before, sent()];
-            """));
+            """);
   }
 
   @Test
   void choiceOfAnotherClientIsKept() {
-    assertEquals(
+    assertReturns(
         "[[\"update\"],null,null]",
-        run(
-            2,
-            """
+        """
             await connect();
             state({ version: 5, visibility: 'nobody' });
             client.update(PAGE);
             await connect();
             state({ version: 6 });
             return [sent(), client.self.visibility ?? null, client.queuedVisibility];
-            """));
+            """);
   }
 
   @Test
   void refusedChoiceIsReportedAndSentAgain() {
-    assertEquals(
+    assertReturns(
         "[[\"nobody\",\"heartbeat\",\"nobody\"],[\"unavailable\"],\"nobody\"]",
-        run(
-            2,
-            """
+        """
             await connect();
             state({ version: 1 });
             client.setVisibility('nobody');
             refuse(0, 'unavailable');
             probe();
             return [sent(), errors, client.queuedVisibility];
-            """));
+            """);
   }
 
   @Test
   void versionOneReportsThatNobodyCanChooseAndKeepsUpdatesFromFriends() {
-    assertEquals(
+    assertReturns(
+        /* version= */ 1,
         "[[\"visibility-unavailable\"],\"nobody\",[],[\"update-presence\"],null]",
-        run(
-            1,
-            """
+        """
             client.setVisibility('nobody');
             client.update(PAGE);
             await connect();
@@ -134,30 +121,32 @@ class ClientVisibilityTest {
             const waiting = client.queuedVisibility;
             client.setVisibility('friends');
             return [errors, waiting, before, sent(), client.queuedVisibility];
-            """));
+            """);
   }
 
   @Test
   void nextUserDoesNotInheritTheChoice() {
-    assertEquals(
+    assertReturns(
         "[null,[\"update\"]]",
-        run(
-            2,
-            """
+        """
             client.setVisibility('nobody');
             client.disconnect();
             client.update(PAGE);
             await connect();
             state({ version: 1 });
             return [client.queuedVisibility, sent()];
-            """));
+            """);
   }
 
-  /** Returns what the steps return, as JSON. */
-  private static String run(int version, String steps) {
+  private static void assertReturns(String expected, String steps) {
+    assertReturns(/* version= */ 2, expected, steps);
+  }
+
+  /** Asserts what the steps return, as JSON, with a client that speaks up to a version. */
+  private static void assertReturns(int version, String expected, String steps) {
     String test =
         "module.run(%d, async ({ client, errors, PAGE, connect, state, event, ack, refuse, probe, sent }) => {%s})"
             .formatted(version, steps);
-    return MODULE.evaluate(test, JsonValue.NULL).toString();
+    assertEquals(expected, MODULE.evaluate(test, JsonValue.NULL).toString());
   }
 }

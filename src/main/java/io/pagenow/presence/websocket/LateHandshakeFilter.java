@@ -14,9 +14,9 @@ import java.time.Duration;
 /**
  * Answers 503 to a handshake that has waited for a thread of the server for more than five seconds.
  *
- * <p>When thousands of clients reconnect to one node, handshakes queue up. Clients give up after a
- * while and try again. If the node served the handshakes that they gave up, those of the clients
- * that still wait would be late as well, and the queue would never end.
+ * <p>When thousands of clients reconnect to one node, handshakes queue up. Clients close a
+ * handshake that takes too long, and try again. If the node answered the closed handshakes first,
+ * the handshakes of waiting clients would be late as well, and the queue would never end.
  */
 @SuppressWarnings("NullAway.Init") // The container injects.
 public class LateHandshakeFilter extends HttpFilter {

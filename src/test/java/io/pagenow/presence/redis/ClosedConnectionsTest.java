@@ -2,6 +2,7 @@ package io.pagenow.presence.redis;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,9 @@ class ClosedConnectionsTest extends StoreTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("queries")
-  void aQuerySurvivesClosedConnections(String name, Consumer<TestNode> query) {
+  void aQuerySurvivesClosedConnections(String name, Consumer<TestNode> query, Stores stores) {
     query.accept(node);
-    closeAllConnections();
+    stores.closeAllConnections();
 
     query.accept(node);
   }

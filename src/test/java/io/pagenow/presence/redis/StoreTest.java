@@ -25,8 +25,6 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.resps.Tuple;
 
@@ -119,11 +117,5 @@ abstract class StoreTest {
 
   static <T> T await(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
-  }
-
-  /** Closes the connections of all clients but this one, as a restart of Redis does. */
-  final void closeAllConnections() {
-    redis.executeCommand(
-        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
   }
 }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.UnifiedJedis;
 
 @ExtendWith(Stores.class)
@@ -72,11 +70,10 @@ class RevocationsTest {
 
   /** Redis closes idle connections if it has a {@code timeout}, and a restart closes all. */
   @Test
-  void aRevocationIsFoundAlthoughRedisClosedTheIdleConnections() {
+  void aRevocationIsFoundAlthoughRedisClosedTheIdleConnections(Stores stores) {
     here.revocations().catchUp();
     redis.zadd("presence:revoked", (double) Instant.now().toEpochMilli(), "ann");
-    redis.executeCommand(
-        new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
+    stores.closeAllConnections();
 
     here.revocations().catchUp();
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
@@ -68,6 +70,12 @@ public class Stores implements BeforeEachCallback, ParameterResolver {
   /** Returns a client for the Redis of the service. */
   public UnifiedJedis redis() {
     return Shared.CLIENT;
+  }
+
+  /** Closes the connections of all nodes, as a restart of Redis does. */
+  public void closeAllConnections() {
+    redis()
+        .executeCommand(new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add("normal"));
   }
 
   /** Returns the key with this name that holds the user's data. */

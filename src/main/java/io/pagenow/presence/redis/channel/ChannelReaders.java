@@ -1,14 +1,11 @@
 package io.pagenow.presence.redis.channel;
 
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.master.MasterNumbers;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import redis.clients.jedis.HostAndPort;
 
 /**
  * The readers, one for each master of the cluster. Thread-safe.
@@ -22,22 +19,19 @@ final class ChannelReaders {
     ChannelReader create(int number, ChannelReaders readers);
   }
 
-  private final Shards shards;
-  private final int partitions;
+  private final MasterNumbers numbers;
   private final Creation creation;
 
   // Guarded by this.
   private final List<ChannelReader> all = new ArrayList<>();
-  private final Map<Optional<HostAndPort>, Integer> numbers = new HashMap<>();
   private boolean running;
 
   ChannelReaders(Shards shards, int partitions, Creation creation) {
-    this.shards = shards;
-    this.partitions = partitions;
+    this.numbers = new MasterNumbers(shards, partitions);
     this.creation = creation;
   }
 
-  /** Starts the first reader. The others start when their masters are known. */
+  /** Starts the first reader. Further readers start when their masters are known. */
   synchronized void start() {
     running = true;
     var unused = partitionsOf(0);
@@ -61,32 +55,13 @@ final class ChannelReaders {
    * @param number the number of the reader
    */
   synchronized List<Integer> partitionsOf(int number) {
-    Map<Optional<HostAndPort>, List<Integer>> groups = new LinkedHashMap<>();
-    IntStream.range(0, partitions)
-        .forEach(
-            partition ->
-                groups
-                    .computeIfAbsent(shards.master(partition), master -> new ArrayList<>())
-                    .add(partition));
-    numbers.keySet().retainAll(groups.keySet());
-    groups.keySet().forEach(master -> numbers.computeIfAbsent(master, unused -> free()));
-    return groups.entrySet().stream()
-        .filter(group -> Integer.valueOf(number).equals(numbers.get(group.getKey())))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(List.of());
-  }
-
-  private int free() {
-    int number = 0;
-    while (numbers.containsValue(number)) {
-      number++;
-    }
-    if (running && number == all.size()) {
-      ChannelReader reader = creation.create(number, this);
+    Map<Integer, List<Integer>> byNumber = numbers.partitions();
+    int count = Collections.max(byNumber.keySet()) + 1;
+    while (running && all.size() < count) {
+      ChannelReader reader = creation.create(all.size(), this);
       all.add(reader);
       reader.start();
     }
-    return number;
+    return byNumber.getOrDefault(number, List.of());
   }
 }

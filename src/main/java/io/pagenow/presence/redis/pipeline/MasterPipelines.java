@@ -1,14 +1,9 @@
 package io.pagenow.presence.redis.pipeline;
 
 import io.pagenow.presence.redis.connection.Shards;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.pagenow.presence.redis.master.MasterNumbers;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import redis.clients.jedis.HostAndPort;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The pipelines, one for each master of the cluster. Thread-safe.
@@ -22,31 +17,32 @@ final class MasterPipelines {
     ScriptPipeline create(int number, MasterPipelines pipelines);
   }
 
-  private final Shards shards;
-  private final int partitions;
+  private final MasterNumbers numbers;
   private final Creation creation;
 
-  // Guarded by this.
-  private final List<ScriptPipeline> all = new ArrayList<>();
-  private final Map<HostAndPort, ScriptPipeline> byMaster = new HashMap<>();
+  /** The pipelines by the numbers of their masters. Written under the lock of this. */
+  private final List<ScriptPipeline> all = new CopyOnWriteArrayList<>();
 
   private volatile boolean stopped;
 
-  /** Creates the first pipeline. The others are created when their masters are known. */
+  /** Creates the first pipeline. Further pipelines are created when their masters are known. */
   MasterPipelines(Shards shards, int partitions, Creation creation) {
-    this.shards = shards;
-    this.partitions = partitions;
+    this.numbers = new MasterNumbers(shards, partitions);
     this.creation = creation;
-    var unused = add();
+    var unused = created(0);
   }
 
-  /** Returns the pipeline of the master of a partition. */
-  synchronized ScriptPipeline of(PartitionCalls partition) {
-    Optional<HostAndPort> master = shards.master(partition.number());
-    return master.isEmpty() ? all.get(0) : at(master.get());
+  /**
+   * Returns the pipeline of the master of a partition. After a failover, the pipeline of the dead
+   * master serves the new one. After a stop, the first pipeline serves new masters.
+   */
+  ScriptPipeline of(PartitionCalls partition) {
+    int number = numbers.of(partition.number());
+    return number < all.size() ? all.get(number) : created(number);
   }
 
   /** Returns the pipelines so far. */
+  // Waits for a pipeline that is being created, so that a stop reaches it.
   synchronized List<ScriptPipeline> all() {
     return List.copyOf(all);
   }
@@ -102,31 +98,10 @@ final class MasterPipelines {
     }
   }
 
-  private ScriptPipeline at(HostAndPort master) {
-    ScriptPipeline known = byMaster.get(master);
-    if (known != null) {
-      return known;
+  private synchronized ScriptPipeline created(int number) {
+    while (all.size() <= number && !stopped) {
+      all.add(creation.create(all.size(), this));
     }
-    byMaster
-        .keySet()
-        .retainAll(
-            IntStream.range(0, partitions)
-                .mapToObj(shards::master)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet()));
-    // After a failover, the pipeline of the dead master serves the new one.
-    ScriptPipeline free =
-        all.stream().filter(one -> !byMaster.containsValue(one)).findFirst().orElseGet(this::add);
-    byMaster.put(master, free);
-    return free;
-  }
-
-  private ScriptPipeline add() {
-    if (stopped) {
-      return all.get(0);
-    }
-    ScriptPipeline added = creation.create(all.size(), this);
-    all.add(added);
-    return added;
+    return all.get(number < all.size() ? number : 0);
   }
 }

@@ -111,7 +111,7 @@ final class PartitionCalls implements Delayed {
     waiting.drainTo(batch, most - batch.size());
   }
 
-  /** Puts a call back, before all others: of several calls, the last one first. */
+  /** Puts a call back, before the waiting calls. Repeat several calls in reverse order. */
   void repeat(WaitingCall call) {
     repeated.addFirst(call);
   }

@@ -95,7 +95,8 @@ final class MasterBatchers implements AutoCloseable {
       if (sharesPartition || !Shards.isElsewhere(e)) {
         throw e;
       }
-      // The slot of a partition moves to another master. Questions about the others are readable.
+      // The slot of a partition moves to another master. Redis answers questions about other
+      // partitions.
       return questions.stream().map(this::single).toList();
     }
     List<Supplier<List<Moment>>> answers = new ArrayList<>(questions.size());

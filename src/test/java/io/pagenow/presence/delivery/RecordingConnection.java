@@ -32,6 +32,7 @@ public final class RecordingConnection implements Connection {
   private long silentNanos;
   private final HeldFriends friends = new HeldFriends();
   private Runnable beforeId = () -> {};
+  private Runnable beforeSilence = () -> {};
   private @Nullable Error error;
   private @Nullable Error closeError;
 
@@ -129,6 +130,11 @@ public final class RecordingConnection implements Connection {
     beforeId = action;
   }
 
+  /** Runs an action once, on the next call of {@link #silentNanos}. */
+  public void beforeSilenceIsRead(Runnable action) {
+    beforeSilence = action;
+  }
+
   /** Makes every send throw. */
   public void failWith(Error failure) {
     error = failure;
@@ -156,6 +162,9 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public long silentNanos() {
+    Runnable first = beforeSilence;
+    beforeSilence = () -> {};
+    first.run();
     return silentNanos;
   }
 

@@ -78,12 +78,12 @@ class BackgroundTasksTest {
     CountDownLatch pings = new CountDownLatch(1);
     CountDownLatch recovers = new CountDownLatch(1);
     var connection = node.connect(ANN);
-    // Pings read the id of a connection, and so does recovery if the store lost its data.
-    connection.beforeIdIsRead(() -> hang(pings, release));
+    connection.beforeSilenceIsRead(() -> hang(pings, release));
     node.beforeRenewals(renewals::incrementAndGet);
     try {
       housekeeping.start(this);
       await().atMost(A_FEW_ROUNDS).until(() -> pings.getCount() == 0);
+      // Recovery reads the id of a connection if the store lost its data.
       connection.beforeIdIsRead(() -> hang(recovers, release));
       stores.flush();
       await().atMost(A_FEW_ROUNDS).until(() -> recovers.getCount() == 0);

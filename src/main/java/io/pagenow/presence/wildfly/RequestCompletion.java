@@ -41,9 +41,13 @@ public final class RequestCompletion implements ServletExtension {
     }
   }
 
-  /** Returns whether Undertow has stopped reading because there is something to read. */
+  /**
+   * Returns whether Undertow has stopped reading because there is something to read. If this is the
+   * last request of the connection, that can only be its end.
+   */
   private static boolean nextRequestWaits(HttpServerExchange exchange) {
-    return exchange.getConnection() instanceof HttpServerConnection connection
+    return exchange.isPersistent()
+        && exchange.getConnection() instanceof HttpServerConnection connection
         && !connection.getChannel().getSourceChannel().isReadResumed();
   }
 }

@@ -133,7 +133,7 @@ public final class Hub {
 
   /**
    * Checks one part of the connections. Pinging thousands of clients at once would delay their
-   * messages. A part continues where the one before ended: visiting all connections for each part
+   * messages. A part begins after the end of the one before: visiting all connections for each part
    * would take a tenth of the CPU of an idle node. The first part of a series also checks what the
    * series before has left.
    *

@@ -54,8 +54,9 @@ redis.call('HSET', page, user, held_page)
 if held_latest ~= NO_PAGE then
   redis.call('HSET', latest_page, user, held_latest)
 end
--- Other nodes may drop this version, if offline was published under a greater one.
-if told or tonumber(redis.call('GET', last_version) or 0) >= tonumber(held_version) then
+-- Other nodes may drop this version, if offline was published, or shown, under a greater one.
+local gone = math.max(redis.call('GET', last_version) or 0, redis.call('ZSCORE', offline, user) or 0)
+if told or gone >= tonumber(held_version) then
   return {publish_update(node, user, held_page, held_latest, tonumber(held_version)), held_page, held_latest, only_own()}
 end
 redis.call('HSET', versions, user, held_version)

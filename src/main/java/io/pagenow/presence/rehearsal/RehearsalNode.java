@@ -93,7 +93,8 @@ final class RehearsalNode {
     States states =
         new States(
             lists,
-            new CurrentFriends(friendships, new RehearsalReader(real.reader())),
+            new CurrentFriends(
+                friendships, new RehearsalReader(real.reader()), latestEvents, store),
             real.ownPresences(),
             new Resumption(real.delivered(), real.resumeLimit()),
             hub,

@@ -15,6 +15,7 @@ import io.pagenow.presence.model.Visibility;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.Report;
 import io.pagenow.presence.presence.VisibilityStore;
+import io.pagenow.presence.presence.query.LostEvents;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The store of a rehearsal: it writes nothing. Instead of each write it reads from the real store,
  * which takes the same way there and back. Thread-safe.
  */
-final class RehearsalStore implements PresenceStore, VisibilityStore, Subscriptions {
+final class RehearsalStore implements PresenceStore, VisibilityStore, Subscriptions, LostEvents {
 
   private final PresenceStore real;
   private final AtomicLong version = new AtomicLong(1);
@@ -94,5 +95,10 @@ final class RehearsalStore implements PresenceStore, VisibilityStore, Subscripti
   @Override
   public Map<UserId, Updated> current(Collection<UserId> users) {
     return Map.of();
+  }
+
+  @Override
+  public List<TimedOut> recordOffline(Collection<TimedOut> events) {
+    return List.of();
   }
 }

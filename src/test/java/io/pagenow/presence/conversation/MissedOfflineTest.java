@@ -100,6 +100,37 @@ class MissedOfflineTest extends TwoNodes {
     eventually(first, ANN_ON_PAGE, ANN_OFFLINE);
   }
 
+  @Test
+  void aStateThatWasReadBeforeTheDataWasRestoredIsFollowedByThePresence() {
+    RecordingConnection before = here.connectV2(BEN);
+    update(there, there.connect(ANN), PAGE);
+    await().until(() -> isOnline(ANN, before));
+
+    stores.flush();
+    RecordingConnection ben = here.connectV2(BEN);
+    assertFalse(isOnline(ANN, ben));
+    catchUp();
+
+    await().until(() -> isOnline(ANN, ben));
+  }
+
+  @Test
+  void aNodeThatRestoresLateShowsItsUsersAgain() {
+    RecordingConnection ann = there.connect(ANN);
+    update(there, ann, PAGE);
+    RecordingConnection ben = here.connectV2(BEN);
+    assertTrue(isOnline(ANN, ben));
+
+    stores.flush();
+    here.renewLease();
+    here.advance(Duration.ofSeconds(6));
+    here.renewLease();
+    await().until(() -> !isOnline(ANN, ben));
+    there.renewLease();
+
+    await().until(() -> isOnline(ANN, ben));
+  }
+
   /** Ends the last connection of a user of which Redis knows nothing any more. */
   private void loseDataAndClose(RecordingConnection ann) {
     stores.flush();

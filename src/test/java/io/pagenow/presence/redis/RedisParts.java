@@ -20,6 +20,7 @@ import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.presence.EventDelivery;
 import io.pagenow.presence.presence.PresenceStore;
 import io.pagenow.presence.presence.VisibilityStore;
+import io.pagenow.presence.presence.query.LostEvents;
 import io.pagenow.presence.presence.query.OwnPresences;
 import io.pagenow.presence.presence.query.PresenceReader;
 import io.pagenow.presence.redis.blocking.BlockingScripts;
@@ -56,6 +57,7 @@ public final class RedisParts implements AutoCloseable {
   private final ClusterMeters clusterMeters = ClusterMeters.none();
   private final Claims claims;
   private final Subscriptions subscriptions;
+  private final LostEvents lostEvents;
   private final Leases leases;
   private final RecordedPages pages;
   private final RedisPresenceReader reader;
@@ -101,6 +103,7 @@ public final class RedisParts implements AutoCloseable {
     nodeReports = new RedisNodeReports(blocking, queries, hub);
     history = new RedisHistory(reads, partitions);
     subscriptions = new RedisSubscriptions(blocking, hub);
+    lostEvents = new RedisLostEvents(blocking);
     reader = new RedisPresenceReader(reads, replicaReads, partitions, settings, threads, nanoTime);
     inbox = new InboxParts(pools, partitions, scripts, announcer, missed, delivered, hub, loops);
   }
@@ -134,6 +137,10 @@ public final class RedisParts implements AutoCloseable {
 
   public Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  public LostEvents lostEvents() {
+    return lostEvents;
   }
 
   public RecordedPages pages() {

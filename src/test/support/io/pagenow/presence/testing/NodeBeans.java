@@ -159,6 +159,11 @@ abstract class NodeBeans {
   /** Returns a catch-up of this node that reads from other subscriptions. */
   public CatchUp catchUp(Subscriptions source) {
     return new CatchUp(
-        source, parts.subscribed, parts.latestEvents, parts.delivery, new MissedEvents());
+        source,
+        parts.subscribed,
+        parts.latestEvents,
+        parts.delivery,
+        new MissedEvents(),
+        parts.redis.lostEvents());
   }
 }

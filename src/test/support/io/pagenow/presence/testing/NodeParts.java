@@ -84,7 +84,9 @@ final class NodeParts implements AutoCloseable {
     ruleLoop = redis.loops().repeat("rules", Duration.ofMinutes(1), ruleReader::readNext);
     ruleLoop.start();
     sweep = new OfflineSweep(redis.claims(), hub, delivery, ClusterMeters.none());
-    CurrentFriends currentFriends = new CurrentFriends(postgres.friendships(), redis.reader());
+    CurrentFriends currentFriends =
+        new CurrentFriends(
+            postgres.friendships(), redis.reader(), latestEvents, redis.lostEvents());
     friendshipWatch =
         new FriendshipWatch(
             hub, book, subscribed, latestEvents, delivery, currentFriends, sharingWatch);
@@ -94,7 +96,8 @@ final class NodeParts implements AutoCloseable {
     LongSupplier nanoTime = () -> System.nanoTime() + clock.getAsLong();
     lease = new NodeLease(leases, nanoTime);
     CatchUp catchUp =
-        new CatchUp(redis.subscriptions(), subscribed, latestEvents, delivery, missed);
+        new CatchUp(
+            redis.subscriptions(), subscribed, latestEvents, delivery, missed, redis.lostEvents());
     recovery =
         new Recovery(
             lease,

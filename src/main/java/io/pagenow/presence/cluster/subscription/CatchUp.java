@@ -5,6 +5,7 @@ import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.presence.query.LostEvents;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class CatchUp {
   private final LatestEvents latestEvents;
   private final EventDelivery delivery;
   private final MissedEvents missed;
+  private final LostEvents lostEvents;
 
   // Used by the thread that calls runIfMissed.
   private long reports;
@@ -41,12 +43,14 @@ public final class CatchUp {
       SubscribedUsers subscribed,
       LatestEvents latestEvents,
       EventDelivery delivery,
-      MissedEvents missed) {
+      MissedEvents missed,
+      LostEvents lostEvents) {
     this.subscriptions = subscriptions;
     this.subscribed = subscribed;
     this.latestEvents = latestEvents;
     this.delivery = delivery;
     this.missed = missed;
+    this.lostEvents = lostEvents;
   }
 
   /**
@@ -62,8 +66,9 @@ public final class CatchUp {
           some.stream().flatMap(user -> latestEvents.offline(user).stream()).toList();
       Map<UserId, Updated> current = subscriptions.current(some);
       current.values().forEach(delivery::deliver);
-      offline.stream()
-          .filter(event -> !current.containsKey(event.user()))
+      lostEvents
+          .recordOffline(
+              offline.stream().filter(event -> !current.containsKey(event.user())).toList())
           .forEach(delivery::deliver);
     }
   }

@@ -1,8 +1,10 @@
 package io.pagenow.presence.presence.query;
 
+import io.pagenow.presence.delivery.event.LatestEvents;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Presence;
+import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
@@ -17,11 +19,19 @@ public final class CurrentFriends {
 
   private final Friendships friendships;
   private final PresenceReader reader;
+  private final LatestEvents latestEvents;
+  private final LostEvents lostEvents;
 
   @Inject
-  public CurrentFriends(Friendships friendships, PresenceReader reader) {
+  public CurrentFriends(
+      Friendships friendships,
+      PresenceReader reader,
+      LatestEvents latestEvents,
+      LostEvents lostEvents) {
     this.friendships = friendships;
     this.reader = reader;
+    this.latestEvents = latestEvents;
+    this.lostEvents = lostEvents;
   }
 
   /**
@@ -31,7 +41,7 @@ public final class CurrentFriends {
    */
   public List<Friend> of(Set<UserId> users) {
     Map<UserId, Profile> profiles = friendships.profilesOf(users);
-    Map<UserId, Presence> presence = reader.readCurrent(users);
+    Map<UserId, Presence> presence = presenceOf(users);
     return users.stream()
         .map(
             user ->
@@ -39,5 +49,24 @@ public final class CurrentFriends {
                     profiles.getOrDefault(user, Profile.unknown(user)),
                     presence.getOrDefault(user, Presence.OFFLINE)))
         .toList();
+  }
+
+  private Map<UserId, Presence> presenceOf(Set<UserId> users) {
+    // Before the read, which then is not older.
+    List<TimedOut> shown =
+        users.stream().flatMap(user -> latestEvents.offline(user).stream()).toList();
+    Map<UserId, Presence> presence = reader.readCurrent(users);
+    List<TimedOut> lost =
+        shown.stream()
+            .filter(
+                event ->
+                    presence.getOrDefault(event.user(), Presence.OFFLINE).version()
+                        < event.version() - 1)
+            .toList();
+    if (lost.isEmpty()) {
+      return presence;
+    }
+    lostEvents.recordOffline(lost);
+    return reader.readCurrent(users);
   }
 }

@@ -43,6 +43,9 @@ public enum Argument {
   /** A list, which may have any number of items. A list is the last argument of its script. */
   USERS(true),
 
+  /** A list of users, each followed by a version. */
+  VERSIONS(true),
+
   /** A list of pages as JSON, each followed by its replacement. */
   PAGES(true),
 

@@ -24,13 +24,18 @@ public final class RequestCompletion implements ServletExtension {
     deployment.addInitialHandlerChainWrapper(
         next ->
             exchange -> {
-              exchange.addExchangeCompleteListener(RequestCompletion::complete);
+              String uri = exchange.getRequestURI();
+              exchange.addExchangeCompleteListener(
+                  (ended, listener) -> complete(ended, uri, listener));
               next.handleRequest(exchange);
             });
   }
 
-  private static void complete(HttpServerExchange exchange, NextListener next) {
-    if (exchange.isInIoThread() || !nextRequestWaits(exchange)) {
+  private static void complete(HttpServerExchange exchange, String uri, NextListener next) {
+    // The access log finds the uri of a request with an error page in an attribute, which the task
+    // thread removes at its end.
+    boolean hasErrorPage = !exchange.getRequestURI().equals(uri);
+    if (exchange.isInIoThread() || hasErrorPage || !nextRequestWaits(exchange)) {
       next.proceed();
       return;
     }

@@ -1,9 +1,13 @@
 package io.pagenow.presence.it.rest;
 
+import static io.pagenow.presence.it.TestEnvironment.NODE_A;
 import static java.util.stream.Collectors.toSet;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.SharedServers;
+import io.pagenow.presence.it.TestEnvironment;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.model.UserId;
 import jakarta.json.Json;
@@ -34,9 +38,34 @@ class EarlyRequestsIT extends SharedServers {
     }
   }
 
+  @Test
+  void eachRequestIsInTheAccessLogAlsoIfItGetsAnErrorPage() throws Exception {
+    String path = nodeA.getPath() + "nothing/" + user("ann") + "/";
+    try (RawSocket socket = RawSocket.connect(nodeA)) {
+      socket.write(request(path + 0, ""));
+      for (int i = 0; i < REQUESTS; i++) {
+        socket.write(request(path + (i + 1), ""));
+        socket.body();
+      }
+    }
+
+    await()
+        .untilAsserted(
+            () -> {
+              String log = TestEnvironment.requests(NODE_A);
+              for (int i = 0; i < REQUESTS; i++) {
+                assertTrue(log.contains(path + i + " "), path + i);
+              }
+            });
+  }
+
   private String request(UserId friend, String token) {
-    return "GET %sapi/presence?ids=%s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n"
-        .formatted(nodeA.getPath(), friend, nodeA.getAuthority(), token);
+    return request(nodeA.getPath() + "api/presence?ids=" + friend, token);
+  }
+
+  private String request(String path, String token) {
+    return "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: %s\r\n\r\n"
+        .formatted(path, nodeA.getAuthority(), token);
   }
 
   private static Set<String> users(String snapshot) {

@@ -42,9 +42,9 @@ class EarlyRequestsIT extends SharedServers {
   void eachRequestIsInTheAccessLogAlsoIfItGetsAnErrorPage() throws Exception {
     String path = nodeA.getPath() + "nothing/" + user("ann") + "/";
     try (RawSocket socket = RawSocket.connect(nodeA)) {
-      socket.write(request(path + 0, ""));
+      socket.write(request(path + "0/end", ""));
       for (int i = 0; i < REQUESTS; i++) {
-        socket.write(request(path + (i + 1), ""));
+        socket.write(request(path + (i + 1) + "/end", ""));
         socket.body();
       }
     }
@@ -54,7 +54,7 @@ class EarlyRequestsIT extends SharedServers {
             () -> {
               String log = TestEnvironment.requests(NODE_A);
               for (int i = 0; i < REQUESTS; i++) {
-                assertTrue(log.contains(path + i + " "), path + i);
+                assertTrue(log.contains(path + i + "/end"), path + i);
               }
             });
   }

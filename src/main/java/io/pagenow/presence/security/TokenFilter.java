@@ -33,7 +33,6 @@ public class TokenFilter extends HttpFilter {
   private static final String AUTHORIZATION = "Authorization";
   private static final Pattern BEARER = Pattern.compile("(?i)^bearer(?: +|$)");
 
-  private transient TokenVerifier verifier;
   private transient VerifiedTokens verified;
   private transient Revocations revocations;
   private transient Settings settings;
@@ -41,10 +40,8 @@ public class TokenFilter extends HttpFilter {
 
   /** Sets what this filter uses, by which it knows the valid tokens. */
   @Inject
-  public void use(
-      TokenVerifier own, VerifiedTokens cache, Revocations revoked, Settings all, ClientMeters to) {
-    verifier = own;
-    verified = cache;
+  public void use(VerifiedTokens tokens, Revocations revoked, Settings all, ClientMeters to) {
+    verified = tokens;
     revocations = revoked;
     settings = all;
     meters = to;
@@ -66,9 +63,7 @@ public class TokenFilter extends HttpFilter {
     }
     CallerToken caller;
     try {
-      // The token of a handshake is not cached: clients send it once, and there is one for each
-      // connection.
-      caller = handshake ? verifier.verify(token.get()) : verified.verify(token.get());
+      caller = verified.verify(token.get());
       if (revocations.isRevoked(caller.user(), caller.issued())) {
         throw new InvalidTokenException(TokenFlaw.REVOKED, "The token was revoked");
       }

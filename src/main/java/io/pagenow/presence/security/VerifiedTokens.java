@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Caches the callers of verified tokens for {@link #AGE}, as a REST client sends the same token
- * with each request. An expired token is refused, cached or not. A token whose key the issuer has
- * withdrawn is accepted for up to {@link #AGE}. Thread-safe.
+ * Caches the callers of verified tokens for {@link #AGE}: a client sends the same token with each
+ * request and handshake, also if its connection flaps. An expired token is refused, cached or not.
+ * A token whose key the issuer has withdrawn is accepted for up to {@link #AGE}. Thread-safe.
  *
  * <p>The cache holds hashes of tokens instead of tokens, and is bounded in bytes: clients choose
  * the number and the length of the tokens.
@@ -43,6 +43,11 @@ public final class VerifiedTokens {
   @Inject
   public VerifiedTokens(TokenVerifier verifier) {
     this(verifier, InstantSource.system(), MOST_BYTES);
+  }
+
+  /** Returns an instance that remembers no token, and so verifies each one. */
+  public static VerifiedTokens withoutMemory(TokenVerifier verifier) {
+    return new VerifiedTokens(verifier, InstantSource.system(), 0);
   }
 
   VerifiedTokens(TokenVerifier verifier, InstantSource clock, int mostBytes) {

@@ -51,6 +51,14 @@ class VerifiedTokensTest {
   }
 
   @Test
+  void withoutMemoryATokenIsVerifiedEachTime() {
+    VerifiedTokens verified = VerifiedTokens.withoutMemory(verifier);
+    String token = issuer.token(ANN);
+
+    assertNotSame(verified.verify(token), verified.verify(token));
+  }
+
+  @Test
   void aCachedTokenThatExpiredIsVerifiedAgain() {
     Instant inAYear = Instant.now().plus(365, ChronoUnit.DAYS);
     VerifiedTokens verified =

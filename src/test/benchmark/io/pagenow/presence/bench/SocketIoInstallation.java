@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.pagenow.presence.local.FreePort;
 import io.pagenow.presence.local.Parts;
 import io.pagenow.presence.local.Program;
+import io.pagenow.presence.testing.NodeJs;
+import io.pagenow.presence.testing.NodeProject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +19,10 @@ final class SocketIoInstallation implements Installation {
 
   private static final Path SOURCES = Path.of("src/test/benchmark/peers/socketio");
 
+  private static final String NEEDED =
+      "The peer socketio needs Node.js 20 or later with npm, and a registry of npm packages."
+          + " Install them, or leave socketio out of bench.peers";
+
   private static final String LIVE = "live bytes: ";
 
   private final Parts parts;
@@ -26,7 +32,7 @@ final class SocketIoInstallation implements Installation {
 
   private SocketIoInstallation(Parts parts, Graph graph, Path directory) throws Exception {
     this.parts = parts;
-    NodeProject project = NodeProject.install(SOURCES, directory.resolve("socketio"));
+    NodeProject project = install(SOURCES, directory.resolve("socketio"));
     stores = parts.start(() -> Stores.start(directory, graph));
     port = FreePort.find();
     program = parts.start(() -> start(project));
@@ -43,13 +49,33 @@ final class SocketIoInstallation implements Installation {
     }
   }
 
+  /**
+   * Copies the application and installs its packages, which takes some seconds.
+   *
+   * @throws IOException if there is no Node.js or npm, or npm cannot install the packages; the
+   *     message says what is needed
+   */
+  static NodeProject install(Path sources, Path directory)
+      throws IOException, InterruptedException {
+    if (!NodeJs.isInstalled()) {
+      throw new IOException(NEEDED);
+    }
+    NodeProject project = NodeProject.copy(sources, directory);
+    try {
+      // A lock file would name a registry.
+      project.npm("install", "--no-package-lock");
+    } catch (IOException e) {
+      throw new IOException(NEEDED + ": " + e.getMessage(), e);
+    }
+    return project;
+  }
+
   private Program start(NodeProject project) throws IOException {
-    ProcessBuilder command =
-        project.command("--expose-gc", "--import", "./collect.js", "server.js");
+    ProcessBuilder command = project.node("--expose-gc", "--import", "./collect.js", "server.js");
     command.environment().putAll(stores.settings());
     command.environment().put("PORT", Integer.toString(port));
     command.environment().put("NODE_ENV", "production");
-    return Program.start("Socket.IO", command, project.log());
+    return Program.start("Socket.IO", command, project.directory().resolve("node.log"));
   }
 
   @Override

@@ -87,7 +87,8 @@ class PeersTest {
     Files.writeString(sources.resolve("package.json"), "no JSON");
     var failure =
         assertThrows(
-            IOException.class, () -> NodeProject.install(sources, directory.resolve("copy")));
+            IOException.class,
+            () -> SocketIoInstallation.install(sources, directory.resolve("copy")));
     assertTrue(
         failure.toString().contains("needs Node.js 20 or later with npm"), failure::toString);
   }

@@ -39,7 +39,7 @@ public final class Program implements AutoCloseable {
         command.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile())).start());
   }
 
-  /** Waits up to 30 seconds until the program is ready. If it is not, closes it and throws. */
+  /** Waits up to two minutes until the program is ready. If it is not, closes it and throws. */
   public void awaitReady(Callable<Boolean> ready) {
     try {
       await(name)

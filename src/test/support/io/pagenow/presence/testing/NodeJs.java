@@ -1,7 +1,6 @@
 package io.pagenow.presence.testing;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** Node.js and npm, which some tests need. */
@@ -9,16 +8,19 @@ public final class NodeJs {
 
   private NodeJs() {}
 
+  /** Returns whether there is Node.js 20 or later with npm. */
+  public static boolean isInstalled() throws InterruptedException {
+    return isDone("node", "--eval", "process.exit(+(parseInt(process.version.slice(1)) < 20))")
+        && isDone("npm", "--version");
+  }
+
   /**
    * Skips the test that calls it if there is no Node.js 20 or later with npm, and says so.
    *
    * @param consequence what is not tested then, with a colon and a space at the end
    */
   public static void assume(String consequence) throws InterruptedException {
-    boolean installed =
-        isDone("node", "--eval", "process.exit(+(parseInt(process.version.slice(1)) < 20))")
-            && isDone("npm", "--version");
-    assume(installed, consequence + "there is no Node.js 20 or later with npm");
+    assume(isInstalled(), consequence + "there is no Node.js 20 or later with npm");
   }
 
   /** Skips the test that calls it unless a condition is true, and prints why. */
@@ -30,17 +32,8 @@ public final class NodeJs {
   }
 
   private static boolean isDone(String... command) throws InterruptedException {
-    return isDone(Path.of("."), command);
-  }
-
-  /** Returns whether a command can be run in a directory, and succeeds. */
-  static boolean isDone(Path directory, String... command) throws InterruptedException {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getInputStream().readAllBytes();
       return process.waitFor() == 0;
     } catch (IOException e) {

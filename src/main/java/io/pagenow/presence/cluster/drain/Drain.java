@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Drain {
 
   /**
-   * Random delays spread the clients of a draining node, so that at most 200 reconnect each second.
+   * Random delays spread the clients of a draining node, so that at most 200 reconnect each second,
+   * as long as {@link #MAX_DELAY_MILLIS} is enough for all.
    */
   private static final int MILLIS_PER_CLIENT = 5;
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,27 @@ class ScriptNamesTest {
               .flatMap(type -> type.getCodeUnits().stream())
               .filter(method -> !named(method, Script.class).isEmpty())
               .toList();
+
+  @Test
+  void theArchitectureDescribesEachScript() throws IOException {
+    String document = Files.readString(Path.of("docs/architecture.md"));
+    int start = document.indexOf("| script | does |");
+    String table = document.substring(start, document.indexOf("\n\n", start));
+
+    Set<String> described =
+        table
+            .lines()
+            .map(row -> row.split("\\|", -1)[1])
+            .flatMap(names -> Pattern.compile("`(\\w+)`").matcher(names).results())
+            .map(name -> name.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(
+        Stream.of(Script.values())
+            .map(script -> script.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        described);
+  }
 
   @ParameterizedTest
   @EnumSource

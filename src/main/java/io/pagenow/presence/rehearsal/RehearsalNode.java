@@ -61,7 +61,7 @@ final class RehearsalNode {
   RehearsalNode(RehearsalServices real, TokenKeys keys) {
     ClientMeters meters = ClientMeters.none();
     TokenVerifier verifier = new TokenVerifier(real.settings().tokens(), keys);
-    // Each round has the same tokens, and real clients have others.
+    // Each round has the same tokens, but the tokens of real clients are new to the node.
     tokens.use(VerifiedTokens.withoutMemory(verifier), real.revocations(), real.settings(), meters);
     handshakes.use(parts(real, meters));
   }

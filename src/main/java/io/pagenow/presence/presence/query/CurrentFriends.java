@@ -53,7 +53,7 @@ public final class CurrentFriends {
 
   /**
    * Reads the presence of users. If the store has lost an event that this node delivered, records
-   * that: whoever gets this answer must get the event when it is restored.
+   * that: the client that gets this answer must get the event when it is restored.
    */
   private Map<UserId, Presence> presenceOf(Set<UserId> users) {
     // Before the read, which then is not older.

@@ -14,7 +14,8 @@ public interface LostEvents {
    * Blocks for a bounded time.
    *
    * @param events one for each user. Its version follows that of the event that was delivered last
-   * @return those whose users the store has no such event of. The others were restored meanwhile
+   * @return those of users whose event the store does not have. It was restored meanwhile for the
+   *     other users
    * @throws io.pagenow.presence.model.UnavailableException if the store does not answer. It may
    *     still have executed the call
    */

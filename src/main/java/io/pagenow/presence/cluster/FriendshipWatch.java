@@ -68,7 +68,7 @@ public final class FriendshipWatch {
    *     continues
    */
   public synchronized void run() {
-    deliverEnded(friendLists.refresh(hub.users()));
+    friendLists.refresh(hub.users(), this::notice);
     sharing.reviewChanged();
     try {
       subscribed.reconcile();
@@ -85,19 +85,17 @@ public final class FriendshipWatch {
    * @throws io.pagenow.presence.model.UnavailableException as {@link #run} does
    */
   public synchronized void refresh(Set<UserId> users) {
-    deliverEnded(friendLists.refreshSome(users));
+    friendLists.refreshSome(users, this::notice);
     sharing.reviewChanged();
     deliverBegun();
   }
 
-  /** Delivers the friendships that ended, which needs no store, and collects those that began. */
-  private void deliverEnded(List<Change> changes) {
-    for (Change change : changes) {
-      if (change.begun()) {
-        begun.add(change);
-      } else {
-        delivery.deliverEndOfFriendship(change.user(), change.friend());
-      }
+  /** Delivers the end of a friendship, which needs no store, and keeps one that began. */
+  private void notice(Change change) {
+    if (change.begun()) {
+      begun.add(change);
+    } else {
+      delivery.deliverEndOfFriendship(change.user(), change.friend());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.pagenow.presence.friends;
 
+import io.pagenow.presence.friends.Friendships.FriendList;
 import io.pagenow.presence.friends.Friendships.Marks;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.sharing.UserRules;
@@ -65,7 +66,7 @@ public final class FriendLists {
     // Both queries run at the same time.
     Runnable loadedRules = rules.startLoading(user);
     if (!lists.arrive(user)) {
-      lists.put(user, friendships.friendsOf(user), ListIndex.UNKNOWN, true);
+      lists.put(user, friendships.listOf(user), true);
     }
     loadedRules.run();
   }
@@ -113,41 +114,36 @@ public final class FriendLists {
    * Reads all changed lists and sharing rules of connected and connecting users again, and removes
    * those of other users. Blocks.
    *
-   * @return the changes, one for each user of this node. A friendship between two of them appears
-   *     twice
+   * @param changes takes each change, once for each user of this node. So it takes a friendship
+   *     between two of them twice
    * @throws io.pagenow.presence.model.UnavailableException if the lists cannot be read; those not
    *     yet read stay unchanged
    */
-  public List<Change> refresh(Set<UserId> connected) {
+  public void refresh(Set<UserId> connected, Consumer<Change> changes) {
     long begin = nanoTime.getAsLong();
     lists.retain(connected, rules::forget);
     // A list is missing if the handshake took longer than the time between two refreshes.
     Set<UserId> users = new HashSet<>(lists.users());
     users.addAll(connected);
-    List<Change> changes = new ArrayList<>();
     inChunks(List.copyOf(users), some -> readWhatChanged(some, changes));
     refreshedAt = begin;
     rules.refreshed();
-    return changes;
   }
 
   /**
    * Reads the lists of some users again, if they are loaded. Otherwise works as {@link #refresh}.
    */
-  public List<Change> refreshSome(Set<UserId> users) {
-    List<Change> changes = new ArrayList<>();
+  public void refreshSome(Set<UserId> users, Consumer<Change> changes) {
     List<UserId> here = users.stream().filter(lists.users()::contains).toList();
     inChunks(
         here,
         some -> {
           rules.refresh(Marks.ofEach(some, Map.of(), Marks::rules));
-          read(some, Map.of(), changes);
+          read(some, changes);
         });
-    return changes;
   }
 
-  private void readWhatChanged(List<UserId> users, List<Change> changes) {
-    // Marks first: if a list changes between the two queries, its next mark differs.
+  private void readWhatChanged(List<UserId> users, Consumer<Change> changes) {
     Map<UserId, Marks> current = friendships.marksOf(users);
     rules.refresh(Marks.ofEach(users, current, Marks::rules));
     Map<UserId, Long> marks = Marks.ofEach(users, current, Marks::friends);
@@ -158,16 +154,12 @@ public final class FriendLists {
       }
     }
     if (!changed.isEmpty()) {
-      read(changed, marks, changes);
+      read(changed, changes);
     }
   }
 
-  private void read(List<UserId> users, Map<UserId, Long> marks, List<Change> changes) {
-    friendships
-        .friendsOf(users)
-        .forEach(
-            (user, friends) ->
-                replace(user, friends, marks.getOrDefault(user, ListIndex.UNKNOWN), changes));
+  private void read(List<UserId> users, Consumer<Change> changes) {
+    friendships.listsOf(users).forEach((user, list) -> replace(user, list, changes));
   }
 
   private static void inChunks(List<UserId> users, Consumer<List<UserId>> action) {
@@ -176,17 +168,18 @@ public final class FriendLists {
     }
   }
 
-  private void replace(UserId user, Set<UserId> friends, long mark, List<Change> changes) {
-    Set<UserId> before = lists.put(user, friends, mark, false);
+  private void replace(UserId user, FriendList list, Consumer<Change> changes) {
+    Set<UserId> friends = list.friends();
+    Set<UserId> before = lists.put(user, list, false);
     if (before == null || before.equals(friends)) {
       return;
     }
     friends.stream()
         .filter(friend -> !before.contains(friend))
-        .forEach(friend -> changes.add(new Change(user, friend, true)));
+        .forEach(friend -> changes.accept(new Change(user, friend, true)));
     before.stream()
         .filter(friend -> !friends.contains(friend))
-        .forEach(friend -> changes.add(new Change(user, friend, false)));
+        .forEach(friend -> changes.accept(new Change(user, friend, false)));
   }
 
   /** Returns the time since the last complete refresh began. */

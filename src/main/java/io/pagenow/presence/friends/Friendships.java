@@ -23,14 +23,27 @@ public interface Friendships {
    * Returns the accepted friends of a user. The set is empty for an unknown user, and never
    * contains the user.
    */
-  Set<UserId> friendsOf(UserId user);
+  default Set<UserId> friendsOf(UserId user) {
+    return listOf(user).friends();
+  }
+
+  /** Returns the friend list of a user. It is empty for an unknown user. */
+  FriendList listOf(UserId user);
 
   /**
-   * Returns the accepted friends of each user, as {@link #friendsOf(UserId)} does.
+   * Returns the friend lists of users, as {@link #listOf} does.
    *
    * @return one entry for each requested user
    */
-  Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users);
+  Map<UserId, FriendList> listsOf(Collection<UserId> users);
+
+  /**
+   * A friend list.
+   *
+   * @param friends the accepted friends, never the user
+   * @param mark the mark of exactly this list, as in {@link Marks}
+   */
+  record FriendList(Set<UserId> friends, long mark) {}
 
   /**
    * Returns marks of each user's friend list and sharing rules, which change whenever these do.
@@ -42,7 +55,7 @@ public interface Friendships {
   Map<UserId, Marks> marksOf(Collection<UserId> users);
 
   /**
-   * The marks of a user, neither of them {@link Long#MIN_VALUE}.
+   * The marks of a user.
    *
    * @param friends the mark of the friend list; 0 if it is empty
    * @param rules the mark of the sharing rules; 0 for an unknown user

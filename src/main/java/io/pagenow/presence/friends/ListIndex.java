@@ -1,5 +1,6 @@
 package io.pagenow.presence.friends;
 
+import io.pagenow.presence.friends.Friendships.FriendList;
 import io.pagenow.presence.model.UserId;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListIndex {
 
-  /** A mark that no list in the database has. */
-  static final long UNKNOWN = Long.MIN_VALUE;
-
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
 
   /** The reverse index. Changed only inside a change of the list itself. */
@@ -28,8 +26,7 @@ final class ListIndex {
   /**
    * A friend list.
    *
-   * @param mark the mark of the list in the database at the last refresh; {@link #UNKNOWN} before
-   *     the first refresh
+   * @param mark the mark of this list
    * @param arriving whether the user may still be connecting: not connected at the last refresh
    */
   private record Entry(Set<UserId> friends, long mark, boolean arriving) {
@@ -84,7 +81,8 @@ final class ListIndex {
   }
 
   /** Stores a list and returns the previous one, or null if there was none. */
-  @Nullable Set<UserId> put(UserId user, Set<UserId> friends, long mark, boolean arriving) {
+  @Nullable Set<UserId> put(UserId user, FriendList list, boolean arriving) {
+    Set<UserId> friends = list.friends();
     AtomicReference<@Nullable Set<UserId>> before = new AtomicReference<>();
     entries.compute(
         user,
@@ -92,7 +90,7 @@ final class ListIndex {
           Set<UserId> old = entry == null ? Set.of() : entry.friends();
           before.set(entry == null ? null : old);
           if (entry != null && old.equals(friends)) {
-            return entry.with(mark, arriving);
+            return entry.with(list.mark(), arriving);
           }
           old.stream()
               .filter(friend -> !friends.contains(friend))
@@ -101,7 +99,7 @@ final class ListIndex {
               friends.stream()
                   .map(friend -> followers.follow(friend, key, !old.contains(friend)))
                   .collect(Collectors.toUnmodifiableSet()),
-              mark,
+              list.mark(),
               arriving);
         });
     return before.get();

@@ -1,9 +1,11 @@
 package io.pagenow.presence.postgres;
 
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.friends.Friendships;
+import io.pagenow.presence.friends.Friendships.FriendList;
 import io.pagenow.presence.model.Profile;
 import io.pagenow.presence.model.UserId;
 import jakarta.annotation.PreDestroy;
@@ -17,11 +19,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +34,18 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PostgresFriendships implements Friendships {
 
-  // A pair may be stored in either order, or in both. The sets remove duplicates.
+  // A pair may be stored in either order, or in both.
   private static final String FRIENDS =
       """
-      SELECT user_id1, user_id2 FROM friendship_table
-        WHERE user_id1 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
+      SELECT user_id1, user_id2, hashtextextended(user_id2, 0) FROM friendship_table
+        WHERE user_id1 = ANY (?) AND accepted_at IS NOT NULL
       UNION ALL
-      SELECT user_id2, user_id1 FROM friendship_table
-        WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL AND user_id1 <> user_id2
+      SELECT user_id2, user_id1, hashtextextended(user_id1, 0) FROM friendship_table
+        WHERE user_id2 = ANY (?) AND accepted_at IS NOT NULL
       """;
 
-  // The marks are sums of 64-bit hashes, which overflow as Java longs do. A changed list keeps its
-  // mark with a probability of 1 in 2^64. The two reserved values are avoided. One subquery for
-  // each user is cheaper than a union with GROUP BY.
+  // The mark of a list is the sum of the hashes in its rows, which overflows as Java longs do. One
+  // subquery for each user is cheaper than a union with GROUP BY.
   private static final String MARKS =
       """
       SELECT users.id,
@@ -52,11 +53,10 @@ public final class PostgresFriendships implements Friendships {
             WHERE user_id1 = users.id AND accepted_at IS NOT NULL),
           (SELECT sum(hashtextextended(user_id1, 0)) FROM friendship_table
             WHERE user_id2 = users.id AND accepted_at IS NOT NULL),
-          (SELECT hashtextextended(
-                format('%s %s %s', share_mode, domain_allow_array, domain_deny_array), 0)
-            FROM user_table WHERE user_id = users.id)
+          (SELECT RULES FROM user_table WHERE user_id = users.id)
         FROM unnest(?) AS users (id)
-      """;
+      """
+          .replace("RULES", Hashes.OF_RULES);
 
   private static final String FRIENDSHIP =
       """
@@ -68,7 +68,7 @@ public final class PostgresFriendships implements Friendships {
       """;
 
   private final Queries queries;
-  private final Batcher<UserId, Set<UserId>> lists;
+  private final Batcher<UserId, FriendList> lists;
   private final Profiles profiles;
 
   @Inject
@@ -78,8 +78,8 @@ public final class PostgresFriendships implements Friendships {
     this.lists =
         queries.batcher(
             (users, connection) -> {
-              Map<UserId, Set<UserId>> friends = friendsOf(users, connection);
-              return users.stream().map(user -> friends.getOrDefault(user, Set.of())).toList();
+              Map<UserId, FriendList> read = listsOf(users, connection);
+              return users.stream().map(user -> requireNonNull(read.get(user))).toList();
             });
   }
 
@@ -89,13 +89,13 @@ public final class PostgresFriendships implements Friendships {
   }
 
   @Override
-  public Set<UserId> friendsOf(UserId user) {
+  public FriendList listOf(UserId user) {
     return lists.ask(user).get();
   }
 
   @Override
-  public Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users) {
-    return queries.run(connection -> friendsOf(users, connection));
+  public Map<UserId, FriendList> listsOf(Collection<UserId> users) {
+    return queries.run(connection -> listsOf(users, connection));
   }
 
   @Override
@@ -125,24 +125,23 @@ public final class PostgresFriendships implements Friendships {
     return profiles.of(users);
   }
 
-  private static Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users, Connection connection)
+  private static Map<UserId, FriendList> listsOf(Collection<UserId> users, Connection connection)
       throws SQLException {
-    Map<UserId, Set<UserId>> friends = new HashMap<>();
-    users.forEach(user -> friends.put(user, new HashSet<>()));
+    Map<UserId, ReadList> lists = new HashMap<>();
+    users.forEach(user -> lists.put(user, new ReadList(user)));
     try (PreparedStatement statement = connection.prepareStatement(FRIENDS)) {
       Array ids = array(users, connection);
       statement.setArray(1, ids);
       statement.setArray(2, ids);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Set<UserId> of = friends.get(new UserId(rows.getString(1)));
-          if (of != null) {
-            UserId.parse(rows.getString(2)).ifPresent(of::add);
-          }
+          ReadList of = requireNonNull(lists.get(new UserId(rows.getString(1))));
+          of.add(rows.getString(2), rows.getLong(3));
         }
       }
     }
-    return friends;
+    return lists.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().list()));
   }
 
   private static Map<UserId, Marks> marksOf(Collection<UserId> users, Connection connection)
@@ -154,9 +153,9 @@ public final class PostgresFriendships implements Friendships {
         while (rows.next()) {
           BigDecimal one = rows.getBigDecimal(2);
           BigDecimal other = rows.getBigDecimal(3);
-          long friends = one == null && other == null ? 0 : mark(hash(one) + hash(other));
+          long friends = one == null && other == null ? 0 : Hashes.mark(hash(one) + hash(other));
           long hash = rows.getLong(4);
-          long rules = rows.wasNull() ? 0 : mark(hash);
+          long rules = rows.wasNull() ? 0 : Hashes.mark(hash);
           marks.put(new UserId(rows.getString(1)), new Marks(friends, rules));
         }
       }
@@ -166,10 +165,6 @@ public final class PostgresFriendships implements Friendships {
 
   private static long hash(@Nullable BigDecimal sum) {
     return sum == null ? 0 : sum.longValue();
-  }
-
-  private static long mark(long hash) {
-    return hash == 0 || hash == Long.MIN_VALUE ? 1 : hash;
   }
 
   static Array array(Collection<? extends UserId> users, Connection connection)

@@ -36,15 +36,19 @@ public final class PostgresSharingLists implements SharingLists {
   // Each mode uses one of the lists. Null stands for a list that is too long.
   private static final String RULES =
       """
-      SELECT user_id, is_open, CASE WHEN octet_length(list::text) <= ? THEN list END
+      SELECT user_id, is_open, CASE WHEN octet_length(list::text) <= ? THEN list END, hash
         FROM (SELECT user_id, share_mode = 'default_all' AS is_open,
             coalesce(CASE share_mode WHEN 'default_all' THEN domain_deny_array
-              ELSE domain_allow_array END, '{}') AS list
+              ELSE domain_allow_array END, '{}') AS list,
+            HASH AS hash
           FROM user_table WHERE user_id = ANY (?)) AS rules
-      """;
+      """
+          .replace("HASH", Hashes.OF_RULES);
+
+  private static final MarkedRules NONE = new MarkedRules(SharingRules.SHOW_NONE, 0);
 
   private final Queries queries;
-  private final Batcher<UserId, SharingRules> rules;
+  private final Batcher<UserId, MarkedRules> rules;
 
   @Inject
   public PostgresSharingLists(Queries queries) {
@@ -52,10 +56,8 @@ public final class PostgresSharingLists implements SharingLists {
     this.rules =
         queries.batcher(
             (users, connection) -> {
-              Map<UserId, SharingRules> found = rules(rows(users, connection));
-              return users.stream()
-                  .map(user -> found.getOrDefault(user, SharingRules.SHOW_NONE))
-                  .toList();
+              Map<UserId, MarkedRules> found = rules(rows(users, connection));
+              return users.stream().map(user -> found.getOrDefault(user, NONE)).toList();
             });
   }
 
@@ -65,14 +67,14 @@ public final class PostgresSharingLists implements SharingLists {
   }
 
   @Override
-  public Supplier<SharingRules> startReading(UserId user) {
+  public Supplier<MarkedRules> startReading(UserId user) {
     return rules.ask(user);
   }
 
   @Override
-  public Map<UserId, SharingRules> rulesOf(Collection<UserId> users) {
-    Map<UserId, SharingRules> found = new HashMap<>();
-    users.forEach(user -> found.put(user, SharingRules.SHOW_NONE));
+  public Map<UserId, MarkedRules> read(Collection<UserId> users) {
+    Map<UserId, MarkedRules> found = new HashMap<>();
+    users.forEach(user -> found.put(user, NONE));
     List<UserId> all = List.copyOf(users);
     for (int from = 0; from < all.size(); from += USERS_A_QUERY) {
       List<UserId> some = all.subList(from, Math.min(from + USERS_A_QUERY, all.size()));
@@ -81,19 +83,20 @@ public final class PostgresSharingLists implements SharingLists {
     return found;
   }
 
-  private static Map<UserId, SharingRules> rules(List<Row> rows) {
+  private static Map<UserId, MarkedRules> rules(List<Row> rows) {
     return rows.stream().collect(Collectors.toMap(Row::user, Row::rules));
   }
 
   /** The share mode of a user and the list that it uses; null if that is too long. */
-  private record Row(UserId user, boolean isOpen, @Nullable List<String> list) {
+  private record Row(UserId user, boolean isOpen, @Nullable List<String> list, long hash) {
 
     // Not part of the query, which has a time limit: a list may have thousands of entries.
-    SharingRules rules() {
-      if (list == null) {
-        return SharingRules.SHOW_NONE;
-      }
-      return isOpen ? SharingRules.allButDenied(list) : SharingRules.onlyAllowed(list);
+    MarkedRules rules() {
+      return new MarkedRules(list == null ? SharingRules.SHOW_NONE : of(list), Hashes.mark(hash));
+    }
+
+    private SharingRules of(List<String> entries) {
+      return isOpen ? SharingRules.allButDenied(entries) : SharingRules.onlyAllowed(entries);
     }
   }
 
@@ -106,7 +109,7 @@ public final class PostgresSharingLists implements SharingLists {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           UserId user = new UserId(rows.getString(1));
-          found.add(new Row(user, rows.getBoolean(2), entries(rows.getArray(3))));
+          found.add(new Row(user, rows.getBoolean(2), entries(rows.getArray(3)), rows.getLong(4)));
         }
       }
     }

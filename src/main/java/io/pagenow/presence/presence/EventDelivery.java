@@ -11,7 +11,6 @@ import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.UserId;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Set;
 
 /**
  * Delivers events, from this node and from other nodes, to the connections of this node.
@@ -41,9 +40,6 @@ public final class EventDelivery {
     UserId user = event.user();
     if (isRelevant(user)) {
       latestEvents.deliver(event, () -> friendLists.followersOf(user));
-    } else if (latestEvents.versionOf(user) > 0) {
-      // The user may connect again before the earlier event is removed.
-      latestEvents.deliver(event, Set::of);
     }
   }
 
@@ -55,8 +51,25 @@ public final class EventDelivery {
     }
   }
 
+  /**
+   * Delivers an event from the inbox that may have been there for long. Drops it if this node has
+   * delivered no event of the user, since it may be older than what clients were shown. So the
+   * caller must have the current events read.
+   */
+  public void deliverAgain(PresenceEvent event) {
+    if (latestEvents.versionOf(event.user()) > 0) {
+      deliverFromInbox(event);
+    }
+  }
+
+  /**
+   * Returns whether an event of the user has recipients here, or makes an earlier one outdated that
+   * this node would restore if the user connected now.
+   */
   private boolean isRelevant(UserId user) {
-    return hub.isConnected(user) || !friendLists.followersOf(user).isEmpty();
+    return hub.isConnected(user)
+        || !friendLists.followersOf(user).isEmpty()
+        || latestEvents.versionOf(user) > 0;
   }
 
   /**

@@ -17,15 +17,18 @@ import java.util.function.Function;
 record RehearsalFriendships(Friendships database) implements Friendships {
 
   @Override
-  public Set<UserId> friendsOf(UserId user) {
-    database.friendsOf(user);
-    return RehearsalUsers.friendsOf(user);
+  public FriendList listOf(UserId user) {
+    return rehearsed(user, database.listOf(user));
   }
 
   @Override
-  public Map<UserId, Set<UserId>> friendsOf(Collection<UserId> users) {
-    database.friendsOf(users);
-    return users.stream().collect(toMap(Function.identity(), RehearsalUsers::friendsOf));
+  public Map<UserId, FriendList> listsOf(Collection<UserId> users) {
+    return database.listsOf(users).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> rehearsed(entry.getKey(), entry.getValue())));
+  }
+
+  private static FriendList rehearsed(UserId user, FriendList read) {
+    return new FriendList(RehearsalUsers.friendsOf(user), read.mark());
   }
 
   @Override

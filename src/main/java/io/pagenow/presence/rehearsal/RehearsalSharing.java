@@ -7,24 +7,24 @@ import io.pagenow.presence.sharing.SharingLists;
 import io.pagenow.presence.sharing.SharingRules;
 import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Reads the sharing rules of the users of the rehearsal, and shows all of their pages. */
 record RehearsalSharing(SharingLists database) implements SharingLists {
 
   @Override
-  public Supplier<SharingRules> startReading(UserId user) {
-    Supplier<SharingRules> read = database.startReading(user);
-    return () -> {
-      var unused = read.get();
-      return SharingRules.SHOW_ALL;
-    };
+  public Supplier<MarkedRules> startReading(UserId user) {
+    Supplier<MarkedRules> read = database.startReading(user);
+    return () -> rehearsed(read.get());
   }
 
   @Override
-  public Map<UserId, SharingRules> rulesOf(Collection<UserId> users) {
-    database.rulesOf(users);
-    return users.stream().collect(toMap(Function.identity(), user -> SharingRules.SHOW_ALL));
+  public Map<UserId, MarkedRules> read(Collection<UserId> users) {
+    return database.read(users).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> rehearsed(entry.getValue())));
+  }
+
+  private static MarkedRules rehearsed(MarkedRules read) {
+    return new MarkedRules(SharingRules.SHOW_ALL, read.mark());
   }
 }

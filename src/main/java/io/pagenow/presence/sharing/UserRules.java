@@ -1,6 +1,7 @@
 package io.pagenow.presence.sharing;
 
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.sharing.SharingLists.MarkedRules;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -26,9 +27,6 @@ public final class UserRules {
   /** The maximum age of the rules. Older ones show nothing, unless they can be read again. */
   public static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-  /** A mark that no rules in the database have. */
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
   private final SharingLists lists;
   private final LongSupplier nanoTime;
   private final Map<UserId, Entry> entries = new ConcurrentHashMap<>();
@@ -38,8 +36,7 @@ public final class UserRules {
   /**
    * The rules of a user.
    *
-   * @param mark the mark of the rules in the database at the last refresh; {@link #UNKNOWN} if they
-   *     were read since
+   * @param mark the mark of these rules
    * @param readAt when they were read, in the time of {@link System#nanoTime()}
    */
   private record Entry(SharingRules rules, long mark, long readAt) {}
@@ -73,20 +70,20 @@ public final class UserRules {
     List<UserId> loaded = users.stream().filter(entries::containsKey).toList();
     if (!loaded.isEmpty()) {
       long now = nanoTime.getAsLong();
+      // A refresh may have read newer rules meanwhile. Their mark then differs, and the next one
+      // reads them again.
       lists
-          .rulesOf(loaded)
+          .read(loaded)
           .forEach(
-              (user, rules) -> entries.computeIfPresent(user, (k, e) -> again(k, e, rules, now)));
+              (user, read) -> entries.computeIfPresent(user, (k, e) -> again(k, e, read, now)));
     }
   }
 
-  private Entry again(UserId user, Entry entry, SharingRules rules, long now) {
-    if (entry.rules().equals(rules)) {
-      return new Entry(entry.rules(), entry.mark(), now);
+  private Entry again(UserId user, Entry entry, MarkedRules read, long now) {
+    if (!entry.rules().equals(read.rules())) {
+      changed.add(user);
     }
-    changed.add(user);
-    // A refresh may have read newer rules meanwhile, so the next one must read them again.
-    return new Entry(rules, UNKNOWN, now);
+    return new Entry(read.rules(), read.mark(), now);
   }
 
   /**
@@ -141,8 +138,11 @@ public final class UserRules {
       return () -> {};
     }
     long now = nanoTime.getAsLong();
-    Supplier<SharingRules> rules = lists.startReading(user);
-    return () -> entries.putIfAbsent(user, new Entry(rules.get(), UNKNOWN, now));
+    Supplier<MarkedRules> reading = lists.startReading(user);
+    return () -> {
+      MarkedRules read = reading.get();
+      entries.putIfAbsent(user, new Entry(read.rules(), read.mark(), now));
+    };
   }
 
   /**
@@ -159,12 +159,11 @@ public final class UserRules {
     if (!outdated.isEmpty()) {
       long now = nanoTime.getAsLong();
       lists
-          .rulesOf(outdated)
+          .read(outdated)
           .forEach(
-              (user, rules) -> {
-                Entry before =
-                    entries.put(user, new Entry(rules, marks.getOrDefault(user, UNKNOWN), now));
-                if (before == null || !before.rules().equals(rules)) {
+              (user, read) -> {
+                Entry before = entries.put(user, new Entry(read.rules(), read.mark(), now));
+                if (before == null || !before.rules().equals(read.rules())) {
                   changed.add(user);
                 }
               });

@@ -48,6 +48,23 @@ class FriendshipMarksTest extends KnownFriendships {
     assertEquals(friends, marks(users, Marks::friends));
   }
 
+  @Test
+  void listsAndRulesHaveTheMarksThatTheirRowsHave() throws SQLException {
+    people.befriend(BEN, ANN);
+    people.befriend(CAT, CAT);
+    people.shareAllBut(ANN, "bank.test");
+    List<UserId> users = List.of(ANN, BEN, CAT, DAN, STRANGER);
+
+    assertEquals(
+        marks(users, Marks::friends),
+        friendships.listsOf(users).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().mark())));
+    assertEquals(
+        marks(users, Marks::rules),
+        postgres.sharingLists().read(users).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().mark())));
+  }
+
   private Map<UserId, Long> marks(List<UserId> users, Function<Marks, Long> mark) {
     return friendships.marksOf(users).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> mark.apply(entry.getValue())));

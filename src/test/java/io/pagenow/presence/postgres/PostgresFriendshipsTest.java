@@ -1,5 +1,6 @@
 package io.pagenow.presence.postgres;
 
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -32,14 +33,14 @@ class PostgresFriendshipsTest extends KnownFriendships {
             BEN, Set.of(ANN),
             DAN, Set.of(),
             STRANGER, Set.of()),
-        friendships.friendsOf(List.of(ANN, BEN, DAN, STRANGER)));
+        friendsOf(ANN, BEN, DAN, STRANGER));
   }
 
   @Test
   void aPairStoredInBothOrdersCountsOnce() throws SQLException {
     people.befriend(BEN, ANN);
 
-    assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
+    assertEquals(Map.of(BEN, Set.of(ANN)), friendsOf(BEN));
     assertEquals(List.of(profile(ANN), profile(BEN)), friendships.profilesOf(BEN));
   }
 
@@ -47,7 +48,7 @@ class PostgresFriendshipsTest extends KnownFriendships {
   void aUserIsNotTheirOwnFriend() throws SQLException {
     people.befriend(BEN, BEN);
 
-    assertEquals(Map.of(BEN, Set.of(ANN)), friendships.friendsOf(List.of(BEN)));
+    assertEquals(Map.of(BEN, Set.of(ANN)), friendsOf(BEN));
     assertFalse(friendships.areFriends(BEN, BEN));
   }
 
@@ -58,6 +59,11 @@ class PostgresFriendshipsTest extends KnownFriendships {
     assertFalse(friendships.areFriends(ANN, DAN));
     assertFalse(friendships.areFriends(BEN, CAT));
     assertFalse(friendships.areFriends(ANN, STRANGER));
+  }
+
+  private Map<UserId, Set<UserId>> friendsOf(UserId... users) {
+    return friendships.listsOf(List.of(users)).entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, entry -> entry.getValue().friends()));
   }
 
   @Test
@@ -99,7 +105,7 @@ class PostgresFriendshipsTest extends KnownFriendships {
   @Test
   void userIdsArePassedAsParametersNotAsSql() throws SQLException {
     UserId odd = new UserId("'--\"{},\\");
-    assertEquals(Map.of(odd, Set.of()), friendships.friendsOf(List.of(odd)));
+    assertEquals(Map.of(odd, Set.of()), friendsOf(odd));
     assertEquals(List.of(), friendships.profilesOf(odd));
     assertFalse(friendships.areFriends(odd, ANN));
   }

@@ -51,13 +51,13 @@ class UserRulesTest {
   private final class CountedLists implements SharingLists {
 
     @Override
-    public Supplier<SharingRules> startReading(UserId user) {
+    public Supplier<MarkedRules> startReading(UserId user) {
       return lists().startReading(user);
     }
 
     @Override
-    public Map<UserId, SharingRules> rulesOf(Collection<UserId> users) {
-      return lists().rulesOf(users);
+    public Map<UserId, MarkedRules> read(Collection<UserId> users) {
+      return lists().read(users);
     }
 
     private SharingLists lists() {
@@ -67,6 +67,10 @@ class UserRulesTest {
       }
       return postgres.sharingLists();
     }
+  }
+
+  private void refresh(Set<UserId> connected) {
+    friendLists.refresh(connected, change -> {});
   }
 
   @Test
@@ -82,14 +86,14 @@ class UserRulesTest {
   void aRefreshReadsChangedRulesOnly() throws SQLException {
     friendLists.load(ANN);
     friendLists.load(BEN);
-    friendLists.refresh(Set.of(ANN, BEN));
+    refresh(Set.of(ANN, BEN));
     rules.takeChanged();
     int before = queries.get();
 
-    friendLists.refresh(Set.of(ANN, BEN));
+    refresh(Set.of(ANN, BEN));
     assertEquals(before, queries.get());
     people.shareOnly(ANN, "a.test");
-    friendLists.refresh(Set.of(ANN, BEN));
+    refresh(Set.of(ANN, BEN));
 
     assertEquals(before + 1, queries.get());
     assertEquals(ONLY_A, rules.of(ANN));
@@ -104,7 +108,7 @@ class UserRulesTest {
     people.shareOnly(ANN, "a.test");
     people.shareOnly(BEN, "a.test");
 
-    friendLists.refreshSome(Set.of(ANN, BEN));
+    friendLists.refreshSome(Set.of(ANN, BEN), change -> {});
 
     assertEquals(ONLY_A, rules.of(ANN));
     assertEquals(Set.of(ANN), rules.takeChanged());
@@ -114,7 +118,7 @@ class UserRulesTest {
   void rulesThatAreReadAgainCountAsChangedIfTheyDiffer() throws SQLException {
     friendLists.load(ANN);
     rules.readAgain(List.of(ANN));
-    friendLists.refresh(Set.of(ANN));
+    refresh(Set.of(ANN));
     assertEquals(Set.of(), rules.takeChanged());
     people.shareOnly(ANN, "a.test");
 
@@ -158,15 +162,15 @@ class UserRulesTest {
   @Test
   void rulesOfDisconnectedUsersAreRemoved() {
     friendLists.load(ANN);
-    friendLists.refresh(Set.of(ANN));
-    friendLists.refresh(Set.of());
+    refresh(Set.of(ANN));
+    refresh(Set.of());
 
     assertEquals(SharingRules.SHOW_NONE, rules.of(ANN));
   }
 
   @Test
   void aConnectedUserWithoutRulesGetsThemWithTheNextRefresh() {
-    friendLists.refresh(Set.of(ANN));
+    refresh(Set.of(ANN));
 
     assertEquals(SharingRules.SHOW_ALL, rules.of(ANN));
     assertEquals(Set.of(ANN), rules.takeChanged());

@@ -5,7 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /** Fills the tables of the user service. */
@@ -52,6 +55,15 @@ public final class People {
             + " SELECT one, other, now() FROM unnest(?, ?) AS pair (one, other)",
         some,
         others);
+  }
+
+  /** Adds users whose only friend is the given one. Returns them. */
+  public Set<UserId> addFriends(UserId user, int count) throws SQLException {
+    List<UserId> friends =
+        IntStream.range(0, count).mapToObj(n -> new UserId(user + "-friend" + n)).toList();
+    addAll(friends);
+    befriendAll(friends, Collections.nCopies(count, user));
+    return Set.copyOf(friends);
   }
 
   /** Changes a user to share only pages of the domains on the list. */

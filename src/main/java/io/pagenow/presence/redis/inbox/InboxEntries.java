@@ -9,6 +9,7 @@ import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.protocol.stored.StoredEvents;
 import io.pagenow.presence.tracing.Traces;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Delivers the entries of an inbox on this node. Thread-safe. */
 public record InboxEntries(EventDelivery delivery, StoreMeters meters) {
@@ -19,6 +20,15 @@ public record InboxEntries(EventDelivery delivery, StoreMeters meters) {
    * @throws RuntimeException if the entry is invalid, perhaps of another release
    */
   public void deliver(Map<String, String> entry) {
+    deliver(entry, delivery::deliverFromInbox);
+  }
+
+  /** Does the same with an entry that may have been delivered before. */
+  void deliverAgain(Map<String, String> entry) {
+    deliver(entry, delivery::deliverAgain);
+  }
+
+  private void deliver(Map<String, String> entry, Consumer<PresenceEvent> deliver) {
     UserId user = new UserId(field(entry, "user"));
     switch (field(entry, StoredEvents.TYPE)) {
       case "idle" -> delivery.disconnectIdle(user, connection(entry));
@@ -26,7 +36,7 @@ public record InboxEntries(EventDelivery delivery, StoreMeters meters) {
       default -> {
         PresenceEvent event = StoredEvents.decode(user, entry, StoredPages::decode);
         meters.arrived(event.version());
-        Traces.receive(entry, () -> delivery.deliverFromInbox(event));
+        Traces.receive(entry, () -> deliver.accept(event));
       }
     }
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Response;
@@ -23,11 +24,7 @@ import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 
-/**
- * Reads the events of the users of one partition that other nodes publish for this node. After a
- * failure of Redis, reads the whole inbox again; the version check drops events that were delivered
- * before.
- */
+/** Reads the events of the users of one partition that other nodes publish for this node. */
 final class InboxReader {
 
   private static final Logger LOG = Logger.getLogger(InboxReader.class.getName());
@@ -44,8 +41,6 @@ final class InboxReader {
   /** How often a read also trims the inbox, looks for a gap and reads the time. */
   private static final Duration CHECK = Duration.ofSeconds(1);
 
-  private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
-
   private final Supplier<Pipeline> redis;
   private final Runnable rediscover;
   private final InboxEntries entries;
@@ -54,12 +49,8 @@ final class InboxReader {
   private final String key;
   private final StoreMeters meters;
   private final BackgroundLoop loop;
-  private StreamEntryID last = BEGINNING;
-  private StreamEntryID failed = BEGINNING;
-
-  /** An entry that was read and is still in the stream, unless it was trimmed elsewhere. */
-  private StreamEntryID kept = BEGINNING;
-
+  private final InboxPosition position = new InboxPosition();
+  private @Nullable StreamEntryID failed;
   private boolean checksNext = true;
   private long checkedAt;
 
@@ -113,9 +104,7 @@ final class InboxReader {
       }
     } catch (JedisException e) {
       LOG.log(Level.FINE, "Cannot read the inbox " + key + "; retrying", e);
-      // The next server may be a replica that was promoted before it had all entries. Its clock may
-      // give new entries lower ids than some that were read.
-      last = BEGINNING;
+      position.interrupt();
       checksNext = true;
       rediscover.run();
       loop.pause();
@@ -128,19 +117,25 @@ final class InboxReader {
    */
   private void readAndCheck() {
     try (Pipeline pipeline = redis.get()) {
+      if (position.resume(pipeline, key)) {
+        missed.report();
+      }
       // Before the trim: if an entry from before the last check is here, none was lost since.
       Response<List<StreamEntry>> oldest = pipeline.xrange(key, "-", "+", 1);
       // Unlike reads, the trim fails on a server that became a replica after a failover.
       Response<Long> trimmed =
           pipeline.xtrim(
-              key, XTrimParams.xTrimParams().approximateTrimming().minId(last.toString()));
+              key, XTrimParams.xTrimParams().approximateTrimming().minId(position.last()));
       // Before the read: events of that time are in the stream.
       Response<Object> time = pipeline.sendCommand(Protocol.Command.TIME, new String[0]);
       Response<Map<String, List<StreamEntry>>> streams = read(pipeline);
       pipeline.sync();
       trimmed.get();
-      // Nodes never trim all entries: Redis lost an empty inbox, and the recovery catches up.
-      kept = oldest.get().stream().findFirst().map(this::noticeGap).orElse(BEGINNING);
+      if (position.hasGap(oldest.get())) {
+        LOG.warning(
+            "Events of other nodes were trimmed before this node read them; reading current events");
+        missed.report();
+      }
       checkedAt = System.nanoTime();
       if (deliver(streams)) {
         delivered.readUntil(key, RedisTime.micros(time.get()));
@@ -151,7 +146,7 @@ final class InboxReader {
   private Response<Map<String, List<StreamEntry>>> read(Pipeline pipeline) {
     XReadParams wait =
         XReadParams.xReadParams().count(BATCH).block((int) RedisPools.INBOX_WAIT.toMillis());
-    return pipeline.xreadAsMap(wait, Map.of(key, last));
+    return pipeline.xreadAsMap(wait, Map.of(key, new StreamEntryID(position.last())));
   }
 
   /** Delivers the entries of a read. Returns whether they were all that the stream had. */
@@ -162,22 +157,19 @@ final class InboxReader {
     entries.forEach(this::accept);
     // Other nodes trim an inbox that grows too fast. They keep more than this number of entries.
     checksNext = entries.size() == BATCH;
-    return !checksNext;
-  }
-
-  /** Detects entries that other nodes trimmed: see prelude.lua. Returns the entry that is kept. */
-  private StreamEntryID noticeGap(StreamEntry oldest) {
-    if (!kept.equals(BEGINNING) && oldest.getID().compareTo(kept) > 0) {
-      LOG.warning(
-          "Events of other nodes were trimmed before this node read them; reading current events");
-      missed.report();
+    if (!checksNext) {
+      position.reachEnd();
     }
-    return last.equals(BEGINNING) ? kept : last;
+    return !checksNext;
   }
 
   private void accept(StreamEntry entry) {
     try {
-      entries.deliver(entry.getFields());
+      if (position.rereads()) {
+        entries.deliverAgain(entry.getFields());
+      } else {
+        entries.deliver(entry.getFields());
+      }
     } catch (RuntimeException e) {
       // One invalid entry, perhaps of another release, must not stop the other ones.
       LOG.log(
@@ -193,8 +185,7 @@ final class InboxReader {
       }
       LOG.log(Level.SEVERE, "Skipping inbox entry " + entry.getID() + " after two errors", e);
     }
-    last = entry.getID();
-    kept = kept.equals(BEGINNING) ? last : kept;
+    position.advance(entry.getID());
     loop.progress();
   }
 }

@@ -49,10 +49,16 @@ export async function run(version, test) {
   }
 }
 
+/** Sends a full state. */
+function state(self) {
+  const user = { userId: 'ann', online: false, page: null, lastActiveAt: null, ...self };
+  Socket.last.receive({ type: 'state', full: true, self: user, friends: [], more: false });
+}
+
 function actions(client, listeners) {
   return {
-    /** Opens a connection, also in place of one. */
-    async connect() {
+    /** Opens a connection, also in place of one. Then sends a full state if it gets one. */
+    async connect(self) {
       const isOpen = new Promise((resolve) => {
         const remove = client.on('state', ({ name }) => {
           if (name === 'open') {
@@ -64,13 +70,12 @@ function actions(client, listeners) {
       Socket.last?.onclose?.({ code: 1006, reason: '' });
       client.connect();
       await isOpen;
+      if (self) {
+        state(self);
+      }
     },
 
-    /** Sends a full state. */
-    state(self) {
-      const user = { userId: 'ann', online: false, page: null, lastActiveAt: null, ...self };
-      Socket.last.receive({ type: 'state', full: true, self: user, friends: [], more: false });
-    },
+    state,
 
     /** Sends an event of the user. */
     event(self) {

@@ -21,8 +21,7 @@ class ClientVisibilityTest {
             client.update(PAGE);
             client.setVisibility('nobody');
             const waiting = client.queuedVisibility;
-            await connect();
-            state({ version: 1 });
+            await connect({ version: 1 });
             const before = sent();
             event({ version: 2, visibility: 'nobody' });
             const visibility = client.self.visibility;
@@ -36,8 +35,7 @@ class ClientVisibilityTest {
     assertReturns(
         "[[\"update\",\"nobody\"],[\"update\",\"nobody\",\"update\"]]",
         """
-            await connect();
-            state({ version: 1 });
+            await connect({ version: 1 });
             client.update(PAGE);
             client.setVisibility('nobody');
             client.update({ ...PAGE, title: 'Secret' });
@@ -52,8 +50,7 @@ class ClientVisibilityTest {
     assertReturns(
         "[[\"nobody\",\"friends\"],\"friends\",null]",
         """
-            await connect();
-            state({ version: 1 });
+            await connect({ version: 1 });
             client.setVisibility('nobody');
             client.setVisibility('friends');
             ack(0);
@@ -68,8 +65,7 @@ class ClientVisibilityTest {
     assertReturns(
         "[[],[\"nobody\"],[\"nobody\",\"update\"]]",
         """
-            await connect();
-            state({ version: 5, visibility: 'nobody' });
+            await connect({ version: 5, visibility: 'nobody' });
             client.update(PAGE);
             await connect();
             const unknown = sent();
@@ -85,11 +81,9 @@ class ClientVisibilityTest {
     assertReturns(
         "[[\"update\"],null,null]",
         """
-            await connect();
-            state({ version: 5, visibility: 'nobody' });
+            await connect({ version: 5, visibility: 'nobody' });
             client.update(PAGE);
-            await connect();
-            state({ version: 6 });
+            await connect({ version: 6 });
             return [sent(), client.self.visibility ?? null, client.queuedVisibility];
             """);
   }
@@ -99,8 +93,7 @@ class ClientVisibilityTest {
     assertReturns(
         "[[\"nobody\",\"heartbeat\",\"nobody\"],[\"unavailable\"],\"nobody\"]",
         """
-            await connect();
-            state({ version: 1 });
+            await connect({ version: 1 });
             client.setVisibility('nobody');
             refuse(0, 'unavailable');
             probe();
@@ -132,8 +125,7 @@ class ClientVisibilityTest {
             client.setVisibility('nobody');
             client.disconnect();
             client.update(PAGE);
-            await connect();
-            state({ version: 1 });
+            await connect({ version: 1 });
             return [client.queuedVisibility, sent()];
             """);
   }

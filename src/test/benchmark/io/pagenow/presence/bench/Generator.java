@@ -11,6 +11,7 @@ import io.pagenow.presence.testing.EventLoops;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +33,7 @@ final class Generator implements AutoCloseable, Client.Listener {
 
   // Used only on the loop's thread.
   private final Client[] clients;
-  private Client.Listener listener = new NoListener();
+  private List<Client.Listener> listeners = List.of();
   private final OpeningQueue queue;
 
   /**
@@ -119,13 +120,9 @@ final class Generator implements AutoCloseable, Client.Listener {
     await("no sockets").atMost(PATIENCE).until(() -> run(queue::open) == 0);
   }
 
-  /** Replaces the listener of all clients. */
-  void listen(Client.Listener next) {
-    run(
-        () -> {
-          listener = next;
-          return null;
-        });
+  /** Replaces the listeners to all clients. */
+  void listen(Client.Listener... next) {
+    run(() -> listeners = List.of(next));
   }
 
   /** Opens a client again that was closed while no call of {@link #connect()} was waiting. */
@@ -173,27 +170,29 @@ final class Generator implements AutoCloseable, Client.Listener {
   @Override
   public void opened(Client client) {
     queue.opened();
-    listener.opened(client);
+    listeners.forEach(listener -> listener.opened(client));
   }
 
   @Override
   public void closed(Client client, boolean wasOpen, String why) {
     queue.closed(client, wasOpen, why);
-    listener.closed(client, wasOpen, why);
+    listeners.forEach(listener -> listener.closed(client, wasOpen, why));
   }
 
   @Override
   public void updated(int receiver, int about, long sequence, long time) {
-    listener.updated(receiver, about, sequence, time);
+    for (Client.Listener listener : listeners) {
+      listener.updated(receiver, about, sequence, time);
+    }
   }
 
   @Override
   public void timedOut(int receiver, int about, long time) {
-    listener.timedOut(receiver, about, time);
+    listeners.forEach(listener -> listener.timedOut(receiver, about, time));
   }
 
   @Override
   public void refused(String error) {
-    listener.refused(error);
+    listeners.forEach(listener -> listener.refused(error));
   }
 }

@@ -1,6 +1,6 @@
 package io.pagenow.presence.bench;
 
-/** A listener that ignores all calls, for the time in which nothing is measured. */
+/** A listener that ignores all calls: the base of those that need only some. */
 class NoListener implements Client.Listener {
   @Override
   public void opened(Client client) {}

@@ -27,38 +27,24 @@ final class SnapshotSubject implements AutoCloseable {
 
   private final String name;
   private final Options options;
-  private final ServerInstallation installation;
+  private final Installation installation;
   private final List<Target> targets = new ArrayList<>();
   private Runnable activity = () -> {};
 
-  private SnapshotSubject(String name, Options options, ServerInstallation installation) {
+  private SnapshotSubject(String name, Options options, Installation installation) {
     this.name = name;
     this.options = options;
     this.installation = installation;
     add(name, new Generator(installation::endpoint, 0, users(), options.atOnce()));
   }
 
-  /** Starts the baseline. */
-  static SnapshotSubject baseline(Options options) throws Exception {
-    Path directory = options.directory().resolve("baseline");
-    Size size = options.graphs().get(0);
-    Graph graph = Graph.random(size.users(), size.friends(), options.seed());
-    return new SnapshotSubject(
-        "baseline",
-        options,
-        ServerInstallation.baseline(options.servers().get(0), graph, options.seed(), directory));
-  }
-
-  /** Starts the application in a WAR, connects all users, and lets each of them show a page. */
-  static SnapshotSubject application(Options options, String name, Path war) throws Exception {
+  /** Starts a program, connects all users, and lets each of them show a page. */
+  static SnapshotSubject start(Options options, String name, Subject program) throws Exception {
     Size size = options.graphs().get(0);
     Graph graph = Graph.random(size.users(), size.friends(), options.seed());
     Path directory = options.directory().resolve(name.replaceAll("\\W", "-"));
     SnapshotSubject subject =
-        new SnapshotSubject(
-            name,
-            options,
-            ServerInstallation.application(options.servers().get(0), 1, graph, war, directory));
+        new SnapshotSubject(name, options, program.start().start(graph, options.seed(), directory));
     try {
       subject.populate(graph);
       return subject;
@@ -75,8 +61,10 @@ final class SnapshotSubject implements AutoCloseable {
     int perSecond = Math.max(DELIVERIES_A_SECOND, users() * (graph.degree() + 1) / 3);
     // Each user shows a page, and stays active.
     activity = () -> updates.run(perSecond, UPDATES);
-    if (options.nodes().get(0) > 1) {
-      int port = installation.addNode();
+    if (options.nodes().get(0) > 1
+        && installation instanceof ServerInstallation servers
+        && servers.hasStores()) {
+      int port = servers.addNode();
       // The added node has to read the friend lists from the database.
       add(
           name + ", users connected elsewhere",
@@ -102,7 +90,8 @@ final class SnapshotSubject implements AutoCloseable {
       activity.run();
       SnapshotLoad load = new SnapshotLoad(target.generator(), installation, users());
       var flames =
-          new FlameGraphs(options, name + "-" + targets.indexOf(target), installation.servers());
+          new FlameGraphs(
+              options, name + "-" + targets.indexOf(target), installation.javaServers());
       SnapshotLoad.Rate rate =
           flames.during("snapshots", () -> load.measure(CLIENTS, options.step()));
       target.rates().add(rate);

@@ -4,15 +4,18 @@ import static java.util.stream.Collectors.joining;
 
 import io.pagenow.presence.local.Build;
 import io.pagenow.presence.local.Parts;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
- * Compares {@code GET /presence} of the baseline, other revisions and this one. All of them run at
- * the same time, and are measured in turn. {@code docs/benchmark.md} has the command.
+ * Compares {@code GET /presence} of peers, the baseline, other revisions and this one. All of them
+ * run at the same time, and are measured in turn. {@code docs/benchmark.md} has the command.
  */
 public final class SnapshotsBenchmark {
 
@@ -30,16 +33,11 @@ public final class SnapshotsBenchmark {
     Parts parts = new Parts();
     try {
       List<SnapshotSubject> subjects = new ArrayList<>();
-      if (options.baseline()) {
-        subjects.add(parts.start(() -> SnapshotSubject.baseline(options)));
+      for (Map.Entry<String, Subject> program : programs(options).entrySet()) {
+        subjects.add(
+            parts.start(
+                () -> SnapshotSubject.start(options, program.getKey(), program.getValue())));
       }
-      for (String revision : revisions(options)) {
-        var other = Revision.build(revision, options.directory());
-        String name = revision.substring(revision.lastIndexOf('/') + 1);
-        subjects.add(parts.start(() -> SnapshotSubject.application(options, name, other)));
-      }
-      subjects.add(
-          parts.start(() -> SnapshotSubject.application(options, "application", Build.war())));
       System.out.println("| | snapshots/s | bytes | ms: p50, p99 | CPU s per million | of which |");
       System.out.println("| --- | --- | --- | --- | --- | --- |");
       for (int round = 0; round < options.rounds(); round++) {
@@ -53,9 +51,24 @@ public final class SnapshotsBenchmark {
     }
   }
 
-  /** Returns the other revisions, or the paths of their WARs. */
-  private static List<String> revisions(Options options) {
-    return COMMA.splitAsStream(options.compare()).filter(revision -> !revision.isEmpty()).toList();
+  /** Returns what is measured in turn. Other revisions may be the paths of their WARs. */
+  private static Map<String, Subject> programs(Options options) throws Exception {
+    String server = options.servers().get(0);
+    Map<String, Subject> programs = new LinkedHashMap<>();
+    options.peers().forEach(peer -> programs.put(peer.subject().name(), peer.subject()));
+    if (options.baseline()) {
+      programs.put(Subject.BASELINE, Subject.baseline(server));
+    }
+    for (String revision : COMMA.split(options.compare(), -1)) {
+      if (!revision.isEmpty()) {
+        Path other = Revision.build(revision, options.directory());
+        programs.put(
+            revision.substring(revision.lastIndexOf('/') + 1),
+            Subject.application(server, 1, other));
+      }
+    }
+    programs.put(Subject.APPLICATION, Subject.application(server, 1, Build.war()));
+    return programs;
   }
 
   private static void print(SnapshotSubject.Target target) {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** The users of one generator process. */
-final class UserGroup implements RemoteGenerator, Client.Listener {
+final class UserGroup implements RemoteGenerator {
 
   private static final Duration HEARTBEATS = Duration.ofMinutes(1);
 
@@ -42,7 +42,7 @@ final class UserGroup implements RemoteGenerator, Client.Listener {
             IntStream.range(first, first + count).map(this::homeOf).toArray(),
             balancer,
             (client, node) -> client.move(address(client.user(), node)));
-    generator.listen(this);
+    generator.listen(reconnecting, updates);
   }
 
   private int homeOf(int user) {
@@ -153,31 +153,5 @@ final class UserGroup implements RemoteGenerator, Client.Listener {
 
   private <T> T call(Callable<T> task) {
     return generator.run(task);
-  }
-
-  @Override
-  public void opened(Client client) {
-    reconnecting.opened(client);
-    updates.opened(client);
-  }
-
-  @Override
-  public void closed(Client client, boolean wasOpen, String reason) {
-    reconnecting.closed(client, wasOpen, reason);
-  }
-
-  @Override
-  public void updated(int receiver, int about, long sequence, long time) {
-    updates.updated(receiver, about, sequence, time);
-  }
-
-  @Override
-  public void timedOut(int receiver, int about, long time) {
-    reconnecting.timedOut(receiver, about, time);
-  }
-
-  @Override
-  public void refused(String error) {
-    reconnecting.refused(error);
   }
 }

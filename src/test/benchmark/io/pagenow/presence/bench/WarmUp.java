@@ -23,18 +23,14 @@ record WarmUp(Installation installation) {
    * @param round a round that takes some seconds
    */
   void repeat(int most, Runnable round) {
-    if (installation.javaServers().isEmpty()) {
-      for (int i = 0; i < Math.min(most, ROUNDS_WITHOUT_NAMES); i++) {
-        round.run();
-      }
-      return;
-    }
-    for (int i = 0; i < most; i++) {
+    boolean named = !installation.javaServers().isEmpty();
+    int rounds = named ? most : Math.min(most, ROUNDS_WITHOUT_NAMES);
+    for (int i = 0; i < rounds; i++) {
       double compiled = compilers();
       Usage.Reading before = installation.usage().read();
       round.run();
       double spent = installation.usage().read().since(before).ofSystem();
-      if (compilers() - compiled < SHARE * spent) {
+      if (named && compilers() - compiled < SHARE * spent) {
         return;
       }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.pagenow.presence.cluster.subscription.Subscriptions;
+import io.pagenow.presence.delivery.ConnectionCall;
 import io.pagenow.presence.delivery.RecordingConnection;
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.PresenceEvent.Updated;
@@ -74,7 +75,8 @@ abstract class RecoveryContract extends TwoNodes {
 
     // Closes the connection just before it is recorded, which random timing would rarely do.
     CompletableFuture<Boolean> closed = new CompletableFuture<>();
-    ann.beforeIdIsRead(
+    ann.before(
+        ConnectionCall.ID,
         () ->
             closed.completeAsync(
                 () -> {
@@ -95,7 +97,8 @@ abstract class RecoveryContract extends TwoNodes {
     stores.flush();
     here.lease().renew();
 
-    ann.beforeIdIsRead(
+    ann.before(
+        ConnectionCall.ID,
         () -> {
           throw new OutOfMemoryError("by a test");
         });

@@ -27,10 +27,8 @@ class MissedOfflineTest extends TwoNodes {
 
   @Test
   void afterAState() {
-    RecordingConnection ann = there.connect(ANN);
-    update(there, ann, PAGE);
-    RecordingConnection ben = here.connectV2(BEN);
-    assertTrue(isOnline(ANN, ben));
+    RecordingConnection ann = annOnPage();
+    RecordingConnection ben = benWhoSeesAnn();
 
     loseDataAndClose(ann);
 
@@ -39,8 +37,7 @@ class MissedOfflineTest extends TwoNodes {
 
   @Test
   void afterAStateOfAnotherNodeFromWhichTheClientResumes() {
-    RecordingConnection ann = there.connect(ANN);
-    update(there, ann, PAGE);
+    RecordingConnection ann = annOnPage();
     steady(there);
     RecordingConnection before = there.connectV2(BEN);
     Mirror mirror = new Mirror();
@@ -55,8 +52,7 @@ class MissedOfflineTest extends TwoNodes {
 
   @Test
   void afterTheBeginOfAFriendship() throws SQLException {
-    RecordingConnection ann = there.connect(ANN);
-    update(there, ann, PAGE);
+    RecordingConnection ann = annOnPage();
     RecordingConnection eve = here.connectV2(EVE);
     RecordingConnection second = here.connect(EVE);
     people.befriend(EVE, ANN);
@@ -74,8 +70,7 @@ class MissedOfflineTest extends TwoNodes {
   void whenTheUserIsConnectedAndBecomesInvisible() {
     RecordingConnection ann = here.connectV2(ANN);
     update(here, ann, PAGE);
-    RecordingConnection ben = here.connectV2(BEN);
-    assertTrue(isOnline(ANN, ben));
+    RecordingConnection ben = benWhoSeesAnn();
 
     stores.flush();
     here.presence().changeVisibility(ann, Visibility.NOBODY).toCompletableFuture().join();
@@ -90,8 +85,7 @@ class MissedOfflineTest extends TwoNodes {
   @Test
   void aStateThatShowsAUserOnlineDropsNoEvent() {
     RecordingConnection first = here.connect(BEN);
-    RecordingConnection ann = there.connect(ANN);
-    update(there, ann, PAGE);
+    RecordingConnection ann = annOnPage();
     RecordingConnection ben = here.connectV2(BEN);
 
     eventually(first, ANN_ON_PAGE);
@@ -116,10 +110,8 @@ class MissedOfflineTest extends TwoNodes {
 
   @Test
   void aNodeThatRestoresLateShowsItsUsersAgain() {
-    RecordingConnection ann = there.connect(ANN);
-    update(there, ann, PAGE);
-    RecordingConnection ben = here.connectV2(BEN);
-    assertTrue(isOnline(ANN, ben));
+    update(there, there.connect(ANN), PAGE);
+    RecordingConnection ben = benWhoSeesAnn();
 
     stores.flush();
     here.renewLease();
@@ -129,6 +121,20 @@ class MissedOfflineTest extends TwoNodes {
     there.renewLease();
 
     await().until(() -> isOnline(ANN, ben));
+  }
+
+  /** Connects Ann to the other node, and shows a page. */
+  private RecordingConnection annOnPage() {
+    RecordingConnection ann = there.connect(ANN);
+    update(there, ann, PAGE);
+    return ann;
+  }
+
+  /** Connects Ben, whose state shows Ann online. */
+  private RecordingConnection benWhoSeesAnn() {
+    RecordingConnection ben = here.connectV2(BEN);
+    assertTrue(isOnline(ANN, ben));
+    return ben;
   }
 
   /** Ends the last connection of a user of which Redis knows nothing any more. */

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,7 @@ public final class RecordingConnection implements Connection {
   private Instant endsAt = Instant.MAX;
   private long silentNanos;
   private final HeldFriends friends = new HeldFriends();
-  private Runnable beforeId = () -> {};
-  private Runnable beforeSilence = () -> {};
+  private final Map<ConnectionCall, Runnable> hooks = new ConcurrentHashMap<>();
   private @Nullable Error error;
   private @Nullable Error closeError;
 
@@ -98,9 +99,7 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public ConnectionId id() {
-    Runnable first = beforeId;
-    beforeId = () -> {};
-    first.run();
+    begin(ConnectionCall.ID);
     return id;
   }
 
@@ -110,29 +109,31 @@ public final class RecordingConnection implements Connection {
   }
 
   @Override
-  public synchronized void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
-    if (!inFlight.isEmpty()) {
-      throw new IllegalStateException("Two sends in flight");
-    }
-    if (error != null) {
-      throw error;
-    }
-    sent.add(requireNonNull(texts.next()));
-    if (fast) {
-      done.accept(null);
-    } else {
-      inFlight.add(done);
+  public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
+    begin(ConnectionCall.SEND);
+    synchronized (this) {
+      if (!inFlight.isEmpty()) {
+        throw new IllegalStateException("Two sends in flight");
+      }
+      if (error != null) {
+        throw error;
+      }
+      sent.add(requireNonNull(texts.next()));
+      if (fast) {
+        done.accept(null);
+      } else {
+        inFlight.add(done);
+      }
     }
   }
 
-  /** Runs an action once, on the next call of {@link #id}. */
-  public void beforeIdIsRead(Runnable action) {
-    beforeId = action;
+  /** Runs an action once, on the next such call. */
+  public void before(ConnectionCall call, Runnable action) {
+    hooks.put(call, action);
   }
 
-  /** Runs an action once, on the next call of {@link #silentNanos}. */
-  public void beforeSilenceIsRead(Runnable action) {
-    beforeSilence = action;
+  private void begin(ConnectionCall call) {
+    Optional.ofNullable(hooks.remove(call)).ifPresent(Runnable::run);
   }
 
   /** Makes every send throw. */
@@ -162,9 +163,7 @@ public final class RecordingConnection implements Connection {
 
   @Override
   public long silentNanos() {
-    Runnable first = beforeSilence;
-    beforeSilence = () -> {};
-    first.run();
+    begin(ConnectionCall.SILENCE);
     return silentNanos;
   }
 

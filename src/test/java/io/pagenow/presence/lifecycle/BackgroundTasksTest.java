@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.concurrent.BackgroundLoops;
+import io.pagenow.presence.delivery.ConnectionCall;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.testing.Stores;
 import io.pagenow.presence.testing.TestNode;
@@ -78,13 +79,13 @@ class BackgroundTasksTest {
     CountDownLatch pings = new CountDownLatch(1);
     CountDownLatch recovers = new CountDownLatch(1);
     var connection = node.connect(ANN);
-    connection.beforeSilenceIsRead(() -> hang(pings, release));
+    connection.before(ConnectionCall.SILENCE, () -> hang(pings, release));
     node.beforeRenewals(renewals::incrementAndGet);
     try {
       housekeeping.start(this);
       await().atMost(A_FEW_ROUNDS).until(() -> pings.getCount() == 0);
       // Recovery reads the id of a connection if the store lost its data.
-      connection.beforeIdIsRead(() -> hang(recovers, release));
+      connection.before(ConnectionCall.ID, () -> hang(recovers, release));
       stores.flush();
       await().atMost(A_FEW_ROUNDS).until(() -> recovers.getCount() == 0);
 

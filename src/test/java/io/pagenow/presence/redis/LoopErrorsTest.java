@@ -19,6 +19,7 @@ import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.postgres.PostgresParts;
 import io.pagenow.presence.presence.EventDelivery;
+import io.pagenow.presence.redis.connection.HookedShards;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
@@ -27,15 +28,12 @@ import io.pagenow.presence.redis.pipeline.Scripts;
 import io.pagenow.presence.sharing.UserRules;
 import io.pagenow.presence.testing.Stores;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.params.XAddParams;
 
 /** The threads that use Redis, when one allocation fails. The Redis is real. */
@@ -51,32 +49,14 @@ class LoopErrorsTest {
 
   @BeforeEach
   void start(Stores stores) {
-    Shards real = new RedisPools(stores.settings()).writes();
     shards =
-        new Shards() {
-          @Override
-          public Connection connect(int partition) {
-            if (errors.get() > 0 && errors.getAndDecrement() > 0) {
-              throw new OutOfMemoryError("by a test");
-            }
-            return real.connect(partition);
-          }
-
-          @Override
-          public Optional<HostAndPort> master(int partition) {
-            return real.master(partition);
-          }
-
-          @Override
-          public void rediscover() {
-            real.rediscover();
-          }
-
-          @Override
-          public void close() {
-            real.close();
-          }
-        };
+        new HookedShards(
+            new RedisPools(stores.settings()).writes(),
+            () -> {
+              if (errors.get() > 0 && errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("by a test");
+              }
+            });
     scripts = new Scripts(shards, partitions, loops, StoreMeters.none());
   }
 

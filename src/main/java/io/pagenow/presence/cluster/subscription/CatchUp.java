@@ -1,7 +1,7 @@
 package io.pagenow.presence.cluster.subscription;
 
 import io.pagenow.presence.delivery.event.LatestEvents;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
+import io.pagenow.presence.delivery.event.ShownOnline;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.EventDelivery;
@@ -62,13 +62,16 @@ public final class CatchUp {
     for (int from = 0; from < users.size(); from += USERS_AT_ONCE) {
       List<UserId> some = users.subList(from, Math.min(from + USERS_AT_ONCE, users.size()));
       // Before the read: a user who comes online after it must stay online.
-      List<TimedOut> offline =
-          some.stream().flatMap(user -> latestEvents.offline(user).stream()).toList();
+      List<ShownOnline> shown =
+          some.stream().flatMap(user -> latestEvents.shownOnline(user).stream()).toList();
       Map<UserId, Updated> current = subscriptions.current(some);
       current.values().forEach(delivery::deliver);
       lostEvents
           .recordOffline(
-              offline.stream().filter(event -> !current.containsKey(event.user())).toList())
+              shown.stream()
+                  .filter(last -> !current.containsKey(last.user()))
+                  .map(ShownOnline::offline)
+                  .toList())
           .forEach(delivery::deliver);
     }
   }

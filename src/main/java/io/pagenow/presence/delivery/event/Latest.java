@@ -2,7 +2,6 @@ package io.pagenow.presence.delivery.event;
 
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.Audience;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.PresenceEvent.VisibilityChanged;
 import io.pagenow.presence.model.UserId;
@@ -64,15 +63,15 @@ record Latest(
   }
 
   /**
-   * Returns the event that shows the user offline to friends, if they see the user online. The user
-   * gets it too, unless the user is invisible.
+   * Returns what friends see of the user, if they see the user online. The user sees it too, unless
+   * the user is invisible.
    */
-  Optional<TimedOut> offline(UserId user) {
+  Optional<ShownOnline> shownOnline(UserId user) {
     Audience audience =
         visibility == Visibility.NOBODY ? Audience.FRIENDS : Audience.USER_AND_FRIENDS;
     return shown == 0
         ? Optional.empty()
-        : Optional.of(new TimedOut(user, Math.max(shown, version) + 1, null, audience));
+        : Optional.of(new ShownOnline(user, Math.max(shown, version), audience));
   }
 
   KnownVisibility known() {

@@ -7,7 +7,6 @@ import io.pagenow.presence.metrics.DeliveryMeters.Source;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Presence.Online;
 import io.pagenow.presence.model.PresenceEvent;
-import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
 import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
@@ -150,11 +149,11 @@ public final class LatestEvents {
   }
 
   /**
-   * Returns the event that shows a user offline to friends, if this node has shown the user online
-   * to friends and not offline since. Its version is lower than that of any later event.
+   * Returns the last event about a user, if this node has shown the user online to friends and not
+   * offline since.
    */
-  public Optional<TimedOut> offline(UserId user) {
-    return latest(user).flatMap(last -> last.offline(user));
+  public Optional<ShownOnline> shownOnline(UserId user) {
+    return latest(user).flatMap(last -> last.shownOnline(user));
   }
 
   /** Returns which users see a user, as far as the latest event tells. */

@@ -1,6 +1,7 @@
 package io.pagenow.presence.presence.query;
 
 import io.pagenow.presence.delivery.event.LatestEvents;
+import io.pagenow.presence.delivery.event.ShownOnline;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Friend;
 import io.pagenow.presence.model.Presence;
@@ -57,15 +58,13 @@ public final class CurrentFriends {
    */
   private Map<UserId, Presence> presenceOf(Set<UserId> users) {
     // Before the read, which then is not older.
-    List<TimedOut> shown =
-        users.stream().flatMap(user -> latestEvents.offline(user).stream()).toList();
+    List<ShownOnline> shown =
+        users.stream().flatMap(user -> latestEvents.shownOnline(user).stream()).toList();
     Map<UserId, Presence> presence = reader.readCurrent(users);
     List<TimedOut> lost =
         shown.stream()
-            .filter(
-                event ->
-                    presence.getOrDefault(event.user(), Presence.OFFLINE).version()
-                        < event.version() - 1)
+            .filter(last -> last.isNewerThan(presence.getOrDefault(last.user(), Presence.OFFLINE)))
+            .map(ShownOnline::offline)
             .toList();
     if (lost.isEmpty()) {
       return presence;

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
@@ -44,11 +43,6 @@ public interface Shards extends AutoCloseable {
   /** Returns a connection as {@link #connect} does, for many commands in one round trip. */
   default Pipeline pipeline(int partition) {
     return new GuardedPipeline(connect(partition));
-  }
-
-  /** Returns a connection as {@link #connect} does, for commands that run as one transaction. */
-  default Transaction transaction(int partition) {
-    return new GuardedTransaction(connect(partition));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -101,7 +102,7 @@ record PresenceReads(Shards shards, Partitions partitions) {
 
   /** Reads users, sorted by partition, and adds the data of each one to an answer. */
   private void readChunk(List<UserId> users, List<Answer> answers) {
-    List<PartitionRead> reads = new ArrayList<>();
+    List<Supplier<PartitionRead.Data>> reads = new ArrayList<>();
     try (Pipeline redis = shards.pipeline(answers.get(0).query.partition())) {
       for (int from = 0, to = 0; from < users.size(); from = to) {
         int partition = answers.get(from).query.partition();
@@ -113,8 +114,8 @@ record PresenceReads(Shards shards, Partitions partitions) {
       redis.sync();
     }
     Iterator<Answer> answer = answers.iterator();
-    for (PartitionRead read : reads) {
-      PartitionRead.Data data = read.data();
+    for (Supplier<PartitionRead.Data> read : reads) {
+      PartitionRead.Data data = read.get();
       data.users().forEach(user -> answer.next().add(user, data));
     }
   }

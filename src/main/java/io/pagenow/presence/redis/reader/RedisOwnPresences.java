@@ -11,6 +11,7 @@ import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.master.MasterBatchers;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -18,15 +19,16 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The own presence in Redis, read together with the visibility, in one transaction for a batch of
- * users. Thread-safe.
+ * The own presence in Redis, read together with the visibility, in one transaction for each user.
+ * Thread-safe.
  */
 @Singleton
 public final class RedisOwnPresences implements OwnPresences {
@@ -42,7 +44,7 @@ public final class RedisOwnPresences implements OwnPresences {
 
   private final Shards shards;
   private final Partitions partitions;
-  private final List<Batcher<UserId, OwnPresence>> batchers;
+  private final MasterBatchers<UserId, OwnPresence> batchers;
 
   @Inject
   public RedisOwnPresences(
@@ -56,56 +58,55 @@ public final class RedisOwnPresences implements OwnPresences {
     var limits =
         new Batcher.Limits(BATCH, settings.redis().readers(), RedisPresenceReader.PATIENCE);
     this.batchers =
-        IntStream.range(0, partitions.count())
-            .mapToObj(
-                partition ->
-                    new Batcher<UserId, OwnPresence>(
-                        outage, limits, threads, users -> read(partition, users)))
-            .toList();
+        new MasterBatchers<>(primary, outage, limits, threads, partitions::of, this::read);
   }
 
   @PreDestroy
   public void close() {
-    batchers.forEach(Batcher::close);
+    batchers.close();
   }
 
   @Override
   public OwnPresence of(UserId user) {
-    return batchers.get(partitions.of(user)).ask(user).get();
+    return batchers.ask(List.of(user)).get().get(0);
   }
 
-  private List<OwnPresence> read(int partition, List<UserId> users) {
+  /** Reads users of partitions on one master in one round trip. */
+  List<OwnPresence> read(List<UserId> users) {
     try {
-      return shards.repeatable(() -> readOnce(partition, users));
+      return shards.repeatable(() -> readOnce(users));
     } catch (JedisException e) {
       shards.rediscover();
       throw e;
     }
   }
 
-  private List<OwnPresence> readOnce(int partition, List<UserId> users) {
-    try (Transaction reading = shards.transaction(partition)) {
-      List<Supplier<OwnPresence>> found =
-          users.stream().map(user -> ask(reading, user.value(), partition)).toList();
-      reading.exec();
-      return found.stream().map(Supplier::get).toList();
+  private List<OwnPresence> readOnce(List<UserId> users) {
+    List<Supplier<OwnPresence>> found;
+    try (Pipeline redis = shards.pipeline(partitions.of(users.get(0)))) {
+      found = users.stream().map(user -> send(redis, user)).toList();
+      redis.sync();
     }
+    return found.stream().map(Supplier::get).toList();
   }
 
   /** Adds the commands for a user, and returns how to read their answers. */
-  private Supplier<OwnPresence> ask(Transaction reading, String user, int partition) {
-    Partitions.Keys keys = partitions.keysOf(partition);
-    Response<String> chosen = reading.hget(keys.visibilities(), user);
-    Response<String> version = reading.hget(keys.versions(), user);
-    Response<Double> offline = reading.zscore(keys.offline(), user);
-    Response<Double> wasActive = reading.zscore(keys.lastActive(), user);
-    Response<Double> active = reading.zscore(keys.status(), user);
-    Response<String> page = reading.hget(keys.page(), user);
-    Response<String> latest = reading.hget(keys.latestPage(), user);
-    Response<Double> ownActive = reading.zscore(keys.own() + "status", user);
-    Response<String> ownPage = reading.hget(keys.own() + "page", user);
-    Response<String> ownLatest = reading.hget(keys.own() + "latest_page", user);
+  private Supplier<OwnPresence> send(Pipeline redis, UserId user) {
+    Partitions.Keys keys = partitions.keysOf(partitions.of(user));
+    var reading = new PipelinedTransaction(redis);
+    Response<String> chosen = value(reading, keys.visibilities(), user);
+    Response<String> version = value(reading, keys.versions(), user);
+    Response<Double> offline = score(reading, keys.offline(), user);
+    Response<Double> wasActive = score(reading, keys.lastActive(), user);
+    Response<Double> active = score(reading, keys.status(), user);
+    Response<String> page = value(reading, keys.page(), user);
+    Response<String> latest = value(reading, keys.latestPage(), user);
+    Response<Double> ownActive = score(reading, keys.own() + "status", user);
+    Response<String> ownPage = value(reading, keys.own() + "page", user);
+    Response<String> ownLatest = value(reading, keys.own() + "latest_page", user);
+    reading.end();
     return () -> {
+      reading.readResults();
       String[] choice = SPACE.split(chosen.get() == null ? NEVER_CHOSEN : chosen.get(), 2);
       double since = Double.parseDouble(choice[0]);
       Visibility visibility = Visibility.parse(choice[1]).orElse(Visibility.FRIENDS);
@@ -125,6 +126,14 @@ public final class RedisOwnPresences implements OwnPresences {
           };
       return new OwnPresence(found.presence(IDLE_BEFORE, StoredPages::decodeOrHide), visibility);
     };
+  }
+
+  private static Response<String> value(PipelinedTransaction reading, String key, UserId user) {
+    return reading.add(BuilderFactory.STRING, Command.HGET, key, user.value());
+  }
+
+  private static Response<Double> score(PipelinedTransaction reading, String key, UserId user) {
+    return reading.add(BuilderFactory.DOUBLE, Command.ZSCORE, key, user.value());
   }
 
   private static double orZero(@Nullable Double score) {

@@ -13,6 +13,7 @@ import io.pagenow.presence.protocol.StoredPages;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.Pool;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.master.MasterBatchers;
 import io.pagenow.presence.redis.reader.PresenceReads.Moment;
 import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import jakarta.annotation.PreDestroy;
@@ -61,8 +62,8 @@ public final class RedisPresenceReader implements PresenceReader {
   private final Replica replica;
   private final boolean hasReplica;
   private final long timeout;
-  private final MasterBatchers batchers;
-  private final MasterBatchers currentBatchers;
+  private final MasterBatchers<Query, Moment> batchers;
+  private final MasterBatchers<Query, Moment> currentBatchers;
 
   @Inject
   public RedisPresenceReader(
@@ -93,8 +94,11 @@ public final class RedisPresenceReader implements PresenceReader {
     this.timeout = settings.timeout().toMillis();
     Outage outage = new Outage("Redis");
     var limits = new Batcher.Limits(BATCH, settings.redis().readers(), PATIENCE);
-    this.batchers = new MasterBatchers(primary, outage, limits, threads, this::answer);
-    this.currentBatchers = new MasterBatchers(primary, outage, limits, threads, this.primary::read);
+    this.batchers =
+        new MasterBatchers<>(primary, outage, limits, threads, Query::partition, this::answer);
+    this.currentBatchers =
+        new MasterBatchers<>(
+            primary, outage, limits, threads, Query::partition, this.primary::read);
   }
 
   @PreDestroy
@@ -113,7 +117,7 @@ public final class RedisPresenceReader implements PresenceReader {
     return readBounded(users, currentBatchers);
   }
 
-  private Reading readBounded(Collection<UserId> users, MasterBatchers from) {
+  private Reading readBounded(Collection<UserId> users, MasterBatchers<Query, Moment> from) {
     // Each partition gets its share of the maximum size of an answer.
     return read(
         users,
@@ -128,7 +132,10 @@ public final class RedisPresenceReader implements PresenceReader {
   }
 
   private Reading read(
-      Collection<UserId> users, MasterBatchers from, long idleAfter, IntToLongFunction maxBytes) {
+      Collection<UserId> users,
+      MasterBatchers<Query, Moment> from,
+      long idleAfter,
+      IntToLongFunction maxBytes) {
     Map<UserId, Presence> presence = new LinkedHashMap<>();
     // In the requested order, whichever partition answers first.
     users.forEach(user -> presence.put(user, Presence.OFFLINE));

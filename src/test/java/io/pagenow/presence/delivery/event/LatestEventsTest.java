@@ -3,28 +3,20 @@ package io.pagenow.presence.delivery.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pagenow.presence.delivery.Connection;
-import io.pagenow.presence.delivery.Disconnect;
-import io.pagenow.presence.delivery.HeldFriends;
+import io.pagenow.presence.delivery.ConnectionCall;
 import io.pagenow.presence.delivery.Hub;
 import io.pagenow.presence.delivery.RecordingConnection;
-import io.pagenow.presence.delivery.WaitingTexts;
 import io.pagenow.presence.model.Activity;
-import io.pagenow.presence.model.ConnectionId;
 import io.pagenow.presence.model.PresenceEvent;
 import io.pagenow.presence.model.PresenceEvent.TimedOut;
 import io.pagenow.presence.model.PresenceEvent.Updated;
-import io.pagenow.presence.model.ProtocolVersion;
 import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.protocol.page.Pages;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LatestEventsTest {
@@ -91,20 +83,18 @@ class LatestEventsTest {
 
   @Test
   void aSlowSendDoesNotDelayOtherEventsOfTheUser() throws Exception {
-    AtomicBoolean first = new AtomicBoolean(true);
     AtomicBoolean delivered = new AtomicBoolean();
-    hub.add(
-        new SendingConnection(
-            RecordingConnection.fast(hub.nextId(), BEN),
-            () -> {
-              if (first.getAndSet(false)) {
-                // On another thread, as the locks are reentrant.
-                CompletableFuture.runAsync(() -> deliver(update(2)))
-                    .orTimeout(10, TimeUnit.SECONDS)
-                    .join();
-                delivered.set(true);
-              }
-            }));
+    RecordingConnection ben = RecordingConnection.fast(hub.nextId(), BEN);
+    hub.add(ben);
+    ben.before(
+        ConnectionCall.SEND,
+        () -> {
+          // On another thread, as the locks are reentrant.
+          CompletableFuture.runAsync(() -> deliver(update(2)))
+              .orTimeout(10, TimeUnit.SECONDS)
+              .join();
+          delivered.set(true);
+        });
 
     deliver(update(1));
 
@@ -119,59 +109,5 @@ class LatestEventsTest {
   private static Updated update(long version) {
     return new Updated(
         ANN, version, Activity.showing(Pages.of("https://example.com/" + version, "Example")));
-  }
-
-  /** Runs an action during each send. */
-  private record SendingConnection(RecordingConnection connection, Runnable duringSend)
-      implements Connection {
-
-    @Override
-    public ConnectionId id() {
-      return connection.id();
-    }
-
-    @Override
-    public UserId user() {
-      return connection.user();
-    }
-
-    @Override
-    public Instant endsAt() {
-      return connection.endsAt();
-    }
-
-    @Override
-    public void send(WaitingTexts texts, Consumer<@Nullable Throwable> done) {
-      duringSend.run();
-      connection.send(texts, done);
-    }
-
-    @Override
-    public void ping() {
-      connection.ping();
-    }
-
-    @Override
-    public long silentNanos() {
-      return connection.silentNanos();
-    }
-
-    @Override
-    public ProtocolVersion protocol() {
-      return ProtocolVersion.V1;
-    }
-
-    @Override
-    public void renew(Instant end) {}
-
-    @Override
-    public HeldFriends friends() {
-      return new HeldFriends();
-    }
-
-    @Override
-    public void close(Disconnect reason, String words) {
-      connection.close(reason, words);
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.pagenow.presence.concurrent.BackgroundLoops;
 import io.pagenow.presence.metrics.StoreMeters;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.redis.connection.HookedShards;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
@@ -15,7 +16,6 @@ import io.pagenow.presence.redis.script.Argument;
 import io.pagenow.presence.redis.script.Script;
 import io.pagenow.presence.testing.Stores;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
 
 /** Calls that wait for a Redis that does not answer. The Redis is real, the clock is not. */
 @ExtendWith(Stores.class)
@@ -42,31 +40,13 @@ class LateCallsTest {
 
   @BeforeEach
   void start(Stores stores) {
-    Shards real = new RedisPools(stores.settings()).writes();
     shards =
-        new Shards() {
-          @Override
-          public Connection connect(int partition) {
-            connecting.countDown();
-            awaitUninterrupted(release);
-            return real.connect(partition);
-          }
-
-          @Override
-          public Optional<HostAndPort> master(int partition) {
-            return real.master(partition);
-          }
-
-          @Override
-          public void rediscover() {
-            real.rediscover();
-          }
-
-          @Override
-          public void close() {
-            real.close();
-          }
-        };
+        new HookedShards(
+            new RedisPools(stores.settings()).writes(),
+            () -> {
+              connecting.countDown();
+              awaitUninterrupted(release);
+            });
     scripts =
         new Scripts(
             shards,

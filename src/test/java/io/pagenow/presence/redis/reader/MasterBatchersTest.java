@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.concurrent.Batcher;
 import io.pagenow.presence.concurrent.Outage;
+import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UnavailableException;
 import io.pagenow.presence.model.UserId;
+import io.pagenow.presence.presence.query.OwnPresence;
 import io.pagenow.presence.redis.connection.Partitions;
 import io.pagenow.presence.redis.connection.RedisPools;
 import io.pagenow.presence.redis.connection.Shards;
+import io.pagenow.presence.redis.master.MasterBatchers;
 import io.pagenow.presence.redis.reader.PresenceReads.Moment;
 import io.pagenow.presence.redis.reader.PresenceReads.Query;
 import io.pagenow.presence.testing.ClusterMasters;
 import io.pagenow.presence.testing.ClusterStores;
 import io.pagenow.presence.testing.Stores;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -45,7 +49,7 @@ class MasterBatchersTest {
   private ClusterMasters masters;
   private Shards shards;
   private PresenceReads reads;
-  private MasterBatchers batchers;
+  private MasterBatchers<Query, Moment> batchers;
 
   @BeforeEach
   void start(Stores stores) {
@@ -54,7 +58,7 @@ class MasterBatchersTest {
     shards.connect(0).close();
     reads = new PresenceReads(shards, masters.partitions());
     batchers =
-        new MasterBatchers(
+        new MasterBatchers<>(
             shards,
             new Outage("Redis"),
             LIMITS,
@@ -62,6 +66,7 @@ class MasterBatchersTest {
               threads.incrementAndGet();
               return new Thread(work);
             },
+            Query::partition,
             this::read);
     for (int i = 0; i < ClusterMasters.PARTITIONS; i++) {
       Partitions.Keys keys = masters.partitions().keysOf(i);
@@ -143,6 +148,33 @@ class MasterBatchersTest {
       masters.cancelMoving(moving);
     }
     assertAnswer(moving, ask(moving).get().get(0));
+  }
+
+  @Test
+  void theOwnPresenceOfUsersInManyPartitionsIsReadInOneRoundTrip(Stores stores) {
+    List<Integer> shared = masters.ofFirstMaster();
+    List<UserId> users =
+        IntStream.range(0, 60)
+            .mapToObj(i -> new UserId("user" + i))
+            .filter(user -> shared.contains(masters.partitions().of(user)))
+            .toList();
+    for (UserId user : users) {
+      Partitions.Keys keys = masters.partitions().keysOf(masters.partitions().of(user));
+      stores.redis().zadd(keys.lastActive(), users.indexOf(user), user.value());
+    }
+
+    RedisOwnPresences own =
+        new RedisOwnPresences(shards, masters.partitions(), masters.settings(), Thread::new);
+    List<OwnPresence> found = own.read(users);
+
+    assertEquals(
+        IntStream.range(0, users.size())
+            .mapToObj(i -> new Presence.Offline(Instant.ofEpochMilli(i), 0))
+            .toList(),
+        found.stream().map(OwnPresence::presence).toList());
+    for (int port : masters.ports()) {
+      assertTrue(masters.connections(port, "exec").size() <= 1, "of the master on " + port);
+    }
   }
 
   private Supplier<List<Moment>> ask(int partition) {

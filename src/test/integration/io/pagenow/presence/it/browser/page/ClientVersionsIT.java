@@ -139,14 +139,4 @@ class ClientVersionsIT extends LivePage {
     page.navigate(application.resolve("live/icon.svg").toString());
     return page;
   }
-
-  private static void connectLibrary(Page page, UserId user, int version) {
-    page.evaluate(
-        "async ({ token, version }) => {"
-            + " const { PresenceClient } = await import('/presence-api/presence-client.js');"
-            + " window.client = new PresenceClient({ token: () => token, version });"
-            + " client.connect(); }",
-        Map.of("token", token(user), "version", version));
-    page.waitForFunction("() => client.state.name === 'open' && client.self");
-  }
 }

@@ -14,6 +14,7 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,6 +41,17 @@ abstract class LivePage extends SharedServers {
     page.getByLabel("Page address").fill(url);
     page.getByLabel("Title").fill(title);
     page.getByText("Share page").click();
+  }
+
+  /** Connects the client library in a page of the node, as {@code window.client}. */
+  static void connectLibrary(Page page, UserId user, int version) {
+    page.evaluate(
+        "async ({ token, version }) => {"
+            + " const { PresenceClient } = await import('/presence-api/presence-client.js');"
+            + " window.client = new PresenceClient({ token: () => token, version });"
+            + " client.connect(); }",
+        Map.of("token", token(user), "version", version));
+    page.waitForFunction("() => client.state.name === 'open' && client.self");
   }
 
   /** Sets how long ago an offline user was last active. */

@@ -83,16 +83,6 @@ class LivePageLibraryIT extends LivePage {
     route.resume(new Route.ResumeOptions().setUrl(nodeA.resolve("api/presence").toString()));
   }
 
-  private static void connectLibrary(Page page, UserId user, int version) {
-    page.evaluate(
-        "async ({ token, version }) => {"
-            + " const { PresenceClient } = await import('/presence-api/presence-client.js');"
-            + " window.client = new PresenceClient({ token: () => token, version });"
-            + " client.connect(); }",
-        Map.of("token", token(user), "version", version));
-    page.waitForFunction("() => client.state.name === 'open' && client.self");
-  }
-
   private static Map<String, String> page(String url, String title) {
     return Map.of("url", url, "title", title);
   }

@@ -158,15 +158,13 @@ export class Dialer {
     }
   }
 
-  /** The server refused the handshake, but nothing else: it may speak another version only. */
+  /**
+   * The server refused the handshake, but nothing else: it speaks another version only, or has too
+   * many handshakes. So the other version is tried after a wait.
+   */
   #refusedOnly(code) {
-    const wasNewest = this.#version === this.#newest;
-    this.#version = wasNewest ? 1 : this.#newest;
-    if (wasNewest && this.#version !== this.#newest) {
-      this.open();
-    } else {
-      this.#retry(code, 'lost');
-    }
+    this.#version = this.#version === this.#newest ? 1 : this.#newest;
+    this.#retry(code, 'lost');
   }
 
   #failed({ reason = 'unreachable', retryAfter = 0 }, code = 1006) {

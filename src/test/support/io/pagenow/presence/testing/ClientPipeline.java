@@ -11,12 +11,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The channel handlers of a {@link WebSocketClient}. */
 final class ClientPipeline extends ChannelInitializer<Channel> {
 
   private static final int LARGEST = 1 << 20;
+
+  /** The client library waits as long for the answer to a handshake ({@code client/rest.js}). */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final WebSocketClientProtocolConfig config;
   private final ClientFrames frames;
@@ -40,6 +44,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
             .subprotocol(protocols)
             .generateOriginHeader(false)
             .maxFramePayloadLength(LARGEST)
+            .handshakeTimeoutMillis(PATIENCE.toMillis())
             .handleCloseFrames(false)
             .sendCloseFrame(null)
             .withUTF8Validator(false)

@@ -1,10 +1,13 @@
 package io.pagenow.presence.it.outage;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pagenow.presence.it.SharedServers;
 import io.pagenow.presence.it.TestEnvironment;
+import io.pagenow.presence.it.client.Http;
 import io.pagenow.presence.it.client.RawSocket;
 import io.pagenow.presence.it.client.Socket;
 import io.pagenow.presence.testing.WebSocketClient.Refused;
@@ -18,10 +21,11 @@ import org.junit.jupiter.api.Test;
 /** More handshakes than the threads of a node can serve in time. */
 class LateHandshakesIT extends SharedServers {
 
-  /** A node has 128 threads, and a handshake fails after a second while Redis hangs. */
+  /** A node answers 64 at a time, and a handshake fails after a second while Redis hangs. */
   private static final int HANDSHAKES = 2_000;
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);
+  private static final Duration PROMPTLY = Duration.ofSeconds(1);
 
   private final List<RawSocket> sockets = new ArrayList<>();
 
@@ -34,11 +38,7 @@ class LateHandshakesIT extends SharedServers {
 
   @Test
   void handshakesAreRefusedAfterFiveSecondsInTheQueue() throws Exception {
-    String token = token(user("ann"));
-    TestEnvironment.redisProxy().pause();
-    for (int i = 0; i < HANDSHAKES; i++) {
-      sockets.add(RawSocket.connect(nodeA).write(RawSocket.handshake(nodeA, token)));
-    }
+    sendHandshakesWithoutRedis();
 
     int late = 0;
     int unavailable = 0;
@@ -54,5 +54,21 @@ class LateHandshakesIT extends SharedServers {
         .atMost(RECOVERY)
         .ignoreExceptionsInstanceOf(Refused.class)
         .untilAsserted(() -> Socket.open(nodeA, token(user("ben"))).close());
+  }
+
+  @Test
+  void otherRequestsFindAThread() throws Exception {
+    sendHandshakesWithoutRedis();
+
+    assertTimeout(
+        PROMPTLY, () -> assertEquals(200, Http.get(nodeA, "health/live").send().status()));
+  }
+
+  private void sendHandshakesWithoutRedis() throws Exception {
+    String token = token(user("ann"));
+    TestEnvironment.redisProxy().pause();
+    for (int i = 0; i < HANDSHAKES; i++) {
+      sockets.add(RawSocket.connect(nodeA).write(RawSocket.handshake(nodeA, token)));
+    }
   }
 }

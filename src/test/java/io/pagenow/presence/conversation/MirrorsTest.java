@@ -71,8 +71,9 @@ class MirrorsTest {
   void atEachQuietMomentEachClientHoldsWhatTheStoresHold() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       Fault fault = Fault.values()[round % Fault.values().length];
+      int begin = random.nextInt(STEPS);
       for (int step = 0; step < STEPS; step++) {
-        if (step == 5) {
+        if (step == begin) {
           begin(fault);
         }
         step();

@@ -36,8 +36,10 @@ final class StartChecks {
   private static final int RETRY_SECONDS = 1;
 
   /**
-   * The attempts that log their failure: the second one, when other parts have logged their stack
-   * traces, and then one a minute. So the failure is among the last lines of the log.
+   * The attempts that log the failure of a service: the second one, when other parts have logged
+   * their stack traces, and then one a minute. So the failure is among the last lines of the log.
+   * Any other failure is logged one attempt earlier: if a class cannot be initialized, Java tells
+   * the cause only once.
    */
   private static final int LOGGED_EVERY = 60;
 
@@ -109,7 +111,8 @@ final class StartChecks {
       check.run();
       return true;
     } catch (Throwable e) {
-      if (failures.merge(check, 1, Integer::sum) % LOGGED_EVERY == 2) {
+      int logged = e instanceof UnavailableException ? 2 : 1;
+      if (failures.merge(check, 1, Integer::sum) % LOGGED_EVERY == logged) {
         report(e);
       }
       return false;

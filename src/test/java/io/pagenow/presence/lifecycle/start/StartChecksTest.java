@@ -128,7 +128,7 @@ class StartChecksTest {
   }
 
   @Test
-  void errorThatNoServiceCausedIsLoggedAndRetried() {
+  void errorThatNoServiceCausedIsLoggedAtOnceAndRetried() {
     StartCheck broken =
         new StartCheck() {
           private int calls;
@@ -144,11 +144,12 @@ class StartChecksTest {
     checks = checks(broken);
 
     checks.run();
-    timer.runNext();
-    assertEquals(Node.State.STARTING, node.state());
     assertEquals(
         List.of("java.lang.NoClassDefFoundError: missing"),
         log.entries().stream().map(CapturedLog.Entry::thrown).toList());
+    timer.runNext();
+    assertEquals(Node.State.STARTING, node.state());
+    assertEquals(1, log.entries().size());
     timer.runNext();
 
     assertTrue(node.isRunning());

@@ -7,8 +7,9 @@ import io.undertow.servlet.api.DeploymentInfo;
 import jakarta.servlet.ServletContext;
 
 /**
- * Limits how many handshakes a node answers at the same time. All others wait without a thread, in
- * the order in which they came. WildFly finds this class by its name in {@code META-INF/services}.
+ * Limits how many handshakes a node answers at the same time. Further ones wait without a thread,
+ * in the order in which they came. WildFly finds this class by its name in {@code
+ * META-INF/services}.
  *
  * <p>The more handshakes share the processors and Redis, the longer each one takes. If all task
  * threads answer handshakes of a node that is short of processor time, each takes longer than its

@@ -46,7 +46,7 @@ final class InboxPosition {
   }
 
   /**
-   * After a failure, decides where to go on. The ids of a stream always increase, so all entries
+   * After a failure, decides where to continue. The ids of a stream always increase, so all entries
    * after the last one are new, if the stream still has that one. Otherwise this is another stream:
    * Redis lost its data, or a replica was promoted that does not have the latest entries, and whose
    * clock may give new entries lower ids. Then the stream is read from its beginning.

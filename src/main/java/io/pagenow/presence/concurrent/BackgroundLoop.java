@@ -154,6 +154,7 @@ public final class BackgroundLoop {
   }
 
   private void work() {
+    progress();
     while (!isStopped()) {
       try {
         turn();

@@ -1,6 +1,5 @@
 package io.pagenow.presence.conversation;
 
-import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.config.Settings;
 import io.pagenow.presence.delivery.Connection;
 import io.pagenow.presence.delivery.Hub;
@@ -12,6 +11,7 @@ import io.pagenow.presence.model.UserId;
 import io.pagenow.presence.presence.query.CurrentFriends;
 import io.pagenow.presence.presence.query.OwnPresence;
 import io.pagenow.presence.presence.query.OwnPresences;
+import io.pagenow.presence.presence.query.SnapshotMemory;
 import io.pagenow.presence.protocol.v2.Replies;
 import io.pagenow.presence.protocol.v2.Since;
 import io.pagenow.presence.protocol.v2.StateMessages;

@@ -65,8 +65,8 @@ public final class Rehearsal {
         new Limits(
             Duration.ofSeconds(1),
             services.settings().operations().rehearsal(),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(5)));
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(15)));
   }
 
   Rehearsal(PresenceQueries queries, RehearsalServices services, Limits limits) {

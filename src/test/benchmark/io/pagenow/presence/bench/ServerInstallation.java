@@ -6,7 +6,6 @@ import io.pagenow.presence.local.Parts;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.concurrent.Callable;
  * {@code i} belongs to server {@code i} modulo the number of servers.
  */
 final class ServerInstallation implements Installation {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Parts parts = new Parts();
   private final Path directory;
@@ -86,9 +83,9 @@ final class ServerInstallation implements Installation {
     }
     for (int node = 0; node < nodes; node++) {
       if (hasStores()) {
-        servers.get(node).awaitReady(application(node), PATIENCE);
+        servers.get(node).awaitReady(application(node));
       } else {
-        servers.get(node).awaitAnswer(application(node), PATIENCE);
+        servers.get(node).awaitAnswer(application(node));
       }
     }
   }
@@ -113,7 +110,7 @@ final class ServerInstallation implements Installation {
   int addNode() throws Exception {
     int port = launch.call();
     int node = servers.size() - 1;
-    servers.get(node).awaitReady(application(node), PATIENCE);
+    servers.get(node).awaitReady(application(node));
     return port;
   }
 

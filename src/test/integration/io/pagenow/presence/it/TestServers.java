@@ -9,15 +9,12 @@ import io.pagenow.presence.local.Parts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The servers that run the application, and those that tests start. Not thread-safe. */
 final class TestServers {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path directory;
   private final Map<String, String> settings;
@@ -37,7 +34,7 @@ final class TestServers {
 
     /** Waits until the application is ready for clients. */
     void awaitReady() throws IOException {
-      server.awaitReady(application(), PATIENCE);
+      server.awaitReady(application());
     }
   }
 

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,18 +145,18 @@ public abstract class ApplicationServer implements AutoCloseable {
    *
    * @param application its root, with a slash at the end
    */
-  public final void awaitReady(URI application, Duration patience) throws IOException {
-    awaitAnswer(application.resolve("health/ready"), patience);
+  public final void awaitReady(URI application) throws IOException {
+    awaitAnswer(application.resolve("health/ready"));
   }
 
   /**
    * Waits until the address answers with status 200.
    *
-   * @throws IOException if the time expires, the server ends or the deployment fails; the message
-   *     names the log
+   * @throws IOException if it does not answer within ten minutes, the server ends or the deployment
+   *     fails; the message names the log
    */
-  public final void awaitAnswer(URI address, Duration patience) throws IOException {
-    process.awaitAnswer(address, patience, this::failure, log());
+  public final void awaitAnswer(URI address) throws IOException {
+    process.awaitAnswer(address, this::failure, log());
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import java.util.logging.Logger;
  * service that the environment does not configure.
  */
 public final class LocalSystem {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The users of {@code demo-data.sql} whose ids are names. */
   private static final List<String> DEMO_USERS = List.of("alice", "bob", "carol", "dave", "erin");
@@ -87,7 +84,7 @@ public final class LocalSystem {
       Optional<DevelopmentIssuer> issuer = startIssuer();
       ApplicationServer server = parts.start(this::startServer);
       URI application = URI.create("http://localhost:" + port + "/presence-api/");
-      server.awaitReady(application, PATIENCE);
+      server.awaitReady(application);
       out.println("Presence API is ready: " + application);
       issuer.ifPresent(tokens -> introduce(application, tokens));
       out.println("  Server log:  " + server.log());

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 /** A service in its own process, whose output goes to a file. */
 public final class Program implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final String name;
   private final Path log;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The process of an {@link ApplicationServer}, which can be started again. Not thread-safe. */
 final class ServerProcess {
 
+  /** A server that starts in half a minute took three minutes on a machine with busy cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
   private static final int SECONDS_TO_STOP = 20;
 
   private @Nullable Process process;
@@ -49,12 +52,11 @@ final class ServerProcess {
    * @throws IOException if the time expires, the process ends or the deployment fails; the message
    *     names the log
    */
-  void awaitAnswer(URI address, Duration patience, Callable<Optional<String>> failure, Path log)
-      throws IOException {
+  void awaitAnswer(URI address, Callable<Optional<String>> failure, Path log) throws IOException {
     HttpProbe probe = new HttpProbe(address);
     try {
       await(address.toString())
-          .atMost(patience)
+          .atMost(PATIENCE)
           .pollInterval(Duration.ofMillis(200))
           .failFast(() -> checkHealth(failure.call(), log))
           .until(probe::succeeds);
@@ -62,7 +64,7 @@ final class ServerProcess {
       throw new IOException(e.getMessage(), e);
     } catch (ConditionTimeoutException e) {
       throw new IOException(
-          address + " did not answer within " + patience.toSeconds() + " s: see " + log, e);
+          address + " did not answer within " + PATIENCE.toSeconds() + " s: see " + log, e);
     }
   }
 

@@ -34,15 +34,29 @@ final class StartReport {
     this.node = hub.node().value();
   }
 
+  /** Returns the version of an application. */
+  static String version(ServletContext application) {
+    try (InputStream manifest = application.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+      if (manifest != null) {
+        String version =
+            new Manifest(manifest).getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
+        return version == null ? UNKNOWN : version;
+      }
+    } catch (IOException e) {
+      return UNKNOWN; // The line is worth more than its version.
+    }
+    return UNKNOWN;
+  }
+
   /**
    * Returns one line about the settings in force.
    *
-   * @param application the application whose version the line has, if it is a servlet context
+   * @param version the version of the application
    */
-  String summary(Object application) {
+  String summary(String version) {
     return "Presence API %s starts as node %s: issuer %s, keys %s, audience %s; Redis %s; database %s; %s; sharing rules %s; history %s; operators %s; metrics %s"
         .formatted(
-            version(application),
+            version,
             node,
             settings.tokens().issuer(),
             settings.tokens().keys(),
@@ -83,21 +97,6 @@ final class StartReport {
             limits.maxConnections(),
             limits.messagesPerSecond(),
             limits.maxMessageBytes());
-  }
-
-  private static String version(Object application) {
-    if (application instanceof ServletContext context) {
-      try (InputStream manifest = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
-        if (manifest != null) {
-          String version =
-              new Manifest(manifest).getMainAttributes().getValue(Name.IMPLEMENTATION_VERSION);
-          return version == null ? UNKNOWN : version;
-        }
-      } catch (IOException e) {
-        return UNKNOWN; // The line is worth more than its version.
-      }
-    }
-    return UNKNOWN;
   }
 
   private String database() {

@@ -1,6 +1,5 @@
 package io.pagenow.presence.presence.query;
 
-import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.friends.FriendLists;
 import io.pagenow.presence.friends.Friendships;
 import io.pagenow.presence.model.Page;

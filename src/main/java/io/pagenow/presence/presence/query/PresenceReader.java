@@ -1,6 +1,5 @@
 package io.pagenow.presence.presence.query;
 
-import io.pagenow.presence.concurrent.SnapshotMemory;
 import io.pagenow.presence.model.Presence;
 import io.pagenow.presence.model.UserId;
 import java.util.Collection;

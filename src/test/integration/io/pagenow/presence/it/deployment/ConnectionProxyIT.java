@@ -47,7 +47,7 @@ class ConnectionProxyIT extends SharedServers {
       settings.putAll(proxy.settings());
       server.deploy(Build.war());
       server.start(port, settings);
-      server.awaitReady(node, Duration.ofMinutes(3));
+      server.awaitReady(node);
       UserId ann = user("ann");
       UserId ben = friend("ben", ann);
       await().atMost(RECOVERY).until(() -> status(node, ann) == 200);
@@ -77,7 +77,7 @@ class ConnectionProxyIT extends SharedServers {
       settings.putAll(proxy.settingsByDefault());
       server.stop();
       server.start(port, settings);
-      server.awaitReady(node, Duration.ofMinutes(3));
+      server.awaitReady(node);
       await("the authority in its usual place")
           .atMost(RECOVERY)
           .until(() -> status(node, ann) == 200);

@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts that prepare a server, and those that undo the preparation. */
 class ServerConfigurationIT extends DeployedApplication {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final String DATABASE_USER = "presence_pool";
   private static final int CLIENTS = 8;
@@ -66,7 +63,7 @@ class ServerConfigurationIT extends DeployedApplication {
       URI node = TestEnvironment.application(port);
       server.deploy(Build.war());
       server.start(port, settings);
-      server.awaitReady(node, PATIENCE);
+      server.awaitReady(node);
       assertEquals(LIMIT, mostConnections(node, database.owner()), "as the environment says");
       server.stop();
 

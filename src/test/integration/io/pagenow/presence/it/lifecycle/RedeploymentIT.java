@@ -60,7 +60,7 @@ class RedeploymentIT extends DeployedApplication {
   /** More concurrent requests than a server has idle threads. */
   private static final int REQUESTS = 100;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Test
   void tenDeploymentsLeaveNoThreadClassNorConnectionBehind(@TempDir Path directory)
@@ -80,7 +80,7 @@ class RedeploymentIT extends DeployedApplication {
       server.deploy(Build.war());
       server.start(port, settings);
       for (int cycle = 1; cycle <= CYCLES; cycle++) {
-        server.awaitReady(node, PATIENCE);
+        server.awaitReady(node);
         use(node, ann);
         server.undeploy();
         await().atMost(PATIENCE).until(() -> status(node) == 404);

@@ -34,7 +34,7 @@ class RestartIT extends SharedServers {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(war);
       server.start(port, TestEnvironment.settings());
-      server.awaitReady(third, Duration.ofMinutes(3));
+      server.awaitReady(third);
       Socket socket = connect(ann, third);
       socket.update("https://example.com/", "Example");
       friend.next(message("update-presence", ann));
@@ -46,7 +46,7 @@ class RestartIT extends SharedServers {
           .atMost(Duration.ofSeconds(60))
           .until(() -> Http.get(third, "").send().status() == 404);
       server.deploy(war);
-      server.awaitReady(third, Duration.ofMinutes(3));
+      server.awaitReady(third);
       Socket back = connect(ann, third);
       back.update("https://example.com/", "Example");
       back.next(message("update-presence", ann));

@@ -63,7 +63,7 @@ final class ServerLog {
   /** Waits until one of the last records contains all texts. */
   void awaitLast(int count, String... texts) {
     Awaitility.await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(
             () -> {
               List<String> records = records();

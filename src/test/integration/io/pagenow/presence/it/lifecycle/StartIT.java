@@ -81,6 +81,8 @@ class StartIT extends DeployedApplication {
 
     awaitNotReady(log, "REDIS_PASSWORD (set)", "WRONGPASS", "Correct REDIS_USERNAME or REDIS_PASS");
     assertFalse(log.text().contains("a-wrong-password"), "no secret");
+    String deployment = log.text().substring(0, log.text().indexOf("starts as node"));
+    assertFalse(deployment.contains("background work"), "no thread runs during the deployment");
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
@@ -88,7 +87,7 @@ record StartServer(
   }
 
   void awaitReady() throws IOException {
-    server.awaitReady(node, Duration.ofMinutes(2));
+    server.awaitReady(node);
   }
 
   Http.Answer health() throws IOException {

@@ -29,7 +29,7 @@ class NodeDeathIT extends SharedServers {
         Socket friend = connect(ben, nodeB)) {
       server.deploy(Build.war());
       server.start(port, TestEnvironment.settings());
-      server.awaitReady(third, Duration.ofMinutes(3));
+      server.awaitReady(third);
       connect(ann, third).update("https://example.com/", "Ann");
       connect(cat, third).update("https://example.com/", "Cat");
       friend.next(message("update-presence", ann));

@@ -75,7 +75,7 @@ class RedisFailOverIT extends DeployedApplication {
     server = parts.start(() -> TestEnvironment.anotherServer("node-with-secure-redis"));
     server.deploy(Build.war());
     server.start(http, settings(port));
-    server.awaitReady(node, Duration.ofMinutes(3));
+    server.awaitReady(node);
   }
 
   @AfterEach

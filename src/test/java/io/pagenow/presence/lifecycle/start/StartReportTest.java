@@ -61,8 +61,7 @@ class StartReportTest {
 
   private String summary(Map<String, String> more) {
     Config config = config(more);
-    return new StartReport(SettingsReader.settings(config), config, hub)
-        .summary("no servlet context");
+    return new StartReport(SettingsReader.settings(config), config, hub).summary("1.2.3");
   }
 
   /** Returns a configuration with an issuer, secrets and the given values. */

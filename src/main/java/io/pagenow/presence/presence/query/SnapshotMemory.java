@@ -1,4 +1,4 @@
-package io.pagenow.presence.concurrent;
+package io.pagenow.presence.presence.query;
 
 import io.pagenow.presence.model.Page;
 import io.pagenow.presence.model.UnavailableException;

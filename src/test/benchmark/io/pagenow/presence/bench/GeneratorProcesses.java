@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.HdrHistogram.Histogram;
 
 /** Processes that generate load, which are called all at once. */
 final class GeneratorProcesses implements AutoCloseable {
@@ -111,6 +112,18 @@ final class GeneratorProcesses implements AutoCloseable {
               order.run(generator);
               return true;
             });
+  }
+
+  /** Returns the number of open connections. */
+  int open() {
+    return sum(RemoteGenerator::open);
+  }
+
+  /** Returns the latencies of all processes since the last call. */
+  Latency takeLatencies() {
+    Histogram all = new Histogram(3);
+    call(RemoteGenerator::takeLatencies).forEach(all::add);
+    return Latency.of(all);
   }
 
   /** Returns the sum of the results. */

@@ -10,12 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.HdrHistogram.Histogram;
 
 /**
  * Measures many connections over several nodes: memory, CPU when idle, and the replacement of a
@@ -38,6 +36,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
 
   private static final int REPLACED = 0;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE_WITH_RETURNS = Duration.ofMinutes(20);
   private static final Duration SETTLING = Duration.ofSeconds(10);
   private static final Duration RAMP = Duration.ofSeconds(10);
 
@@ -116,9 +115,9 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
   private void update() {
     generators.order(one -> one.send(RATE / (FRIENDS + 1.0) / generators.size()));
     pause(RAMP);
-    takeLatencies();
+    generators.takeLatencies();
     report.cpu("%,d deliveries/s".formatted(RATE), measure(STEP));
-    report.latency("updates", takeLatencies());
+    report.latency("updates", generators.takeLatencies());
   }
 
   /** Returns the CPU that is used within a time, as cores. */
@@ -135,7 +134,7 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
     long start = System.nanoTime();
     int port = installation.addNode();
     report.say("another node was ready after %.1f s", seconds(start));
-    report.latency("updates meanwhile", takeLatencies());
+    report.latency("updates meanwhile", generators.takeLatencies());
     generators.order(one -> one.addNode(port));
     generators.order(one -> one.withdraw(REPLACED));
     long stop = System.nanoTime();
@@ -146,17 +145,25 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
               return seconds(stop);
             });
     new Thread(stopped).start();
-    awaitOpen("end of connections", open -> open < USERS);
-    awaitOpen("all connections", open -> open == USERS);
+    await("end of connections").atMost(PATIENCE).until(() -> generators.open() < USERS);
+    awaitReturns(stop);
     double back = seconds(stop);
     report.say("the node stopped in %.1f s; its clients were back in %.1f s", stopped.get(), back);
-    report.latency("updates of the other users meanwhile", takeLatencies());
+    report.latency("updates of the other users meanwhile", generators.takeLatencies());
     pause(RAMP);
-    report.latency("updates of the other users afterwards", takeLatencies());
+    report.latency("updates of the other users afterwards", generators.takeLatencies());
   }
 
-  private void awaitOpen(String what, IntPredicate enough) {
-    await(what).atMost(PATIENCE).until(() -> enough.test(generators.sum(RemoteGenerator::open)));
+  /** Waits until all connections are open again. Says every minute how many are. */
+  private void awaitReturns(long since) {
+    for (int minute = 1; generators.open() < USERS; pause(Duration.ofMillis(200))) {
+      if (seconds(since) > 60 * minute) {
+        report.say("%,d connections were open after %d minutes", generators.open(), minute++);
+      }
+      if (seconds(since) > PATIENCE_WITH_RETURNS.toSeconds()) {
+        throw new IllegalStateException("The clients of the replaced node did not come back");
+      }
+    }
   }
 
   /** Checks that all users have the latest state of each friend. */
@@ -172,12 +179,6 @@ public final class ManyConnectionsBenchmark implements AutoCloseable {
             .orElseThrow(),
         LongStream.of(sent).filter(number -> number > 0).count(),
         missing);
-  }
-
-  private Latency takeLatencies() {
-    Histogram all = new Histogram(3);
-    generators.call(RemoteGenerator::takeLatencies).forEach(all::add);
-    return Latency.of(all);
   }
 
   private static double seconds(long since) {

@@ -180,8 +180,8 @@ public abstract class ApplicationServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server gracefully, and kills it if it does not end within 20 seconds. The server can
-   * be started again.
+   * Stops the server gracefully, and kills it if it does not end within a minute. The server can be
+   * started again.
    */
   public final void stop() {
     process.stop();

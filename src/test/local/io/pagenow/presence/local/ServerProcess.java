@@ -19,7 +19,7 @@ final class ServerProcess {
   /** A server that starts in half a minute took three minutes on a machine with busy cores. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private static final int SECONDS_TO_STOP = 20;
+  private static final int SECONDS_TO_STOP = 60;
 
   private @Nullable Process process;
 
@@ -86,7 +86,7 @@ final class ServerProcess {
     }
   }
 
-  /** Ends the process gracefully, and kills it if it does not end within 20 seconds. */
+  /** Ends the process gracefully, and kills it if it does not end within a minute. */
   void stop() {
     if (process == null) {
       return;

@@ -93,7 +93,8 @@ export class Version2 {
       case 'ack': {
         const page = this.#updates.get(message.id);
         this.#updates.delete(message.id);
-        if (message.id === this.#choice) {
+        // Before the state, the user's own entry may not have the choice yet. It is sent again then.
+        if (message.id === this.#choice && this.isReady) {
           this.#connection.chosen();
         }
         this.#session.answered(page);

@@ -60,6 +60,25 @@ class ClientVisibilityTest {
             """);
   }
 
+  /** Otherwise the switch of a page would fall back to the old choice for a moment. */
+  @Test
+  void choiceThatIsAcknowledgedBeforeTheStateStays() {
+    assertReturns(
+        "[\"friends\",[\"friends\",\"friends\"],\"friends\",null]",
+        """
+            await connect({ version: 5, visibility: 'nobody' });
+            await connect();
+            client.setVisibility('friends');
+            ack(0);
+            const waiting = client.queuedVisibility;
+            state({ version: 6 });
+            const repeated = sent();
+            const still = client.queuedVisibility;
+            ack(1);
+            return [waiting, repeated, still, client.queuedVisibility];
+            """);
+  }
+
   @Test
   void choiceThatTheServerLostIsSentAgainBeforeTheUpdate() {
     assertReturns(

@@ -154,7 +154,7 @@ public final class BackgroundLoop {
   }
 
   private void work() {
-    progress();
+    progress(); // The thread may have waited for the end of the deployment.
     while (!isStopped()) {
       try {
         turn();
